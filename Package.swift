@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A warning is an error: the build stays silent or it fails.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Kernels run 50 to 400 times slower without optimisation, so tests of a debug build would crawl.
+let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "seqc",
+  products: [.executable(name: "seqc", targets: ["seqc"])],
+  targets: [
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    // Rounding compiles to calls of libm where the CPU has no instruction for it; rounding is exact, so this stays
+    // bit-stable. Nothing else of libm may be called (see ElementaryFunctions).
+    .target(
+      name: "SequenceIR", swiftSettings: strict + optimisedInDebug, linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Optimizer", dependencies: ["SequenceIR"], swiftSettings: strict + optimisedInDebug),
+    .target(
+      name: "Backends", dependencies: ["SequenceIR", "CLibXML2"],
+      swiftSettings: strict + optimisedInDebug),
+    .executableTarget(
+      name: "seqc", dependencies: ["SequenceIR", "Optimizer", "Backends"], swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["SequenceIR"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "SequenceIRTests", dependencies: ["SequenceIR", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "OptimizerTests", dependencies: ["Optimizer", "SequenceIR", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BackendsTests", dependencies: ["Backends", "SequenceIR", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "seqcTests",
+      dependencies: ["seqc", "Backends", "Optimizer", "SequenceIR", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+/// Placeholder for the module's first type; see the pulses.
+enum OptimizerModule {}

@@ -1,0 +1,4 @@
+/// Diagnostics about Pulseq files.
+extension DiagnosticCode {
+  package static let pulseqFamily: [DiagnosticCode] = []
+}

@@ -1,0 +1,97 @@
+/// The input texts of one run, and places in them.
+
+/// Which file of the run's `SourceMap`.
+package struct FileID: Hashable, Sendable {
+  package let index: UInt32
+  package init(index: UInt32) { self.index = index }
+}
+
+/// Bytes `offset ..< offset + length` of one file; 12 bytes, so that every block can carry one.
+package struct SourceSpan: Hashable, Sendable {
+  package var file: FileID
+  package var offset: UInt32
+  package var length: UInt32
+
+  package init(file: FileID, offset: UInt32, length: UInt32) {
+    self.file = file
+    self.offset = offset
+    self.length = length
+  }
+
+  /// From bytes positions; positions beyond 4 GB saturate (such files are refused before anything is parsed).
+  package init(file: FileID, from start: Int, to end: Int) {
+    self.file = file
+    offset = UInt32(clamping: start)
+    length = UInt32(clamping: max(0, end - start))
+  }
+
+  package var end: Int { Int(offset) + Int(length) }
+
+  /// The smallest span that covers both; both must lie in one file.
+  package func joined(with other: SourceSpan) -> SourceSpan {
+    SourceSpan(file: file, from: Int(min(offset, other.offset)), to: max(end, other.end))
+  }
+}
+
+/// One input: its name as the user gave it, and its bytes.
+package struct SourceFile: Sendable {
+  package let id: FileID
+  package let name: String
+  package let bytes: [UInt8]
+  private let lineStarts: [UInt32]
+
+  package init(id: FileID, name: String, bytes: [UInt8]) {
+    self.id = id
+    self.name = name
+    self.bytes = bytes
+    var starts: [UInt32] = [0]
+    for (index, byte) in bytes.enumerated() where byte == 10 { starts.append(UInt32(clamping: index + 1)) }
+    lineStarts = starts
+  }
+
+  package var lineCount: Int { lineStarts.count }
+
+  /// Line and column, both from 1; the column counts Unicode scalars.
+  package func position(of offset: Int) -> (line: Int, column: Int) {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+    }
+    let start = Int(lineStarts[low])
+    let end = min(max(offset, start), bytes.count)
+    let scalars = bytes[start..<end].count { $0 & 0xC0 != 0x80 }
+    return (low + 1, scalars + 1)
+  }
+
+  /// The text of a line (from 1) without its line ending; invalid UTF-8 shows as replacement characters.
+  package func line(_ number: Int) -> String {
+    guard number >= 1, number <= lineStarts.count else { return "" }
+    let start = Int(lineStarts[number - 1])
+    var end = number < lineStarts.count ? Int(lineStarts[number]) - 1 : bytes.count
+    if end > start, bytes[end - 1] == 13 { end -= 1 }
+    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+  }
+
+  package func text(_ span: SourceSpan) -> String {
+    let start = min(Int(span.offset), bytes.count)
+    return String(decoding: bytes[start..<min(span.end, bytes.count)], as: UTF8.self)
+  }
+}
+
+/// All inputs of a run, in the order they were opened.
+package struct SourceMap: Sendable {
+  package private(set) var files: [SourceFile] = []
+
+  package init() {}
+
+  package mutating func add(name: String, bytes: [UInt8]) -> SourceFile {
+    let file = SourceFile(id: FileID(index: UInt32(files.count)), name: name, bytes: bytes)
+    files.append(file)
+    return file
+  }
+
+  /// Traps on an id of another map, which is a bug.
+  package subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
+}

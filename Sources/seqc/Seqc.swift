@@ -1,0 +1,1 @@
+@main struct Seqc { static func main() { print("seqc") } }

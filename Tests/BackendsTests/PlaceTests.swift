@@ -1,0 +1,2 @@
+import Testing
+@Suite struct PlaceTests { @Test func placeholder() { #expect(Bool(true)) } }
