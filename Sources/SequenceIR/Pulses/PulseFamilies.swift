@@ -1,6 +1,6 @@
 /// The pulses a design can ask for, one row each.
 extension PulseFamily {
-  package static let all: [PulseFamily] = [rect, gauss, sinc, adiabatic, binomial]
+  package static let all: [PulseFamily] = [rect, gauss, sinc, slr, adiabatic, binomial]
 
   package static func named(_ name: String) -> PulseFamily? { all.first { $0.name == name } }
 
@@ -24,6 +24,26 @@ extension PulseFamily {
         "where in the pulse the main lobe peaks, as a fraction of the duration"),
       use(.excitation),
     ], design: { $0.sinc() })
+
+  static let slr = PulseFamily(
+    name: "slr",
+    summary: "Shinnar-Le Roux: a slice profile with stated ripples at any flip angle up to 180 deg",
+    parameters: [
+      Parameter(
+        "flip", .quantity(.angle), whenOmitted: "90 deg; 180 deg for refocusing and inversion", from: "0.01 deg",
+        to: "180 deg", "flip angle in the passband"),
+      duration, bandwidth, timeBandwidth, use(.excitation),
+      Parameter(
+        "filter",
+        .keyword(["least-squares", "equiripple", "minimum-phase", "maximum-phase", "windowed-sinc"]),
+        fallback: "least-squares", "how the profile's filter is designed"),
+      Parameter(
+        "passband_ripple", .quantity(.none), fallback: "1 percent", from: "0.01 percent", to: "30 percent",
+        "deviation inside the slice, of the full effect; windowed-sinc ignores it"),
+      Parameter(
+        "stopband_ripple", .quantity(.none), fallback: "1 percent", from: "0.01 percent", to: "30 percent",
+        "deviation outside the slice, of the full effect; windowed-sinc ignores it"),
+    ], design: { $0.slr() })
 
   static let adiabatic = PulseFamily(
     name: "adiabatic",
