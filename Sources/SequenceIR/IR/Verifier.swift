@@ -37,7 +37,8 @@ private struct Verification {
       require(segment.repetitions >= 1, "segment \(index) is played \(segment.repetitions) times")
       next = segment.blocks.upperBound
     }
-    require(next == sequence.blocks.count, "segments cover \(next) of \(sequence.blocks.count) blocks")
+    let count = sequence.blocks.count
+    require(next == count, "segments cover \(next) of \(count) blocks")
     let rasters = sequence.rasters
     for raster in [rasters.gradient, rasters.radiofrequency, rasters.adc, rasters.blockDuration] {
       require(raster > .zero, "a raster is \(raster)")
