@@ -56,8 +56,8 @@ extension DiagnosticCode {
     "C016", "profile has no rasters",
     "A file can only be built for a scanner whose four time rasters are known. Some vendors do not publish them; a "
       + "profile of the site adds them.")
-  package static let unknownScanner = DiagnosticCode(
-    "C017", "unknown scanner",
+  package static let profileNotFound = DiagnosticCode(
+    "C017", "scanner not found",
     "`--scanner` takes the name of a built-in profile or a file of the site's own. `seqc scanners` lists the names."
   )
 
@@ -65,6 +65,6 @@ extension DiagnosticCode {
     profileEmpty, profileNotUTF8, profileUnknownKey, profileMalformedLine, profileUnknownUnit,
     profileWrongDimension,
     profileConfidence, profileSource, profileDuplicate, profileRange, profileUnknownBase, profileRecursion,
-    profileHeader, profileName, profileUnknownWord, profileWithoutRasters, unknownScanner,
+    profileHeader, profileName, profileUnknownWord, profileWithoutRasters, profileNotFound,
   ]
 }

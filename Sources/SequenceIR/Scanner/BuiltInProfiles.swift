@@ -21,7 +21,7 @@ package enum BuiltInProfiles {
       var diagnostics = Diagnostics()
       let near = Suggestion.nearest(to: name, among: scanners)
       diagnostics.error(
-        .unknownScanner, "no scanner is named `\(name)`",
+        .profileNotFound, "no scanner is named `\(name)`",
         help: near.map { "did you mean `\($0)`?" }
           ?? "`seqc scanners` lists the names; the file of a site's own profile works too")
       return (nil, diagnostics)
