@@ -17,7 +17,9 @@ struct PulseqCorpusTests {
       let (result, diagnostics) = PulseqReader.read(file)
       let time = clock.now - start
       let ms = Double(time.components.attoseconds) / 1e15 + Double(time.components.seconds) * 1e3
-      print("\(ms.rounded()) ms", name, result.map { "\($0.version) \($0.signature.name) \($0.sequence.blocks.count)" } ?? "REFUSED")
+      print(
+        "\(ms.rounded()) ms", name,
+        result.map { "\($0.version) \($0.signature.name) \($0.sequence.blocks.count)" } ?? "REFUSED")
       let renderer = TextRenderer(sources: sources, colour: false)
       for d in diagnostics.items.prefix(3) { print(renderer.render(d)) }
       if let result {
@@ -29,10 +31,15 @@ struct PulseqCorpusTests {
         for d in output.diagnostics.items.prefix(3) { print(renderer.render(d)) }
         let again = sources.add(name: "again", bytes: output.bytes)
         let (back, problems) = PulseqReader.read(again)
-        for d in problems.items where d.severity == .error || d.code.id == "P024" { print(TextRenderer(sources: sources, colour: false).render(d)) }
+        for d in problems.items where d.severity == .error || d.code.id == "P024" {
+          print(TextRenderer(sources: sources, colour: false).render(d))
+        }
         let differences = back.map { SequenceComparison.differences(output.written, $0.sequence) } ?? []
         let time = clock.now - start
-        print("    ", output.version, "bytes", bytes.count, "->", output.bytes.count, back == nil ? "NOT READ BACK" : differences.isEmpty ? "equal" : "DIFFERS", differences.prefix(3), time, back?.signature.name ?? "")
+        print(
+          "    ", output.version, "bytes", bytes.count, "->", output.bytes.count,
+          back == nil ? "NOT READ BACK" : differences.isEmpty ? "equal" : "DIFFERS", differences.prefix(3),
+          time, back?.signature.name ?? "")
       }
     }
   }

@@ -23,7 +23,8 @@ extension PulseqParser {
     for key in PulseqParser.rasters.keys.sorted() where !found.contains(key) {
       log.error(
         .pulseqMissingDefinition, at: section?.header, "Pulseq \(version) requires the definition \(key)",
-        help: "on most systems: GradientRasterTime 1e-05, RadiofrequencyRasterTime 1e-06, AdcRasterTime 1e-07, "
+        help:
+          "on most systems: GradientRasterTime 1e-05, RadiofrequencyRasterTime 1e-06, AdcRasterTime 1e-07, "
           + "BlockDurationRaster 1e-05")
     }
   }

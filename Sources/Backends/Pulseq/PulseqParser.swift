@@ -53,7 +53,8 @@ struct PulseqParser {
     }
     guard value >= lowest, value <= highest else {
       log.error(
-        .pulseqOutOfRange, at: field, "\(name) must lie between \(lowest) and \(highest), not \(quoted(field))")
+        .pulseqOutOfRange, at: field,
+        "\(name) must lie between \(lowest) and \(highest), not \(quoted(field))")
       return nil
     }
     return value

@@ -82,7 +82,8 @@ extension PulseqParser {
     let field = fields[index]
     if let use = RFUse(rawValue: text(field)) { return use }
     let letters = RFUse.allCases.map { "\($0.rawValue) (\($0.name))" }.joined(separator: ", ")
-    log.error(.pulseqMalformedLine, at: field, "\(quoted(field)) is not a use of an RF pulse; uses are \(letters)")
+    log.error(
+      .pulseqMalformedLine, at: field, "\(quoted(field)) is not a use of an RF pulse; uses are \(letters)")
     return nil
   }
 
@@ -95,7 +96,8 @@ extension PulseqParser {
     case .broken: return nil
     case nil:
       log.error(
-        .pulseqUnknownID, at: field(of: column), "\(column.description.name) \(id) is not defined in [SHAPES]")
+        .pulseqUnknownID, at: field(of: column), "\(column.description.name) \(id) is not defined in [SHAPES]"
+      )
       return nil
     }
   }

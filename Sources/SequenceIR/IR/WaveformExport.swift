@@ -33,11 +33,13 @@ package struct WaveformExport {
   private mutating func run() {
     let rasters = sequence.rasters
     text += "{\"duration_s\":\(seconds(sequence.duration ?? .zero)),"
-    text += "\"rasters_s\":{\"gradient\":\(seconds(rasters.gradient)),\"rf\":\(seconds(rasters.radiofrequency)),"
+    text +=
+      "\"rasters_s\":{\"gradient\":\(seconds(rasters.gradient)),\"rf\":\(seconds(rasters.radiofrequency)),"
     text += "\"adc\":\(seconds(rasters.adc)),\"block\":\(seconds(rasters.blockDuration))},\n\"blocks\":["
     var separator = "\n"
     for entry in sequence.timeline {
-      text += "\(separator){\"start_s\":\(seconds(entry.start)),\"duration_s\":\(seconds(entry.block.duration))"
+      text +=
+        "\(separator){\"start_s\":\(seconds(entry.start)),\"duration_s\":\(seconds(entry.block.duration))"
       addEvents(of: entry.block)
       text += "}"
       separator = ",\n"
@@ -64,7 +66,8 @@ package struct WaveformExport {
     let times = sequence.library.sampleTimesSeconds(of: event, raster: sequence.rasters.radiofrequency)
     let magnitude = sequence.library[event.magnitude].samples()
     let phase =
-      event.phase.isNone ? [Double](repeating: 0, count: magnitude.count) : sequence.library[event.phase].samples()
+      event.phase.isNone
+      ? [Double](repeating: 0, count: magnitude.count) : sequence.library[event.phase].samples()
     let result =
       "{\"times_s\":\(list(times.map { $0 + delay })),\"magnitude_hz\":\(list(magnitude.map { $0 * event.amplitudeHertz })),"
       + "\"phase_turns\":\(list(phase)),"
@@ -79,7 +82,9 @@ package struct WaveformExport {
     if let known = gradients[index] { return known }
     let corners = sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient)
     let result =
-      "[" + corners.map { "[\(seconds($0.time)),\(DecimalText.shortest($0.hertzPerMetre))]" }.joined(separator: ",")
+      "["
+      + corners.map { "[\(seconds($0.time)),\(DecimalText.shortest($0.hertzPerMetre))]" }.joined(
+        separator: ",")
       + "]"
     gradients[index] = result
     return result
