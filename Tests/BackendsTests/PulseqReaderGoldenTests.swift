@@ -43,10 +43,12 @@ struct Reading {
   let diagnostics: Diagnostics
   /// The diagnostics as a terminal shows them.
   let rendered: String
+  private let source: SourceFile
 
   init(name: String, bytes: [UInt8]) {
     var sources = SourceMap()
-    let (file, diagnostics) = PulseqReader.read(sources.add(name: name, bytes: bytes))
+    source = sources.add(name: name, bytes: bytes)
+    let (file, diagnostics) = PulseqReader.read(source)
     self.file = file
     self.diagnostics = diagnostics
     let renderer = TextRenderer(sources: sources, colour: false)
@@ -58,6 +60,11 @@ struct Reading {
   }
 
   init(text: String) { self.init(name: "test.seq", bytes: Array(text.utf8)) }
+
+  /// The line, from 1, that a diagnostic points at.
+  func line(of diagnostic: Diagnostic) -> Int? {
+    diagnostic.span.map { source.position(of: Int($0.offset)).line }
+  }
 
   var codes: [String] { diagnostics.items.map(\.code.id) }
 }

@@ -4,25 +4,25 @@ import SequenceIR
 extension PulseqParser {
   mutating func readRF(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.rf) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.rf) { parser, id, values in
       let event = values.flatMap { parser.rfEvent($0) }
       let entry = event.map { PulseqIDTable<RFID>.Entry.value(parser.sequence.library.add($0)) } ?? .broken
       if !parser.rf.insert(entry, at: id) { parser.reportDuplicate(id, in: "[RF]") }
     }
-    if !isUsable { rf.isBroken = true }
+    if !isComplete { rf.isBroken = true }
   }
 
   mutating func readGradients(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.gradients) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.gradients) { parser, id, values in
       parser.insertGradient(values.flatMap { parser.sampledGradient($0) }.map { .arbitrary($0) }, at: id)
     }
-    if !isUsable { gradients.isBroken = true }
+    if !isComplete { gradients.isBroken = true }
   }
 
   mutating func readTrapezoids(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.trapezoids) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.trapezoids) { parser, id, values in
       let event = values.map {
         Trapezoid(
           amplitudeHertzPerMetre: $0.number(.amplitude), rise: $0.time(.rise), flat: $0.time(.flat),
@@ -30,17 +30,17 @@ extension PulseqParser {
       }
       parser.insertGradient(event.map { .trapezoid($0) }, at: id)
     }
-    if !isUsable { gradients.isBroken = true }
+    if !isComplete { gradients.isBroken = true }
   }
 
   mutating func readADC(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.adc) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.adc) { parser, id, values in
       let event = values.flatMap { parser.adcEvent($0) }
       let entry = event.map { PulseqIDTable<ADCID>.Entry.value(parser.sequence.library.add($0)) } ?? .broken
       if !parser.adc.insert(entry, at: id) { parser.reportDuplicate(id, in: "[ADC]") }
     }
-    if !isUsable { adc.isBroken = true }
+    if !isComplete { adc.isBroken = true }
   }
 
   mutating func readDelays(_ section: PulseqSection?) {

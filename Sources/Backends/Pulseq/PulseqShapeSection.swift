@@ -73,7 +73,8 @@ extension PulseqParser {
 
   private mutating func readNumber(_ line: Range<Int>, _ shape: inout Pending?) {
     guard let current = shape, current.count != nil else {
-      if shape?.isBroken != true {
+      let isKnown = shape?.isBroken ?? shapes.isBroken
+      if !isKnown {
         log.error(.pulseqMalformedLine, at: line, "a sample must follow `shape_id` and `num_samples`")
       }
       shape?.isBroken = true

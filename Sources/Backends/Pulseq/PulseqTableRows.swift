@@ -3,7 +3,8 @@ import SequenceIR
 /// Walks the rows of an event table and turns their columns into values.
 extension PulseqParser {
   /// Calls `body` with the id and the values of each row; values are nil where the row is faulty and reported. False
-  /// when the rows have another layout than the version says, so that nothing in the table can be used.
+  /// when rows are missing, because the table has another layout than the version says or an id cannot be read: then
+  /// an unknown id is no news.
   mutating func forEachRow(
     of section: PulseqSection, columns: KeyPath<PulseqLayout, [PulseqColumn]>,
     _ body: (inout PulseqParser, _ id: Int, _ values: PulseqValues?) -> Void
@@ -12,21 +13,25 @@ extension PulseqParser {
     var lines = PulseqLines(bytes, in: section.body)
     var values = PulseqValues()
     var isFirst = true
+    var isComplete = true
     while let line = lines.nextRow() {
       splitRow(line)
       if fields.count != expected.count {
         reportColumns(section, expected: expected, columns: columns)
         if isFirst { return false }
         // The id is usually there, and references to it need no second message.
+        isComplete = false
         if let id = DecimalText.integer(bytes[fields[0]]), id > 0, id <= PulseqLimits.largestWhole {
           body(&self, id, nil)
         }
       } else if let id = whole(0, "id", from: 1) {
         body(&self, id, parse(expected, into: &values) ? values : nil)
+      } else {
+        isComplete = false
       }
       isFirst = false
     }
-    return true
+    return isComplete
   }
 
   private mutating func reportColumns(
