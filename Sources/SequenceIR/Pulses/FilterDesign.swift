@@ -100,13 +100,12 @@ extension LowPass {
   ///
   /// Squaring doubles the passband ripple, and lifting by d turns a stopband of +-d into 0 ... 2d = stopRipple^2.
   static func minimumPhase(
-    count: Int, timeBandwidth: Double, passRipple: Double, stopRipple: Double
-  ) -> [Double]? {
+    count: Int, timeBandwidth: Double, performance: Double, passRipple: Double, stopRipple: Double
+  ) -> Equiripple? {
     let (pass, stop) = (2 * passRipple, 0.5 * stopRipple * stopRipple)
-    let width = 0.5 * performance(passRipple: pass, stopRipple: stop) / timeBandwidth
     let square = LowPass(
-      count: 2 * count - 1, timeBandwidth: timeBandwidth * Double(2 * count - 1) / Double(count), width: width,
-      stopWeight: pass / stop)
+      count: 2 * count - 1, timeBandwidth: timeBandwidth * Double(2 * count - 1) / Double(count),
+      width: performance / timeBandwidth, stopWeight: pass / stop)
     guard let design = square.equiripple() else { return nil }
     let transform = FourierTransform(count: SLRTransform.transformLength(for: square.count))
     var real = design.taps + [Double](repeating: 0, count: transform.count - square.count)
@@ -119,6 +118,8 @@ extension LowPass {
     transform.forward(&real, &imaginary)
     let lift = design.stopRipple * (1 + 1e-6)
     let logMagnitude = real.map { 0.5 * ElementaryFunctions.log(max($0 + lift, 1e-12) / (1 + lift)) }
-    return Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(count))
+    return Equiripple(
+      taps: Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(count)),
+      stopRipple: (2 * design.stopRipple).squareRoot())
   }
 }
