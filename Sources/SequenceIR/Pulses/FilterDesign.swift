@@ -107,7 +107,7 @@ extension LowPass {
       count: 2 * count - 1, timeBandwidth: timeBandwidth * Double(2 * count - 1) / Double(count),
       width: performance / timeBandwidth, stopWeight: pass / stop)
     guard let design = square.equiripple() else { return nil }
-    let transform = FourierTransform(count: SLRTransform.transformLength(for: square.count))
+    let transform = FourierTransform(count: 8 * SLRTransform.transformLength(for: count))
     var real = design.taps + [Double](repeating: 0, count: transform.count - square.count)
     // Rotated so that the middle coefficient is at zero: the spectrum is then the amplitude response.
     for n in 0..<transform.count {
@@ -116,10 +116,10 @@ extension LowPass {
     }
     var imaginary = [Double](repeating: 0, count: transform.count)
     transform.forward(&real, &imaginary)
-    let lift = design.stopRipple * (1 + 1e-6)
+    let lift = design.stopRipple * 1.02
     let logMagnitude = real.map { 0.5 * ElementaryFunctions.log(max($0 + lift, 1e-12) / (1 + lift)) }
     return Equiripple(
       taps: Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(count)),
-      stopRipple: (2 * design.stopRipple).squareRoot())
+      stopRipple: (design.stopRipple + lift).squareRoot())
   }
 }
