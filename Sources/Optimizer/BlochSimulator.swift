@@ -1,4 +1,5 @@
-/// What a pulse does to many spins without relaxation: the exact rotation of each piecewise-constant step, in order.
+/// What a pulse does to many spins without relaxation: the exact rotation of each piecewise-constant step, in
+/// order.
 import SequenceIR
 
 /// The spins that a pulse is tried on, one entry each.

@@ -13,7 +13,8 @@ package struct PulseProfile: Sendable {
     self.effect = effect
   }
 
-  /// `effect` by use: |Mxy| for excitation, (1 - Mz)/2 for inversion, 1 - Mz for saturation, |beta|^2 for refocusing.
+  /// `effect` by use: |Mxy| for excitation, (1 - Mz)/2 for inversion, 1 - Mz for saturation, |beta|^2 for
+  /// refocusing.
   package init(
     of pulse: PulseWaveform, halfWidthHertz: Double, count: Int = 801, b1Scale: Double = 1
   ) {

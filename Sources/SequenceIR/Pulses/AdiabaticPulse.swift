@@ -81,14 +81,19 @@ extension PulseArguments {
 }
 
 extension PulseWaveform {
-  /// Width of the band in which more than half of the magnetisation is inverted, by simulation: where the amplitude
-  /// fades before the sweep ends, it is narrower than the sweep. nil when the pulse does not invert in the middle.
+  /// Width of the band in which more than half of the magnetisation is inverted, by simulation: where the
+  /// amplitude fades before the sweep ends, it is narrower than the sweep. nil when the pulse does not invert
+  /// in the middle.
   fileprivate func inversionWidthHertz(sweepHertz: Double) -> Double? {
     guard SpinRotation(of: self, positionHertz: 0).refocusing > 0.5 else { return nil }
     var (inside, outside) = (0.0, sweepHertz)
     for _ in 0..<20 {
       let middle = 0.5 * (inside + outside)
-      if SpinRotation(of: self, positionHertz: middle).refocusing > 0.5 { inside = middle } else { outside = middle }
+      if SpinRotation(of: self, positionHertz: middle).refocusing > 0.5 {
+        inside = middle
+      } else {
+        outside = middle
+      }
     }
     return inside + outside
   }

@@ -1,10 +1,12 @@
-/// Shinnar-Le Roux pulses: ripples of the magnetisation become ripples of a filter, the filter becomes the pulse.
+/// Shinnar-Le Roux pulses: ripples of the magnetisation become ripples of a filter, the filter becomes the
+/// pulse.
 ///
 /// Pauly, Le Roux, Nishimura and Macovski, IEEE Trans. Med. Imaging 10 (1991) 53.
 extension PulseArguments {
   func slr() -> Result<PulseWaveform, PulseProblem> {
     let design = SLRDesign(
-      use: use, filter: keywords["filter"] ?? "", flipAngle: quantities["flip"] ?? SLRDesign.fullAngle(for: use),
+      use: use, filter: keywords["filter"] ?? "",
+      flipAngle: quantities["flip"] ?? SLRDesign.fullAngle(for: use),
       passbandRipple: quantities["passband_ripple"] ?? 0.01,
       stopbandRipple: quantities["stopband_ripple"] ?? 0.01)
     if use == .excitation, design.flipAngle > SLRDesign.largestExcitation {
@@ -17,8 +19,10 @@ extension PulseArguments {
       guard let least = design.leastProfileWidth else {
         return .failure(SLRDesign.unsettled)
       }
-      return timeBandwidth(over: grid, atLeast: least, because: "the transition between these ripples is wider")
-        .flatMap { product in design.pulse(on: grid, timeBandwidth: product) }
+      return timeBandwidth(
+        over: grid, atLeast: least, because: "the transition between these ripples is wider"
+      )
+      .flatMap { product in design.pulse(on: grid, timeBandwidth: product) }
     }
   }
 }
@@ -73,8 +77,8 @@ struct SLRDesign {
     var performance: Double
   }
 
-  /// The filter's coefficients, scaled so that their spectrum is the beta polynomial: sin(flip/2) in the passband; and
-  /// by how much the ripples exceed those asked for.
+  /// The filter's coefficients, scaled so that their spectrum is the beta polynomial: sin(flip/2) in the
+  /// passband; and by how much the ripples exceed those asked for.
   func taps(count: Int, _ plan: Plan) -> (taps: [Double], excess: Double)? {
     let (pass, stop) = filterRipples
     let lowPass = LowPass(
@@ -93,15 +97,18 @@ struct SLRDesign {
         taps: LowPass.windowedSinc(count: count, timeBandwidth: plan.timeBandwidth), stopRipple: stop)
     }
     guard let shape else { return nil }
-    let scale = ElementaryFunctions.sin(flipAngle / 2) / (peaksAtFullAngle ? SLRDesign.peak(of: shape.taps) : 1)
+    let scale =
+      ElementaryFunctions.sin(flipAngle / 2) / (peaksAtFullAngle ? SLRDesign.peak(of: shape.taps) : 1)
     let scaled = shape.taps.map { $0 * scale }
     return (filter == "maximum-phase" ? scaled.reversed() : scaled, shape.stopRipple / stop)
   }
 
-  /// Pauly 1991, table I, written for any flip angle: ripples of beta that give the ripples of the magnetisation.
+  /// Pauly 1991, table I, written for any flip angle: ripples of beta that give the ripples of the
+  /// magnetisation.
   ///
-  /// Excitation: Mxy = sin(2 asin |beta|). Saturation and inversion: Mz = 1 - 2 |beta|^2. Refocusing under crushers:
-  /// |beta|^2. Where the peak is held at the full angle, the passband spans twice its ripple below it.
+  /// Excitation: Mxy = sin(2 asin |beta|). Saturation and inversion: Mz = 1 - 2 |beta|^2. Refocusing under
+  /// crushers: |beta|^2. Where the peak is held at the full angle, the passband spans twice its ripple below
+  /// it.
   var filterRipples: (pass: Double, stop: Double) {
     let half = ElementaryFunctions.sin(flipAngle / 2)
     let energy = half * half
@@ -122,9 +129,9 @@ struct SLRDesign {
 
   private var isLinearPhase: Bool { filter != "minimum-phase" && filter != "maximum-phase" }
 
-  // The bandwidth asked for is that of the profile; the filter's is the middle of its transition. And the formula for
-  // the transition is an estimate, off by up to a factor of two in ripple. Both are settled on a small filter, since
-  // neither depends on the number of coefficients.
+  // The bandwidth asked for is that of the profile; the filter's is the middle of its transition. And the
+  // formula for the transition is an estimate, off by up to a factor of two in ripple. Both are settled on a
+  // small filter, since neither depends on the number of coefficients.
 
   private static let trialTaps = 96
 
@@ -146,8 +153,8 @@ struct SLRDesign {
     var plan = Plan(timeBandwidth: timeBandwidth, performance: estimatedPerformance)
     for _ in 0..<4 {
       guard let trial = trial(plan) else { return nil }
-      // Kaiser: transition x time grows by 20/14.6 for each factor of ten in both ripples; a minimum-phase filter's
-      // square has twice that in decades and half of it in width.
+      // Kaiser: transition x time grows by 20/14.6 for each factor of ten in both ripples; a minimum-phase
+      // filter's square has twice that in decades and half of it in width.
       if trial.excess != 1 { plan.performance += 1.37 * ElementaryFunctions.log10(trial.excess) }
       plan.performance = min(plan.performance, 0.95 * plan.timeBandwidth)
       plan.timeBandwidth = max(plan.timeBandwidth + timeBandwidth - trial.width, 0.5)
@@ -173,8 +180,8 @@ struct SLRDesign {
     }
   }
 
-  /// 32 coefficients to a unit of time-bandwidth keep the droop of linear interpolation, (pi f dt)^2 / 3 at the band's
-  /// edge, below a thousandth.
+  /// 32 coefficients to a unit of time-bandwidth keep the droop of linear interpolation, (pi f dt)^2 / 3 at
+  /// the band's edge, below a thousandth.
   private func tapCount(_ steps: Int, _ timeBandwidth: Double) -> Int {
     let most = isLinearPhase ? 512 : 256
     return min(steps, steps <= most ? steps : max(128, min(most, Int(32 * timeBandwidth))))
@@ -185,7 +192,8 @@ struct SLRDesign {
     var real = 0.0
     var imaginary = 0.0
     for (n, tap) in taps.enumerated() {
-      let (sine, cosine) = ElementaryFunctions.sineAndCosine(ElementaryFunctions.twoPi * frequency * Double(n))
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(
+        ElementaryFunctions.twoPi * frequency * Double(n))
       real += tap * cosine
       imaginary += tap * sine
     }
@@ -211,7 +219,8 @@ struct SLRDesign {
     return (low + high) * Double(taps.count)
   }
 
-  /// Linear interpolation at sample centres; each coefficient keeps its share of the sum, also the spikes at the ends.
+  /// Linear interpolation at sample centres; each coefficient keeps its share of the sum, also the spikes at
+  /// the ends.
   static func interpolated(_ taps: [Double], to count: Int) -> [Double] {
     guard count > taps.count else { return taps }
     var result = [Double](repeating: 0, count: count)
@@ -241,9 +250,9 @@ struct SLRDesign {
 }
 
 extension PulseWaveform {
-  /// The instant from which precession explains the phase of the profile: t with arg Mxy(f) = 2 pi f (T - t) + constant
-  /// for pulses that excite, and arg beta(f) = pi f (T - 2 t) + constant for the others, by least squares over the
-  /// middle half of `bandwidthHertz`.
+  /// The instant from which precession explains the phase of the profile: t with arg Mxy(f) = 2 pi f (T - t)
+  /// + constant for pulses that excite, and arg beta(f) = pi f (T - 2 t) + constant for the others, by least
+  /// squares over the middle half of `bandwidthHertz`.
   fileprivate func rotationPoint(within bandwidthHertz: Double) -> Time {
     let count = 33
     var phase = 0.0

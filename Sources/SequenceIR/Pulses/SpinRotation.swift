@@ -1,8 +1,9 @@
 /// What a field does to one spin without relaxation: a rotation, kept as its spinor.
 ///
-/// Conventions, those of the emitted files: the field in the rotating frame is (B1x, B1y, offset) in hertz and turns the
-/// magnetisation right-handed about itself, so transverse magnetisation at offset f gains exp(+i 2 pi f t), and a pulse
-/// along +x takes +z to -y. Pauly et al., IEEE Trans. Med. Imaging 10 (1991) 53, eq. 8 to 12, there left-handed.
+/// Conventions, those of the emitted files: the field in the rotating frame is (B1x, B1y, offset) in hertz
+/// and turns the magnetisation right-handed about itself, so transverse magnetisation at offset f gains
+/// exp(+i 2 pi f t), and a pulse along +x takes +z to -y. Pauly et al., IEEE Trans. Med. Imaging 10 (1991)
+/// 53, eq. 8 to 12, there left-handed.
 package struct SpinRotation: Hashable, Sendable {
   /// alpha = cos(w/2) - i nz sin(w/2)
   package private(set) var alphaReal = 1.0
@@ -14,8 +15,8 @@ package struct SpinRotation: Hashable, Sendable {
   /// No rotation.
   package init() {}
 
-  /// The rotation that a whole pulse gives a spin at `offsetHertz` from the carrier, plus `positionHertz` at full
-  /// gradient.
+  /// The rotation that a whole pulse gives a spin at `offsetHertz` from the carrier, plus `positionHertz` at
+  /// full gradient.
   package init(of pulse: PulseWaveform, offsetHertz: Double = 0, positionHertz: Double, b1Scale: Double = 1) {
     let seconds = pulse.dwell.seconds
     for n in pulse.real.indices {
