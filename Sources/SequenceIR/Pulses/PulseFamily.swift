@@ -47,7 +47,8 @@ package struct PulseArguments: Sendable {
   package var nucleus: Nucleus
 
   package init(
-    quantities: [String: Double], keywords: [String: String], flags: [String: Bool], raster: Time, nucleus: Nucleus
+    quantities: [String: Double], keywords: [String: String], flags: [String: Bool], raster: Time,
+    nucleus: Nucleus
   ) {
     self.quantities = quantities
     self.keywords = keywords
@@ -57,7 +58,8 @@ package struct PulseArguments: Sendable {
   }
 }
 
-/// Why a pulse cannot be made as asked; `parameter` is the argument at fault, so that a caret can point at it.
+/// Why a pulse cannot be made as asked; `parameter` is the argument at fault, so that a caret can point at
+/// it.
 package struct PulseProblem: Error, Sendable {
   package var parameter: String?
   package var message: String

@@ -1,0 +1,1 @@
+extension PulseFamily { package static let all: [PulseFamily] = [] }
