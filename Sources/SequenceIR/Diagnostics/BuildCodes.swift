@@ -6,7 +6,7 @@ extension DiagnosticCode {
     The file does not exist, is a folder, or the system refuses to read it. The message carries the system's reason. \
     A file name is taken relative to the current directory; "-" reads standard input.
     """)
-  package static let fileTooLarge = DiagnosticCode(
+  package static let inputTooLarge = DiagnosticCode(
     "B002", "a file is too large",
     """
     An input may have up to 1 GB: every place in it must fit the 32-bit offsets that messages point with, and the \
@@ -33,7 +33,7 @@ extension DiagnosticCode {
     The first line that is neither blank nor a comment decides what a file is, not its name: a design begins with the \
     word design (a module to be included, with module), a Pulseq file with a section such as [VERSION].
     """)
-  package static let unknownScanner = DiagnosticCode(
+  package static let noSuchScanner = DiagnosticCode(
     "B007", "there is no such scanner",
     """
     --scanner takes the name of a built-in profile (seqc scanners lists them) or the path of a profile of your own. A \
@@ -59,13 +59,15 @@ extension DiagnosticCode {
     """)
   package static let outputPlace = DiagnosticCode(
     "B011", "the output has no place to go",
-    "The path given with -o cannot hold the outputs: a file where a folder is needed, or one file for several outputs.")
+    "The path given with -o cannot hold the outputs: a file where a folder is needed, or one file for several outputs."
+  )
   package static let fileExists = DiagnosticCode(
     "B012", "the file exists already",
     "The command makes new files and never replaces one. Give another name, or move the old file away.")
 
   package static let buildFamily: [DiagnosticCode] = [
-    unreadableFile, fileTooLarge, unwritableFile, outputIsInput, interrupted, unknownKindOfFile, unknownScanner,
+    unreadableFile, inputTooLarge, unwritableFile, outputIsInput, interrupted, unknownKindOfFile,
+    noSuchScanner,
     scannerNeeded, scannerWithoutRasters, readBackDiffers, outputPlace, fileExists,
   ]
 }

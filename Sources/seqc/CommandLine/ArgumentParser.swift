@@ -108,12 +108,14 @@ struct ArgumentParser {
         let owners = commands.filter { $0.options.contains { $0.name == item.option.name } }.map(\.name)
         throw UsageError(
           "\(command.name) has no option \(item.option.name)",
-          help: "it belongs to \(owners.joined(separator: ", ")); seqc \(command.name) --help lists the options")
+          help:
+            "it belongs to \(owners.joined(separator: ", ")); seqc \(command.name) --help lists the options")
       }
       if let choices = option.completion.choices, option.value != nil, !choices.contains(item.value) {
         throw wrongChoice(item.value, choices, for: option.name)
       }
-      if !option.repeats, option.value != nil, let earlier = values[option.name]?.first, earlier != item.value {
+      if !option.repeats, option.value != nil, let earlier = values[option.name]?.first, earlier != item.value
+      {
         throw UsageError("option \(option.name) is given twice: \(earlier) and \(item.value)")
       }
       values[option.name, default: []].append(item.value)
@@ -143,13 +145,15 @@ struct ArgumentParser {
     let listed = choices.joined(separator: ", ")
     let guess = Suggestion.nearest(to: word, among: choices)
     return UsageError(
-      "'\(word)' is not a value of \(place), which takes: \(listed)", help: guess.map { "did you mean \($0)?" })
+      "'\(word)' is not a value of \(place), which takes: \(listed)",
+      help: guess.map { "did you mean \($0)?" })
   }
 
   private func unknownCommand(_ name: String) -> UsageError {
     let guess = Suggestion.nearest(to: name, among: commands.map(\.name))
     return UsageError(
-      "unknown command '\(name)'", help: guess.map { "did you mean \($0)?" } ?? "seqc --help lists the commands")
+      "unknown command '\(name)'",
+      help: guess.map { "did you mean \($0)?" } ?? "seqc --help lists the commands")
   }
 
   private func unknownOption(_ name: String, command: String?) -> UsageError {

@@ -1,7 +1,9 @@
 /// docs/cli.md, made from the command table.
 enum CommandReference {
   static func markdown(_ commands: [Command]) -> String {
-    var lines = ["# The command line", "", "Made by `seqc manual --format markdown`; a test keeps it true.", ""]
+    var lines = [
+      "# The command line", "", "Made by `seqc manual --format markdown`; a test keeps it true.", "",
+    ]
     for paragraph in Overview.paragraphs { lines += [paragraph, ""] }
     lines += ["| command | what it does |", "|---|---|"]
     lines += commands.map { "| [`\($0.name)`](#seqc-\($0.name)) | \(cell($0.summary)) |" }

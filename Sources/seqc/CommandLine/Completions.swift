@@ -105,7 +105,8 @@ enum Completions {
   private static func zshAction(_ completion: Completion) -> String {
     let list = words(completion)
     if offersFiles(completion) {
-      return list.isEmpty ? "_files" : "{_alternative 'words:name:(\(list.joined(separator: " ")))' 'files:file:_files'}"
+      return list.isEmpty
+        ? "_files" : "{_alternative 'words:name:(\(list.joined(separator: " ")))' 'files:file:_files'}"
     }
     return list.isEmpty ? " " : "(\(list.joined(separator: " ")))"
   }
@@ -120,7 +121,8 @@ enum Completions {
       "complete -c seqc -f",
     ]
     for command in commands {
-      lines.append("complete -c seqc -n __fish_use_subcommand -a \(command.name) -d \(fishQuoted(command.summary))")
+      lines.append(
+        "complete -c seqc -n __fish_use_subcommand -a \(command.name) -d \(fishQuoted(command.summary))")
     }
     lines += Option.global.map { "complete -c seqc" + fishOption($0) }
     for command in commands {

@@ -1,7 +1,9 @@
 /// What `seqc --help` and `seqc COMMAND --help` print.
 enum HelpPage {
   static func overview(_ commands: [Command], width: Int) -> String {
-    var lines = ["seqc \(Version.text): \(Version.summary)", "", "Usage: seqc COMMAND [ARGUMENTS] [OPTIONS]", ""]
+    var lines = [
+      "seqc \(Version.text): \(Version.summary)", "", "Usage: seqc COMMAND [ARGUMENTS] [OPTIONS]", "",
+    ]
     lines.append("Commands:")
     lines += TextLayout.columns(commands.map { ($0.name, $0.summary) }, width: width, nameWidth: 12)
     lines += ["", "Options of every command:"]

@@ -31,7 +31,9 @@ enum Manual {
     return lines
   }
 
-  private static func item(_ name: String, _ meaning: String) -> [String] { [".TP", ".B \(text(name))", text(meaning)] }
+  private static func item(_ name: String, _ meaning: String) -> [String] {
+    [".TP", ".B \(text(name))", text(meaning)]
+  }
 
   private static func usageAfterName(_ command: Command) -> String {
     String(HelpPage.usage(of: command).dropFirst("seqc \(command.name)".count).drop { $0 == " " })

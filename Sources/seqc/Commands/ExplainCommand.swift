@@ -5,7 +5,11 @@ extension Command {
   static let explain = Command(
     name: "explain",
     summary: "explain a diagnostic or a check by its code",
-    arguments: [Argument("CODE", .optional, completing: .code, "the code in brackets of a message, such as B006; none: list all")],
+    arguments: [
+      Argument(
+        "CODE", .optional, completing: .code,
+        "the code in brackets of a message, such as B006; none: list all")
+    ],
     options: [],
     details: [],
     examples: [Example(line: "seqc explain B006", meaning: "says what decides whether a file is a design")],

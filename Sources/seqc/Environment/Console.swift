@@ -19,7 +19,8 @@ final class Console {
   }
 
   static func standard() -> Console {
-    Console(output: { Console.write($0, to: STDOUT_FILENO) }, messages: { Console.write($0, to: STDERR_FILENO) })
+    Console(
+      output: { Console.write($0, to: STDOUT_FILENO) }, messages: { Console.write($0, to: STDERR_FILENO) })
   }
 
   /// A result.

@@ -68,7 +68,8 @@ final class FileSystem {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
-  private func content(of descriptor: Int32, expected: Int, name: String) throws(EnvironmentError) -> [UInt8] {
+  private func content(of descriptor: Int32, expected: Int, name: String) throws(EnvironmentError) -> [UInt8]
+  {
     guard expected <= sizeLimit else { throw tooLarge(name) }
     var bytes: [UInt8] = []
     // One byte more than expected, so that the end of a file of known size shows without another allocation.
@@ -92,7 +93,7 @@ final class FileSystem {
   }
 
   private func tooLarge(_ name: String) -> EnvironmentError {
-    EnvironmentError(.fileTooLarge, "\(name) is larger than \(sizeLimit) bytes, the most that is read")
+    EnvironmentError(.inputTooLarge, "\(name) is larger than \(sizeLimit) bytes, the most that is read")
   }
 
   private func unreadable(_ path: String, _ number: Int32) -> EnvironmentError {
