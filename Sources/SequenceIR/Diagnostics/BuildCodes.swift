@@ -33,41 +33,29 @@ extension DiagnosticCode {
     The first line that is neither blank nor a comment decides what a file is, not its name: a design begins with the \
     word design (a module to be included, with module), a Pulseq file with a section such as [VERSION].
     """)
-  package static let noSuchScanner = DiagnosticCode(
-    "B007", "there is no such scanner",
-    """
-    --scanner takes the name of a built-in profile (seqc scanners lists them) or the path of a profile of your own. A \
-    path contains a slash or ends in .scanner.
-    """)
   package static let scannerNeeded = DiagnosticCode(
-    "B008", "a scanner is needed",
+    "B007", "a scanner is needed",
     """
     A design is built for one scanner: rasters, ramps and dead times come from its profile. Name it in the design \
     (scanner siemens-prisma) or on the command line (--scanner siemens-prisma), which wins.
     """)
-  package static let scannerWithoutRasters = DiagnosticCode(
-    "B009", "the scanner's rasters are unknown",
-    """
-    Some vendors do not publish the time grids of their scanners. Nothing can be built for such a scanner until a \
-    profile of the site's own, which extends the built-in one, gives them.
-    """)
   package static let readBackDiffers = DiagnosticCode(
-    "B010", "what was read back is not what was written",
+    "B008", "what was read back is not what was written",
     """
     Every file is read back by a reader of its own and compared with the sequence it was made from, event by event, \
     before it is put in place. A difference is a bug in seqc; no file is left behind.
     """)
   package static let outputPlace = DiagnosticCode(
-    "B011", "the output has no place to go",
+    "B009", "the output has no place to go",
     "The path given with -o cannot hold the outputs: a file where a folder is needed, or one file for several outputs."
   )
   package static let fileExists = DiagnosticCode(
-    "B012", "the file exists already",
+    "B010", "the file exists already",
     "The command makes new files and never replaces one. Give another name, or move the old file away.")
 
   package static let buildFamily: [DiagnosticCode] = [
     unreadableFile, inputTooLarge, unwritableFile, outputIsInput, interrupted, unknownKindOfFile,
-    noSuchScanner,
-    scannerNeeded, scannerWithoutRasters, readBackDiffers, outputPlace, fileExists,
+   
+    scannerNeeded, readBackDiffers, outputPlace, fileExists,
   ]
 }

@@ -5,6 +5,6 @@ extension DiagnosticCode {
   package static let all: [DiagnosticCode] = families.flatMap(\.self)
 
   private static let families: [[DiagnosticCode]] = [
-    languageFamily, designFamily, pulseqFamily, buildFamily,
+    languageFamily, designFamily, pulseqFamily, profileFamily, buildFamily,
   ]
 }

@@ -69,8 +69,7 @@ extension EventLibrary {
     case .centres: return raster * count
     case .halfRaster: return Time(picoseconds: raster.picoseconds / 2) * (count + 1)
     case .explicit(let timeShape):
-      let last = self[timeShape].samples().last ?? 0
-      return Time(nearestToSeconds: last * raster.seconds) ?? .zero
+      return Time(nearestToSeconds: self[timeShape].last * raster.seconds) ?? .zero
     }
   }
 

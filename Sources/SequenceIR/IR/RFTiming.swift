@@ -6,8 +6,7 @@ extension EventLibrary {
   /// readers do; a pulse whose samples sit at dwell centres ends half a dwell later than its last sample).
   package func duration(of event: RFEvent, raster: Time) -> Time {
     if event.time.isNone { return raster * self[event.magnitude].sampleCount }
-    let last = lastSample(of: self[event.time])
-    let end = Time(nearestToSeconds: last * raster.seconds) ?? .zero
+    let end = Time(nearestToSeconds: self[event.time].last * raster.seconds) ?? .zero
     return end.roundedUp(to: raster)
   }
 
@@ -20,11 +19,5 @@ extension EventLibrary {
       return (0..<self[event.magnitude].sampleCount).map { (Double($0) + 0.5) * raster.seconds }
     }
     return self[event.time].samples().map { $0 * raster.seconds }
-  }
-
-  private func lastSample(of shape: Shape) -> Double {
-    var last = 0.0
-    shape.forEachStraightRun { first, step, count in last = first + step * Double(count - 1) }
-    return last
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct JSONTextTests {
   @Test func everyCharacterSurvivesAnotherReader() throws {
-    let text = String(String.UnicodeScalarView((0..<0x300).compactMap(Unicode.Scalar.init))) + "\u{2028}\u{1F9F2}"
+    let text =
+      String(String.UnicodeScalarView((0..<0x300).compactMap(Unicode.Scalar.init))) + "\u{2028}\u{1F9F2}"
     let read = try JSONSerialization.jsonObject(
       with: Data(JSONText.string(text).utf8), options: .fragmentsAllowed)
     #expect(read as? String == text)

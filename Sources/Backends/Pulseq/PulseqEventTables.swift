@@ -1,0 +1,169 @@
+import SequenceIR
+
+/// The sections RF, GRADIENTS, TRAP, ADC and EXTENSIONS of a file in the making.
+extension PulseqEmission {
+  mutating func eventTables() -> PulseqText {
+    var text = PulseqText()
+    if !rf.isEmpty { text.append(rfTable()) }
+    text.append(sampledGradientTable())
+    text.append(trapezoidTable())
+    if !adc.isEmpty { text.append(adcTable()) }
+    text.append(extensions.text(reporting: &diagnostics))
+    return text
+  }
+
+  private var storesCentres: Bool { version >= .withCentres }
+
+  private mutating func rfTable() -> PulseqText {
+    var text = PulseqText()
+    if storesCentres {
+      text.line("# id amplitude(Hz) magnitude phase time centre(us) delay(us) ppm rad/MHz offset(Hz) phase(rad) use")
+    } else {
+      text.line("# id amplitude(Hz) magnitude phase time delay(us) offset(Hz) phase(rad)")
+    }
+    text.line("[RF]")
+    for (index, entry) in rf.enumerated() {
+      let event = sequence.library[entry.id]
+      text.append(index + 1)
+      append(event.amplitudeHertz, "RF amplitude", entry.use, to: &text)
+      append(event.magnitude, to: &text)
+      append(event.phase, to: &text)
+      append(event.time, to: &text)
+      if storesCentres {
+        text.space()
+        text.appendMicroseconds(event.centre)
+      }
+      appendRFDelay(event.delay, entry.use, to: &text)
+      if storesCentres {
+        append(event.frequencyPPM, "RF offset in ppm", entry.use, to: &text)
+        append(event.phasePPM, "RF phase per MHz", entry.use, to: &text)
+      }
+      append(event.frequencyHertz, "RF offset", entry.use, to: &text)
+      append(event.phaseRadians, "RF phase", entry.use, to: &text)
+      if storesCentres { text.append(" \(event.use.rawValue)") }
+      text.endLine()
+    }
+    text.endLine()
+    return text
+  }
+
+  private mutating func sampledGradientTable() -> PulseqText {
+    var text = PulseqText()
+    for (index, entry) in gradients.enumerated() {
+      guard case .arbitrary(let event) = sequence.library[entry.id] else { continue }
+      if text.bytes.isEmpty {
+        let ends = storesCentres ? " first(Hz/m) last(Hz/m)" : ""
+        text.line("# id amplitude(Hz/m)\(ends) shape time delay(us)")
+        text.line("[GRADIENTS]")
+      }
+      text.append(index + 1)
+      append(event.amplitudeHertzPerMetre, "gradient amplitude", entry.use, to: &text)
+      if storesCentres {
+        append(event.firstHertzPerMetre, "gradient start", entry.use, to: &text)
+        append(event.lastHertzPerMetre, "gradient end", entry.use, to: &text)
+      }
+      append(event.shape, to: &text)
+      switch event.timing {
+      case .centres: text.append(" 0")
+      case .halfRaster: text.append(" -1")
+      case .explicit(let time): append(time, to: &text)
+      }
+      append(event.delay, "gradient delay", entry.use, to: &text)
+      text.endLine()
+    }
+    if !text.bytes.isEmpty { text.endLine() }
+    return text
+  }
+
+  private mutating func trapezoidTable() -> PulseqText {
+    var text = PulseqText()
+    for (index, entry) in gradients.enumerated() {
+      guard case .trapezoid(let event) = sequence.library[entry.id] else { continue }
+      if text.bytes.isEmpty {
+        text.line("# id amplitude(Hz/m) rise(us) flat(us) fall(us) delay(us)")
+        text.line("[TRAP]")
+      }
+      text.append(index + 1)
+      append(event.amplitudeHertzPerMetre, "gradient amplitude", entry.use, to: &text)
+      append(event.rise, "gradient rise", entry.use, to: &text)
+      append(event.flat, "gradient plateau", entry.use, to: &text)
+      append(event.fall, "gradient fall", entry.use, to: &text)
+      append(event.delay, "gradient delay", entry.use, to: &text)
+      text.endLine()
+    }
+    if !text.bytes.isEmpty { text.endLine() }
+    return text
+  }
+
+  private mutating func adcTable() -> PulseqText {
+    var text = PulseqText()
+    let middle = storesCentres ? " ppm rad/MHz" : ""
+    text.line("# id samples dwell(ns) delay(us)\(middle) offset(Hz) phase(rad)\(storesCentres ? " modulation" : "")")
+    text.line("[ADC]")
+    for (index, entry) in adc.enumerated() {
+      let event = sequence.library[entry.id]
+      text.append(index + 1)
+      text.space()
+      text.append(event.sampleCount)
+      text.space()
+      text.appendNanoseconds(event.dwell)
+      if event.dwell.picoseconds % 1_000 != 0 {
+        warnAboutFraction("ADC dwell", "nanoseconds", event.dwell, entry.use)
+      }
+      append(event.delay, "ADC delay", entry.use, to: &text)
+      if storesCentres {
+        append(event.frequencyPPM, "ADC offset in ppm", entry.use, to: &text)
+        append(event.phasePPM, "ADC phase per MHz", entry.use, to: &text)
+      }
+      append(event.frequencyHertz, "ADC offset", entry.use, to: &text)
+      append(event.phaseRadians, "ADC phase", entry.use, to: &text)
+      if storesCentres { append(event.phaseModulation, to: &text) }
+      text.endLine()
+    }
+    text.endLine()
+    return text
+  }
+
+  private mutating func append(_ value: Double, _ what: String, _ use: PulseqUse, to text: inout PulseqText) {
+    if !value.isFinite { report(use, "has the \(what) \(value), which is not a finite number") }
+    text.space()
+    text.append(value)
+  }
+
+  /// The number of a shape in the file; 0 for none.
+  private mutating func append(_ id: ShapeID, to text: inout PulseqText) {
+    text.space()
+    if id.isNone { return text.append(0) }
+    let index = Int(id.number) - 1
+    if shapeNumbers[index] == 0 {
+      shapes.append(id)
+      shapeNumbers[index] = shapes.count
+    }
+    text.append(shapeNumbers[index])
+  }
+
+  private mutating func append(_ time: Time, _ what: String, _ use: PulseqUse, to text: inout PulseqText) {
+    if time.picoseconds % 1_000_000 != 0 || time < .zero {
+      report(
+        use, "has the \(what) \(time), which Pulseq cannot store: it takes whole microseconds from zero on")
+    }
+    text.space()
+    text.appendMicroseconds(time)
+  }
+
+  /// RF rasters need not be whole microseconds, and the toolboxes write such delays with decimals.
+  private mutating func appendRFDelay(_ time: Time, _ use: PulseqUse, to text: inout PulseqText) {
+    if time < .zero { report(use, "has the RF delay \(time), which is negative") }
+    if time.picoseconds % 1_000_000 != 0 { warnAboutFraction("RF delay", "microseconds", time, use) }
+    text.space()
+    text.appendMicroseconds(time)
+  }
+
+  private mutating func warnAboutFraction(_ what: String, _ unit: String, _ time: Time, _ use: PulseqUse) {
+    if diagnostics.items.count >= 20 { return }
+    diagnostics.warning(
+      .pulseqValueCannotBeStored,
+      "block \(use.block) has the \(what) \(time); it is written with its decimals, but the reference interpreter "
+        + "reads whole \(unit)", at: use.origin)
+  }
+}

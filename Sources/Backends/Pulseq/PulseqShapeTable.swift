@@ -1,0 +1,44 @@
+import SequenceIR
+
+/// The section SHAPES of a file in the making.
+extension PulseqEmission {
+  mutating func shapeTable() -> PulseqText {
+    var text = PulseqText()
+    if shapes.isEmpty { return text }
+    text.line("[SHAPES]")
+    text.endLine()
+    for (index, id) in shapes.enumerated() {
+      let shape = sequence.library[id]
+      text.append("shape_id ")
+      text.append(index + 1)
+      text.endLine()
+      text.append("num_samples ")
+      text.append(shape.sampleCount)
+      text.endLine()
+      for value in storedNumbers(of: shape) {
+        text.append(value)
+        text.endLine()
+      }
+      text.endLine()
+    }
+    return text
+  }
+
+  /// Readers take a shape for compressed when it has fewer numbers than samples, and C++ readers see single precision:
+  /// there two neighbours that differ in double precision only would look like the beginning of a run.
+  private func storedNumbers(of shape: Shape) -> [Double] {
+    guard shape.isCompressed else { return shape.stored }
+    if shape.stored.count >= shape.sampleCount || looksLikeRunInSinglePrecision(shape) { return shape.samples() }
+    return shape.stored
+  }
+
+  private func looksLikeRunInSinglePrecision(_ shape: Shape) -> Bool {
+    var previous = Double.nan
+    var found = false
+    shape.forEachRun { step, _ in
+      if step != previous, Float(step) == Float(previous) { found = true }
+      previous = step
+    }
+    return found
+  }
+}

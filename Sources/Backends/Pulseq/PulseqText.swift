@@ -1,0 +1,91 @@
+import SequenceIR
+
+/// The bytes of a Pulseq file in the making: numbers go straight into the buffer, without a `String` for each.
+struct PulseqText {
+  private(set) var bytes: [UInt8] = []
+  /// Where the current line begins.
+  private var lineStart = 0
+  /// The longest line that `endLine` has seen since `longestLine` was last set.
+  private(set) var longestLine = 0
+
+  mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  mutating func append(_ other: PulseqText) {
+    bytes.append(contentsOf: other.bytes)
+    lineStart = bytes.count
+    longestLine = max(longestLine, other.longestLine)
+  }
+
+  mutating func space() { bytes.append(32) }
+
+  mutating func endLine() {
+    longestLine = max(longestLine, bytes.count - lineStart)
+    bytes.append(10)
+    lineStart = bytes.count
+  }
+
+  mutating func line(_ text: String) {
+    append(text)
+    endLine()
+  }
+
+  /// A whole number, right-aligned in `width` columns.
+  mutating func append(_ value: Int, width: Int = 0) {
+    var digits = 1
+    var rest = value.magnitude
+    while rest >= 10 {
+      rest /= 10
+      digits += 1
+    }
+    let length = value < 0 ? digits + 1 : digits
+    if length < width { for _ in length..<width { bytes.append(32) } }
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    rest = value.magnitude
+    let end = bytes.count + digits
+    for _ in 0..<digits { bytes.append(0) }
+    var position = end
+    for _ in 0..<digits {
+      position -= 1
+      bytes[position] = UInt8(48 + rest % 10)
+      rest /= 10
+    }
+  }
+
+  /// The shortest text that reads back equal.
+  mutating func append(_ value: Double) {
+    if abs(value) < 1e15, let whole = Int(exactly: value) { return append(whole) }
+    if appendOnGrid(value) { return }
+    append(DecimalText.shortest(value))
+  }
+
+  /// A time in microseconds, with decimals only where it needs them.
+  mutating func appendMicroseconds(_ time: Time) { append(units: time.picoseconds, decimals: 6) }
+
+  /// A time in nanoseconds, with decimals only where it needs them.
+  mutating func appendNanoseconds(_ time: Time) { append(units: time.picoseconds, decimals: 3) }
+
+  private mutating func append(units: Int64, decimals: Int) {
+    let scale: Int64 = decimals == 6 ? 1_000_000 : 1_000
+    if units % scale == 0 { return append(Int(units / scale)) }
+    append(DecimalText.fixed(units, decimals: decimals))
+  }
+
+  /// Most numbers of a shape are whole multiples of 1e-7, for which digits are cheaper than the general search.
+  private mutating func appendOnGrid(_ value: Double) -> Bool {
+    let magnitude = abs(value)
+    guard magnitude >= 1e-3, magnitude < 1e6 else { return false }
+    let ticks = (magnitude * 1e7).rounded()
+    guard ticks / 1e7 == magnitude else { return false }
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var fraction = Int(ticks) % 10_000_000
+    append(Int(ticks) / 10_000_000)
+    bytes.append(UInt8(ascii: "."))
+    var divisor = 1_000_000
+    while fraction > 0 {
+      bytes.append(UInt8(48 + fraction / divisor))
+      fraction %= divisor
+      divisor /= 10
+    }
+    return true
+  }
+}
