@@ -51,18 +51,6 @@ package struct GradientPath: Sendable {
     return areas[low] + step * (values[low] + slope * step / 2)
   }
 
-  /// The largest |G|, Hz/m.
-  package var peak: Double { values.reduce(0) { max($0, abs($1)) } }
-
-  /// The steepest straight piece, Hz/m/s; infinite where two corners share a time.
-  package var peakSlew: Double {
-    var result = 0.0
-    for index in 1..<max(1, times.count) where values[index] != values[index - 1] {
-      result = max(result, abs(values[index] - values[index - 1]) / (times[index] - times[index - 1]))
-    }
-    return result
-  }
-
   /// Integral of G squared over time, (Hz/m)^2 s: a straight line from a to b gives dt (a^2 + a b + b^2) / 3.
   package var squareIntegral: Double {
     var sum = 0.0

@@ -1,6 +1,6 @@
 /// Moments of blocks, computed once per distinct combination of gradients, rotation and ADC.
 struct MomentCache {
-  private let sequence: Sequence
+  private let facts: EventFacts
   private var paths: [GradientPath?]
   /// Number of the rotation (from 1) of each entry of `library.extras`; 0: none.
   private let rotationNumbers: [Int]
@@ -23,8 +23,8 @@ struct MomentCache {
     let adc: ADCID
   }
 
-  init(_ sequence: Sequence) {
-    self.sequence = sequence
+  init(_ sequence: Sequence, _ facts: EventFacts) {
+    self.facts = facts
     paths = Array(repeating: nil, count: sequence.library.gradients.count)
     var numbers: [Rotation: Int] = [:]
     var rotations: [Rotation] = []
@@ -69,8 +69,7 @@ struct MomentCache {
     if id.isNone { return nil }
     let index = Int(id.number) - 1
     if let known = paths[index] { return known }
-    let path = GradientPath(
-      corners: sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient))
+    let path = GradientPath(corners: facts[id].corners)
     paths[index] = path
     return path
   }

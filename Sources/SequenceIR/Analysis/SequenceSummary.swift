@@ -23,14 +23,14 @@ package struct SequenceSummary: Sendable {
     playedBlocks = sequence.playedBlockCount
     segments = sequence.segments.count
     events = EventCounts(sequence.library)
+    let facts = EventFacts(sequence.library, rasters: sequence.rasters)
     let played = PlayedEvents(sequence)
-    gradients = GradientSummary.all(of: sequence, played: played)
-    let measures = PulseMeasure.all(of: sequence)
-    pulses = PulseSummary(of: sequence, played: played, measures: measures)
+    gradients = GradientSummary.all(of: sequence, played: played, facts: facts)
+    pulses = PulseSummary(of: sequence, played: played, facts: facts)
     acquisition = AcquisitionSummary(of: sequence, played: played)
     labels = LabelRange.all(of: sequence)
     definitions = sequence.definitions
-    var finder = EchoFinder(sequence, measures: measures)
+    var finder = EchoFinder(sequence, facts: facts)
     echoes = finder.summary()
     notes = []
     if pulses.usesAreGuessed {

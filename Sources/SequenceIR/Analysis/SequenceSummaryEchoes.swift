@@ -81,10 +81,10 @@ struct EchoFinder {
     var isRefocused = false
   }
 
-  init(_ sequence: Sequence, measures: [PulseMeasure]) {
+  init(_ sequence: Sequence, facts: EventFacts) {
     self.sequence = sequence
-    uses = measures.map(\.use)
-    cache = MomentCache(sequence)
+    uses = zip(facts.rf, sequence.library.rf).map { $0.use(of: $1) }
+    cache = MomentCache(sequence, facts)
   }
 
   mutating func summary() -> EchoSummary {

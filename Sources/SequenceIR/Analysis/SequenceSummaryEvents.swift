@@ -8,7 +8,7 @@ package struct GradientSummary: Hashable, Sendable {
   package var rmsHertzPerMetre: Double
   package var peakSlewHertzPerMetrePerSecond: Double
 
-  static func all(of sequence: Sequence, played: PlayedEvents) -> [GradientSummary] {
+  static func all(of sequence: Sequence, played: PlayedEvents, facts: EventFacts) -> [GradientSummary] {
     var summaries = Axis.allCases.map {
       GradientSummary(axis: $0, peakHertzPerMetre: 0, rmsHertzPerMetre: 0, peakSlewHertzPerMetrePerSecond: 0)
     }
@@ -16,14 +16,13 @@ package struct GradientSummary: Hashable, Sendable {
     for index in sequence.library.gradients.indices {
       let counts = Axis.allCases.map { played.gradients[$0.rawValue][index] }
       guard counts.contains(where: { $0 > 0 }) else { continue }
-      let id = GradientID(number: UInt32(index + 1))
-      let path = GradientPath(
-        corners: sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient))
+      let gradient = facts.gradients[index]
+      let square = GradientPath(corners: gradient.corners).squareIntegral
       for axis in summaries.indices where counts[axis] > 0 {
-        summaries[axis].peakHertzPerMetre = max(summaries[axis].peakHertzPerMetre, path.peak)
+        summaries[axis].peakHertzPerMetre = max(summaries[axis].peakHertzPerMetre, gradient.peakHertzPerMetre)
         summaries[axis].peakSlewHertzPerMetrePerSecond = max(
-          summaries[axis].peakSlewHertzPerMetrePerSecond, path.peakSlew)
-        squares[axis] += Double(counts[axis]) * path.squareIntegral
+          summaries[axis].peakSlewHertzPerMetrePerSecond, gradient.peakSlewHertzPerMetreSecond)
+        squares[axis] += Double(counts[axis]) * square
       }
     }
     let seconds = sequence.duration?.seconds ?? 0
@@ -34,55 +33,12 @@ package struct GradientSummary: Hashable, Sendable {
   }
 }
 
-/// What one distinct pulse does on resonance.
-struct PulseMeasure {
-  /// The use the file gives, or for `undefined` the one its flip angle suggests.
-  var use: RFUse
-  var peakHertz: Double
-  /// Integral of |B1|^2 over time, Hz^2 s.
-  var energy: Double
-  /// |integral of B1|, rad.
-  var flipAngle: Double
-
-  static func all(of sequence: Sequence) -> [PulseMeasure] {
-    sequence.library.rf.map { PulseMeasure($0, sequence.library, raster: sequence.rasters.radiofrequency) }
-  }
-
-  /// Every sample holds from the middle between it and its predecessor to the middle between it and its successor;
-  /// without a time shape that is one raster each.
-  private init(_ event: RFEvent, _ library: EventLibrary, raster: Time) {
-    let magnitude = library[event.magnitude].samples()
-    let phase = event.phase.isNone ? [] : library[event.phase].samples()
-    let times = event.time.isNone ? [] : library[event.time].samples()
-    let amplitude = abs(event.amplitudeHertz)
-    var square = 0.0
-    var (real, imaginary) = (0.0, 0.0)
-    var (lastPhase, sine, cosine) = (0.0, 0.0, 1.0)
-    for index in magnitude.indices {
-      let width = times.isEmpty ? 1 : PulseMeasure.width(of: index, in: times)
-      square += width * magnitude[index] * magnitude[index]
-      if index < phase.count, phase[index] != lastPhase {
-        lastPhase = phase[index]
-        (sine, cosine) = ElementaryFunctions.sineAndCosine(ElementaryFunctions.twoPi * lastPhase)
-      }
-      real += width * magnitude[index] * cosine
-      imaginary += width * magnitude[index] * sine
-    }
-    peakHertz = amplitude * magnitude.reduce(0) { max($0, abs($1)) }
-    energy = amplitude * amplitude * square * raster.seconds
-    flipAngle =
-      ElementaryFunctions.twoPi * amplitude * raster.seconds
-      * (real * real + imaginary * imaginary).squareRoot()
-    // A file before version 1.5 does not say; its makers' own reader draws the line at 90 degrees too.
-    let quarterTurn = ElementaryFunctions.pi / 2 * 1.0001
-    use = event.use == .undefined ? (flipAngle <= quarterTurn ? .excitation : .refocusing) : event.use
-  }
-
-  private static func width(of index: Int, in times: [Double]) -> Double {
-    guard index < times.count, times.count > 1 else { return index < times.count ? 1 : 0 }
-    if index == 0 { return (times[1] - times[0]) / 2 + min(times[0], (times[1] - times[0]) / 2) }
-    if index == times.count - 1 { return (times[index] - times[index - 1]) / 2 }
-    return (times[index + 1] - times[index - 1]) / 2
+extension RFFacts {
+  /// The use the file gives. Files before version 1.5 give none: their makers' own reader takes up to 90 degrees for
+  /// an excitation, and so does this.
+  func use(of event: RFEvent) -> RFUse {
+    guard event.use == .undefined else { return event.use }
+    return (flipAngleRadians ?? 0) <= ElementaryFunctions.pi / 2 * 1.0001 ? .excitation : .refocusing
   }
 }
 
@@ -99,20 +55,21 @@ package struct PulseSummary: Sendable {
   package var flipAngles: [ClosedRange<Double>]
   package var usesAreGuessed: Bool
 
-  init(of sequence: Sequence, played counts: PlayedEvents, measures: [PulseMeasure]) {
+  init(of sequence: Sequence, played counts: PlayedEvents, facts: EventFacts) {
+    let uses = zip(facts.rf, sequence.library.rf).map { $0.use(of: $1) }
     peakHertz = 0
     energy = 0
     played = []
     flipAngles = []
     usesAreGuessed = false
-    for (index, measure) in measures.enumerated() where counts.rf[index] > 0 {
-      peakHertz = max(peakHertz, measure.peakHertz)
-      energy += Double(counts.rf[index]) * measure.energy
+    for (index, pulse) in facts.rf.enumerated() where counts.rf[index] > 0 {
+      peakHertz = max(peakHertz, pulse.peakHertz)
+      energy += Double(counts.rf[index]) * pulse.energyHertzSquaredSeconds
       if sequence.library.rf[index].use == .undefined { usesAreGuessed = true }
     }
     for use in RFUse.allCases {
-      let indices = measures.indices.filter { measures[$0].use == use && counts.rf[$0] > 0 }
-      let angles = indices.map { measures[$0].flipAngle }
+      let indices = uses.indices.filter { uses[$0] == use && counts.rf[$0] > 0 }
+      let angles = indices.map { facts.rf[$0].flipAngleRadians ?? .infinity }
       guard let least = angles.min(), let most = angles.max() else { continue }
       played.append((use, indices.reduce(0) { $0 &+ counts.rf[$1] }))
       flipAngles.append(least...most)

@@ -50,7 +50,7 @@ extension SequenceSummary {
     ]
     for (played, angles) in zip(pulses.played, pulses.flipAngles) {
       let degrees = formatter.degrees(angles)
-      lines.append(Fact("", "\(played.count) x \(played.use.name), \(degrees) on resonance"))
+      lines.append(Fact("", "\(played.count) x \(played.use.name), \(degrees)"))
     }
     return lines
   }
@@ -122,8 +122,9 @@ struct SummaryFormatter {
   }
 
   func degrees(_ radians: ClosedRange<Double>) -> String {
+    guard radians.upperBound.isFinite else { return "flip angle not computed" }
     let scale = 180 / ElementaryFunctions.pi
-    return range(number(radians.lowerBound * scale), number(radians.upperBound * scale)) + " deg"
+    return range(number(radians.lowerBound * scale), number(radians.upperBound * scale)) + " deg on resonance"
   }
 
   /// A residue of rounding is not a place in k-space.

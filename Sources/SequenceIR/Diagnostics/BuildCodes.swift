@@ -55,7 +55,6 @@ extension DiagnosticCode {
 
   package static let buildFamily: [DiagnosticCode] = [
     unreadableFile, inputTooLarge, unwritableFile, outputIsInput, interrupted, unknownKindOfFile,
-   
     scannerNeeded, readBackDiffers, outputPlace, fileExists,
   ]
 }
