@@ -151,6 +151,6 @@ enum Completions {
 
 /// Names that come from tables of the other modules.
 private enum CompletionWords {
-  static let scanners: [String] = []
+  static let scanners = BuiltInProfiles.scanners
   static let codes = DiagnosticCode.all.map(\.id)
 }

@@ -20,9 +20,29 @@ extension Option {
   static let timings = Option("--timings", "print time and peak memory of every stage")
 
   // Of build.
+  static let target = Option(
+    "--target", value: "TARGET", completing: .choice(Target.all.map(\.name)), repeats: true,
+    "what to write; seqc targets lists them; pulseq when left out")
+  static let pulseqVersion = Option(
+    "--pulseq-version", value: "VERSION", completing: .choice(PulseqVersion.written.map(\.description)),
+    "the version to write; without it, the oldest of 1.5 that can express the sequence")
+  static let dumpAfter = Option(
+    "--dump-after", value: "PASS", completing: .choice(Pipeline.passes.map(\.name)),
+    "print the sequence as it is after a pass, and write nothing")
   static let output = Option(
     "--output", short: "-o", value: "DIR|FILE", completing: .file,
     "where the files go; without it, to a folder NAME-SCANNER")
+
+  // Of inspect.
+  static let dump = Option("--dump", "print the sequence itself: every block, every distinct event")
+  static let resolved = Option(
+    "--resolved", "print the design, and below each line what was worked out for it")
+  static let waveforms = Option(
+    "--waveforms", "print all waveforms as JSON, for comparison with other programs")
+
+  // Of new and format.
+  static let checkLayout = Option("--check", "change nothing; exit with 1 when a file is not laid out")
+  static let writeBack = Option("--write", "rewrite the files instead of printing them")
 
   // Of those that print.
   static let findingFormat = Option(
