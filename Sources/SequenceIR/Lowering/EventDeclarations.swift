@@ -84,7 +84,7 @@ extension Lowering {
       spans[name.text] = argument.value.span
       take(argument.value, for: parameter, into: &request)
     }
-    let missing = family.parameters.filter { $0.fallback == nil && spans[$0.name] == nil }.map(\.name)
+    let missing = family.parameters.filter { $0.isRequired && spans[$0.name] == nil }.map(\.name)
     if !missing.isEmpty {
       error(
         .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))", at: span,

@@ -43,10 +43,12 @@ extension Lowering {
   ) {
     guard let count = evaluator.count(expression, in: 0...Int.max, for: "the number of repetitions") else { return }
     let outerStart = passStart
+    let outerFirstBlock = passFirstBlock
     repeatDepth += 1
     defer {
       repeatDepth -= 1
       passStart = outerStart
+      passFirstBlock = outerFirstBlock
     }
     // A body that does not look at the counter plays the same blocks each time once it has settled; at the outermost
     // level they are kept once, as a segment with repetitions.
@@ -62,6 +64,7 @@ extension Lowering {
   private mutating func onePass(_ pass: Int, _ counter: Syntax.Name?, _ body: [Syntax.Statement]) -> Bool {
     let errorsBefore = errorCount
     passStart = now
+    passFirstBlock = sequence.blocks.count
     evaluator.scope.push()
     if let counter { evaluator.scope.bind(counter.text, .quantity(Quantity(count: pass)), at: counter.span) }
     play(body)

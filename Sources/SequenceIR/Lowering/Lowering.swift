@@ -26,6 +26,8 @@ package struct Lowering {
   var now = Time.zero
   /// Start of the current pass of the innermost `repeat`, or of the sequence.
   var passStart = Time.zero
+  /// The block that the pass begins with.
+  var passFirstBlock = 0
   var repeatDepth = 0
   var lastExcitation: Time?
   var marks: [String: Time] = [:]
