@@ -32,7 +32,7 @@ extension Parser {
     if accept(word: "rephase") { return axis().map { .rephase($0) } }
     if accept(word: "prephase") {
       guard let axis = axis(), require(word: "for"), let readout = name("a readout") else { return nil }
-      return .prephase(axis, readout: readout)
+      return .prephase(axis, readout: readout, refocused: accept(word: "refocused"))
     }
     if accept(word: "encode") { return encode() }
     if accept(word: "rewind") { return axis().map { .rewind($0) } }

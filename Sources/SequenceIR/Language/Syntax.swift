@@ -145,7 +145,8 @@ package enum Syntax {
       case event(Name, on: AxisName?)
       case slice(AxisName, thickness: Expression?, offset: Expression?)
       case rephase(AxisName)
-      case prephase(AxisName, readout: Name)
+      /// `refocused`: a refocusing pulse stands between this and the readout, so the sign is turned.
+      case prephase(AxisName, readout: Name, refocused: Bool)
       case encode(AxisName, step: Expression, count: Expression, fieldOfView: Expression)
       case rewind(AxisName)
       case lobe(AxisName, area: Expression)

@@ -9,6 +9,8 @@ package struct Scope: Sendable {
 
   package init() {}
 
+  package var depth: Int { levels.count }
+
   package mutating func push() { levels.append([:]) }
   package mutating func pop() { levels.removeLast() }
 

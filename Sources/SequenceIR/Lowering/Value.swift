@@ -28,6 +28,8 @@ package indirect enum Value: Sendable {
 
 /// A pulse of the design: its waveform, and what the design calls it.
 package struct DesignedPulse: Sendable {
+  /// Equal for equal waveforms of one compilation, so that shapes are made once.
+  package let identity: Int
   package let name: String
   package let waveform: PulseWaveform
 }

@@ -1,0 +1,181 @@
+import SequenceIR
+
+/// Reads the section BLOCKS and gives every block its events and its duration.
+extension PulseqParser {
+  mutating func readBlocks(_ section: PulseqSection?) {
+    guard let section else {
+      log.error(.pulseqMissingSection, at: nil, "the file has no section [BLOCKS]")
+      return
+    }
+    var assembly = BlockAssembly(raster: sequence.rasters.gradient)
+    if version >= .withCentres { assembly.gradientIDs = gradientEvents.map { sequence.library.add($0) } }
+    var lines = PulseqLines(bytes, in: section.body)
+    var columns = [Int](repeating: 0, count: 8)
+    while let line = lines.nextRow() {
+      if readWholes(line, into: &columns) || readFaulty(line, section, isFirst: sequence.blocks.isEmpty) {
+        addBlock(columns, line, &assembly)
+        if assembly.isFull { return }
+      } else if sequence.blocks.isEmpty {
+        return
+      }
+    }
+    if sequence.blocks.isEmpty, !log.hasErrors {
+      log.error(
+        .pulseqMissingSection, at: section.header, "a sequence has at least one block, and this has none")
+    }
+    sequence.makeSingleSegment()
+  }
+
+  /// What is carried from block to block.
+  private struct BlockAssembly {
+    /// From 1.5 on, where gradients know their ends: the id of each of `gradientEvents`.
+    var gradientIDs: [GradientID] = []
+    var walk: GradientEndWalk
+    var total = Time.zero
+    var lastNumber = 0
+    var hasWarnedAboutOrder = false
+    /// Set when no further block can be added.
+    var isFull = false
+
+    init(raster: Time) { walk = GradientEndWalk(raster: raster) }
+  }
+
+  /// The fast way: as many non-negative whole numbers as the layout has columns, and nothing else.
+  private func readWholes(_ line: Range<Int>, into columns: inout [Int]) -> Bool {
+    var index = line.lowerBound
+    var column = 0
+    while index < line.upperBound {
+      while index < line.upperBound, PulseqLines.isBlank(bytes[index]) { index += 1 }
+      if index == line.upperBound { break }
+      guard column < layout.blockColumns else { return false }
+      var value = 0
+      let start = index
+      while index < line.upperBound, bytes[index] >= 48, bytes[index] <= 57 {
+        value = value * 10 + Int(bytes[index] - 48)
+        index += 1
+      }
+      // Eighteen digits cannot overflow; a number that does not end at a blank is no number.
+      if index == start || index - start > 18 { return false }
+      if index < line.upperBound, !PulseqLines.isBlank(bytes[index]) { return false }
+      columns[column] = value
+      column += 1
+    }
+    return column == layout.blockColumns
+  }
+
+  /// Says what is wrong with a row that the fast way did not take. Always false: the row cannot be used.
+  private mutating func readFaulty(_ line: Range<Int>, _ section: PulseqSection, isFirst: Bool) -> Bool {
+    splitRow(line)
+    guard fields.count == layout.blockColumns else {
+      if let other = PulseqLayout.all.last(where: { $0.blockColumns == fields.count }) {
+        log.error(
+          .pulseqLayoutMismatch, at: line,
+          "the rows of [BLOCKS] have \(fields.count) columns as in Pulseq \(other.family), but the file says it is "
+            + "\(version), which has \(layout.blockColumns)",
+          help: "correct the [VERSION] section, or the row")
+      } else {
+        log.error(
+          .pulseqColumnCount, at: line,
+          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fields.count)"
+        )
+      }
+      return false
+    }
+    for index in fields.indices { _ = whole(index, "a column of [BLOCKS]", from: 0, to: Int.max) }
+    return false
+  }
+
+  private mutating func addBlock(_ columns: [Int], _ line: Range<Int>, _ assembly: inout BlockAssembly) {
+    self.line = line
+    checkOrder(columns[0], line, &assembly)
+    var block = Block(duration: .zero, origin: log.span(line))
+    block.rf = resolve(columns[2], rf[columns[2]], "RF event", "[RF]") ?? .none
+    block.adc = resolve(columns[6], adc[columns[6]], "ADC event", "[ADC]") ?? .none
+    if layout.blockColumns == 8, columns[7] != 0 { block.extras = extras(at: columns[7], block: line) }
+    let events = Axis.allCases.map { axis in
+      let id = columns[3 + axis.rawValue]
+      return resolve(id, gradients[id], "gradient", "[GRADIENTS] or [TRAP]")
+    }
+    guard let duration = duration(columns[1], of: block, gradients: events) else { return }
+    block.duration = duration
+    guard let total = assembly.total.adding(duration), total <= Time.longest else {
+      log.error(.pulseqOutOfRange, at: line, "with this block the sequence lasts longer than \(Time.longest)")
+      assembly.isFull = true
+      return
+    }
+    assembly.total = total
+    for axis in Axis.allCases {
+      block.setGradient(axis, gradientID(events[axis.rawValue], axis, duration, &assembly))
+    }
+    sequence.blocks.append(block)
+  }
+
+  private mutating func checkOrder(_ number: Int, _ line: Range<Int>, _ assembly: inout BlockAssembly) {
+    if number <= assembly.lastNumber, !assembly.hasWarnedAboutOrder {
+      assembly.hasWarnedAboutOrder = true
+      log.warning(
+        .pulseqBlockOrder, at: line,
+        "block \(number) comes after block \(assembly.lastNumber); blocks are played in the order of the file"
+      )
+    }
+    assembly.lastNumber = number
+  }
+
+  /// nil for 0, and where the id is not usable, which is reported here or was before.
+  private mutating func resolve<Value>(
+    _ id: Int, _ entry: PulseqIDTable<Value>.Entry?, _ what: String, _ place: String
+  ) -> Value? {
+    if id == 0 { return nil }
+    switch entry {
+    case .value(let value): return value
+    case .broken: return nil
+    case nil:
+      log.error(.pulseqUnknownID, at: line, "\(what) \(id) is not defined in \(place)")
+      return nil
+    }
+  }
+
+  private mutating func gradientID(
+    _ event: Int?, _ axis: Axis, _ duration: Time, _ assembly: inout BlockAssembly
+  ) -> GradientID {
+    if version >= .withCentres { return event.map { assembly.gradientIDs[$0] } ?? .none }
+    return assembly.walk.restore(
+      event.map { gradientEvents[$0] }, number: event ?? 0, axis: axis, blockDuration: duration,
+      library: &sequence.library, facts: &facts)
+  }
+
+  /// From 1.4 on the second column counts block rasters; before it names a delay, and a block lasts as long as the
+  /// longest of it and its events, rounded up to the raster.
+  private mutating func duration(_ column: Int, of block: Block, gradients: [Int?]) -> Time? {
+    let raster = sequence.rasters.blockDuration
+    if version >= .withBlockDurations {
+      let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
+      if !overflow, Time(picoseconds: ticks) <= PulseqLimits.longest { return Time(picoseconds: ticks) }
+      log.error(
+        .pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
+      return nil
+    }
+    var longest = resolve(column, delays[column], "delay", "[DELAYS]") ?? .zero
+    if !block.rf.isNone {
+      longest = max(longest, sequence.library.end(of: block.rf, raster: sequence.rasters.radiofrequency))
+    }
+    if !block.adc.isNone {
+      let event = sequence.library[block.adc]
+      longest = max(longest, event.delay + (event.duration ?? .zero))
+    }
+    for index in gradients.compactMap({ $0 }) {
+      switch gradientEvents[index] {
+      case .trapezoid(let trapezoid): longest = max(longest, trapezoid.delay + trapezoid.duration)
+      case .arbitrary(let gradient):
+        let samples = sequence.library[gradient.shape].sampleCount
+        longest = max(longest, gradient.delay + sequence.rasters.gradient * samples)
+      }
+    }
+    if !block.extras.isNone {
+      for trigger in sequence.library[block.extras].triggers {
+        longest = max(longest, trigger.delay + trigger.duration)
+      }
+    }
+    return longest.roundedUp(to: raster)
+  }
+}

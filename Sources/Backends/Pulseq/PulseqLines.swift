@@ -1,0 +1,82 @@
+import SequenceIR
+
+/// The lines of a stretch of bytes, trimmed of blanks at both ends, in order.
+struct PulseqLines {
+  private let bytes: [UInt8]
+  private var position: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8], in range: Range<Int>) {
+    self.bytes = bytes
+    position = range.lowerBound
+    end = range.upperBound
+  }
+
+  /// The next line, which may be empty; nil after the last.
+  mutating func next() -> Range<Int>? {
+    if position >= end { return nil }
+    var stop = position
+    while stop < end, bytes[stop] != 10 { stop += 1 }
+    var first = position
+    var last = stop
+    while first < last, PulseqLines.isBlank(bytes[first]) { first += 1 }
+    while last > first, PulseqLines.isBlank(bytes[last - 1]) { last -= 1 }
+    position = stop + 1
+    return first..<last
+  }
+
+  /// The next line that is neither empty nor a comment.
+  mutating func nextRow() -> Range<Int>? {
+    while let line = next() {
+      if !line.isEmpty, bytes[line.lowerBound] != UInt8(ascii: "#") { return line }
+    }
+    return nil
+  }
+
+  /// Space, tab, carriage return, vertical tab, form feed.
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (byte >= 9 && byte <= 13 && byte != 10) }
+}
+
+/// A section: its name, where its header stands and where its lines are.
+struct PulseqSection {
+  let name: String
+  let header: Range<Int>
+  let body: Range<Int>
+}
+
+extension PulseqLines {
+  /// Splits a file at its `[NAME]` lines; `preamble` is the first line of content before any of them.
+  static func sections(of bytes: [UInt8]) -> (sections: [PulseqSection], preamble: Range<Int>?) {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var headers: [(line: Range<Int>, body: Int)] = []
+    var preamble: Range<Int>?
+    var lines = PulseqLines(bytes, in: start..<bytes.count)
+    while let line = lines.next() {
+      if line.isEmpty { continue }
+      if bytes[line.lowerBound] == UInt8(ascii: "[") {
+        headers.append((line, lines.position))
+      } else if headers.isEmpty, preamble == nil, bytes[line.lowerBound] != UInt8(ascii: "#") {
+        preamble = line
+      }
+    }
+    let sections = headers.enumerated().map { index, header in
+      let end = index + 1 < headers.count ? headers[index + 1].line.lowerBound : bytes.count
+      let closing = bytes[header.line].firstIndex(of: UInt8(ascii: "]")) ?? header.line.upperBound
+      let name = String(decoding: bytes[(header.line.lowerBound + 1)..<closing], as: UTF8.self)
+      return PulseqSection(name: name, header: header.line, body: min(header.body, end)..<end)
+    }
+    return (sections, preamble)
+  }
+
+  /// Splits a line at its blanks; `fields` is emptied first, so that one array serves all rows.
+  static func split(_ line: Range<Int>, of bytes: [UInt8], into fields: inout [Range<Int>]) {
+    fields.removeAll(keepingCapacity: true)
+    var index = line.lowerBound
+    while index < line.upperBound {
+      while index < line.upperBound, isBlank(bytes[index]) { index += 1 }
+      let start = index
+      while index < line.upperBound, !isBlank(bytes[index]) { index += 1 }
+      if start < index { fields.append(start..<index) }
+    }
+  }
+}

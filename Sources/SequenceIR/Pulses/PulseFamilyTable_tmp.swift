@@ -1,1 +1,0 @@
-extension PulseFamily { package static let all: [PulseFamily] = [] }
