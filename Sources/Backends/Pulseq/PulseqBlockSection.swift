@@ -20,7 +20,8 @@ extension PulseqParser {
       }
     }
     if sequence.blocks.isEmpty, !log.hasErrors {
-      log.error(.pulseqMissingSection, at: section.header, "a sequence has at least one block, and this has none")
+      log.error(
+        .pulseqMissingSection, at: section.header, "a sequence has at least one block, and this has none")
     }
     sequence.makeSingleSegment()
   }
@@ -70,11 +71,13 @@ extension PulseqParser {
         log.error(
           .pulseqLayoutMismatch, at: line,
           "the rows of [BLOCKS] have \(fields.count) columns as in Pulseq \(other.family), but the file says it is "
-            + "\(version), which has \(layout.blockColumns)", help: "correct the [VERSION] section, or the row")
+            + "\(version), which has \(layout.blockColumns)",
+          help: "correct the [VERSION] section, or the row")
       } else {
         log.error(
           .pulseqColumnCount, at: line,
-          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fields.count)")
+          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fields.count)"
+        )
       }
       return false
     }
@@ -112,7 +115,8 @@ extension PulseqParser {
       assembly.hasWarnedAboutOrder = true
       log.warning(
         .pulseqBlockOrder, at: line,
-        "block \(number) comes after block \(assembly.lastNumber); blocks are played in the order of the file")
+        "block \(number) comes after block \(assembly.lastNumber); blocks are played in the order of the file"
+      )
     }
     assembly.lastNumber = number
   }
@@ -147,7 +151,8 @@ extension PulseqParser {
     if version >= .withBlockDurations {
       let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
       if !overflow, Time(picoseconds: ticks) <= PulseqLimits.longest { return Time(picoseconds: ticks) }
-      log.error(.pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
+      log.error(
+        .pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
       return nil
     }
     var longest = resolve(column, delays[column], "delay", "[DELAYS]") ?? .zero

@@ -200,7 +200,9 @@ package struct SequenceComparison {
   }
 
   private mutating func report(_ number: Int?, _ what: String, _ x: String, _ y: String) {
-    if differences.count < limit { differences.append(SequenceDifference(block: number, what: what, a: x, b: y)) }
+    if differences.count < limit {
+      differences.append(SequenceDifference(block: number, what: what, a: x, b: y))
+    }
   }
 }
 

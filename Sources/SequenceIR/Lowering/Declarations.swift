@@ -82,7 +82,7 @@ extension Lowering {
     guard let shift = evaluator.quantity(expression, .shift, for: "the carrier") else { return }
     guard let offset = offsetPPM(of: shift, at: expression.span) else { return }
     carrierOffsetPPM = offset
-    resolve(expression.span, offsetText(offset))
+    if isUnresolved(expression.span) { resolve(expression.span, offsetText(offset)) }
   }
 
   /// ppm from the frequency the scanner is adjusted to.
@@ -189,7 +189,7 @@ extension Lowering {
     if isTopLevel, let override = overrides[name.text] { value = .quantity(override) }
     bind(name, value)
     if case .quantity(let quantity) = value {
-      if !expression.isLiteral { resolve(expression.span, quantity.description) }
+      if !expression.isLiteral, isUnresolved(expression.span) { resolve(expression.span, quantity.description) }
       // The times a reader of the file looks for first.
       if isTopLevel, ["TE", "TR", "TI", "TM"].contains(name.text), let time = quantity.time {
         sequence.define(name.text, DecimalText.shortest(time.seconds))

@@ -1,8 +1,7 @@
-/// A design with what the compiler worked out written below each line: `seqc inspect --resolved`.
-import SequenceIR
-
-enum ResolvedListing {
-  static func text(of file: SourceFile, notes: [SourceSpan: String]) -> String {
+/// The design with every number that the compiler worked out below the line that asked for it.
+package enum ResolvedListing {
+  /// `file` is the design; what was worked out in included files is left out.
+  package static func text(of file: SourceFile, notes: [SourceSpan: String]) -> String {
     var byLine: [Int: [(offset: UInt32, note: String)]] = [:]
     for (span, note) in notes where span.file == file.id {
       byLine[file.position(of: Int(span.offset)).line, default: []].append((span.offset, note))
