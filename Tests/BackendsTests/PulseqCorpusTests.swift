@@ -15,7 +15,8 @@ struct PulseqCorpusTests {
     #expect(outcomes.count > 200)
     Golden.expect(ConformancePage.text(of: outcomes), at: "docs/pulseq-conformance.md")
     let read = outcomes.count { $0.reading.file != nil }
-    print("corpus: \(read) of \(outcomes.count) files read and written again, \(outcomes.count - read) refused")
+    print(
+      "corpus: \(read) of \(outcomes.count) files read and written again, \(outcomes.count - read) refused")
   }
 
   @Test(arguments: entries) func fileSurvivesWritingAndReading(entry: CorpusEntry) throws {
@@ -128,7 +129,9 @@ enum ConformancePage {
     }
     lines += ["", "## Refused files", "", "| file | code | line | reason |", "|---|---|---:|---|"]
     for outcome in refused {
-      guard let first = outcome.reading.diagnostics.items.first(where: { $0.severity == .error }) else { continue }
+      guard let first = outcome.reading.diagnostics.items.first(where: { $0.severity == .error }) else {
+        continue
+      }
       let line = outcome.reading.line(of: first).map(String.init) ?? "-"
       lines.append("| `\(outcome.entry.file)` | \(first.code.id) | \(line) | \(first.message) |")
     }

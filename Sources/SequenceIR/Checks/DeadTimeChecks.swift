@@ -6,80 +6,47 @@
 /// blocks they are in; the run begins and ends as if nothing were beyond it.
 enum DeadTimeChecks {
   static func beforeRF(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard pair.after?.isRF == true, let after = pair.after else { return }
-      let needed = context.time(.rfDeadTime)
-      if context.deadTimesStayInsideBlocks {
-        observe(
-          after.start - after.blockStart, needed, "after the block begins", after, after.offset, &measurements
-        )
-      }
-      // At the start of the run there is nothing before it, but the hardware still has to get ready.
-      let free = after.start - (pair.before?.end ?? .zero)
-      observe(
-        free, needed, pair.before.map { "after the \($0.name)" } ?? "after the run begins", after,
-        after.offset,
-        &measurements)
+    let needed = context.time(.rfDeadTime)
+    return measure(context) { pair in
+      guard let after = pair.after, after.isRF else { return [] }
+      return gapsBefore(after, pair.before, needed, context)
     }
   }
 
   static func afterRF(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard let before = pair.before, before.isRF else { return }
-      let needed = context.time(.rfRingdownTime)
-      let place = before.offset + (before.end - before.start)
-      if context.deadTimesStayInsideBlocks {
-        observe(before.blockEnd - before.end, needed, "before the block ends", before, place, &measurements)
-      }
-      guard let after = pair.after else {
-        observe(before.blockEnd - before.end, needed, "before the run ends", before, place, &measurements)
-        return
-      }
-      let next = after.isRF ? context.time(.rfDeadTime) : context.time(.adcDeadTime)
-      observe(
-        after.start - before.end, needed + next, "before the next \(after.name)", before, place, &measurements
-      )
+    let needed = context.time(.rfRingdownTime)
+    let leads = (rf: context.time(.rfDeadTime), adc: context.time(.adcDeadTime))
+    return measure(context) { pair in
+      guard let before = pair.before, before.isRF else { return [] }
+      let next = pair.after.map { $0.isRF ? leads.rf : leads.adc } ?? .zero
+      return gapsAfter(before, pair.after, needed, next, context)
     }
   }
 
   static func aroundADC(_ context: CheckContext) -> Measurements {
     let lead = context.time(.adcDeadTime)
     let tail = context.profile?.time(.adcRingdownTime) ?? lead
-    return measure(context) { pair, measurements in
-      if let after = pair.after, !after.isRF {
-        if context.deadTimesStayInsideBlocks {
-          observe(
-            after.start - after.blockStart, lead, "after the block begins", after, after.offset, &measurements
-          )
-        }
-        let free = after.start - (pair.before?.end ?? .zero)
-        observe(
-          free, lead, pair.before.map { "after the \($0.name)" } ?? "after the run begins", after,
-          after.offset,
-          &measurements)
-      }
+    return measure(context) { pair in
+      var gaps: [Measurements.Observation] = []
+      if let after = pair.after, !after.isRF { gaps += gapsBefore(after, pair.before, lead, context) }
       if let before = pair.before, !before.isRF {
-        let place = before.offset + (before.end - before.start)
-        if context.deadTimesStayInsideBlocks || pair.after == nil {
-          observe(before.blockEnd - before.end, tail, "before the block ends", before, place, &measurements)
-        }
-        if let after = pair.after {
-          observe(
-            after.start - before.end, tail, "before the next \(after.name)", before, place, &measurements)
-        }
+        gaps += gapsAfter(before, pair.after, tail, .zero, context)
       }
+      return gaps
     }
   }
 
   static func transmitWhileReceiving(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard let before = pair.before, let after = pair.after, before.isRF != after.isRF else { return }
+    measure(context) { pair in
+      guard let before = pair.before, let after = pair.after, before.isRF != after.isRF else { return [] }
       let overlap = before.end - after.start
-      measurements.record(
+      return [
         Measurements.Observation(
           measured: .exactly(max(0, overlap.microseconds)), limit: 0,
-          what: "RF and ADC overlap by \(overlap)", block: after.block,
-          offset: after.offset, repetition: after.repetition, relation: overlap > .zero ? .broken : .kept))
+          what: "RF and ADC overlap by \(overlap)",
+          block: after.block, offset: after.offset, repetition: after.repetition,
+          relation: overlap > .zero ? .broken : .kept)
+      ]
     }
   }
 
@@ -98,7 +65,6 @@ enum DeadTimeChecks {
     var blockStart: Time
     var blockEnd: Time
     var repetition: Int
-    var name: String { isRF ? "RF" : "ADC" }
     var offset: Time { start - blockStart }
   }
 
@@ -108,18 +74,21 @@ enum DeadTimeChecks {
     var after: Played?
   }
 
+  /// What `body` observes of each pair of neighbours in time.
   private static func measure(
-    _ context: CheckContext, _ body: (Pair, inout Measurements) -> Void
+    _ context: CheckContext, _ body: (Pair) -> [Measurements.Observation]
   ) -> Measurements {
     var measurements = Measurements(context)
     var before: Played?
     for entry in PlayedBlocks(context.sequence) {
       for after in events(of: entry, context) {
-        body(Pair(before: before, after: after), &measurements)
+        for observation in body(Pair(before: before, after: after)) { measurements.record(observation) }
         if before.map({ after.end >= $0.end }) ?? true { before = after }
       }
     }
-    if let before { body(Pair(before: before, after: nil), &measurements) }
+    if let before {
+      for observation in body(Pair(before: before, after: nil)) { measurements.record(observation) }
+    }
     return measurements
   }
 
@@ -145,13 +114,50 @@ enum DeadTimeChecks {
     return events
   }
 
-  private static func observe(
-    _ free: Time, _ needed: Time, _ what: String, _ event: Played, _ offset: Time,
-    _ measurements: inout Measurements
-  ) {
-    measurements.record(
-      Measurements.Observation(
-        measured: .exactly(free.microseconds), limit: needed.microseconds, what: what, block: event.block,
-        offset: offset, repetition: event.repetition, relation: .atLeast))
+  /// The tighter of the gaps before an event: to the start of its block, and to what comes before it. At the start of
+  /// the run nothing comes before it, but the hardware still has to get ready.
+  private static func gapsBefore(
+    _ event: Played, _ previous: Played?, _ needed: Time, _ context: CheckContext
+  ) -> [Measurements.Observation] {
+    var gaps = [
+      gap(
+        event.start - (previous?.end ?? .zero), needed,
+        previous.map { $0.isRF ? "after the RF" : "after the ADC" } ?? "after the run begins", event,
+        event.offset)
+    ]
+    if context.deadTimesStayInsideBlocks {
+      gaps.append(gap(event.offset, needed, "after the block begins", event, event.offset))
+    }
+    return tightest(gaps)
+  }
+
+  /// The tighter of the gaps behind an event: to the end of its block, and to what comes next less its own dead time.
+  private static func gapsAfter(
+    _ event: Played, _ next: Played?, _ needed: Time, _ nextNeeds: Time, _ context: CheckContext
+  ) -> [Measurements.Observation] {
+    let end = event.end - event.blockStart
+    var gaps: [Measurements.Observation] = []
+    if let next {
+      let what = next.isRF ? "before the next RF" : "before the next ADC"
+      gaps.append(gap(next.start - event.end, needed + nextNeeds, what, event, end))
+    } else {
+      gaps.append(gap(event.blockEnd - event.end, needed, "before the run ends", event, end))
+    }
+    if context.deadTimesStayInsideBlocks {
+      gaps.append(gap(event.blockEnd - event.end, needed, "before the block ends", event, end))
+    }
+    return tightest(gaps)
+  }
+
+  private static func gap(
+    _ free: Time, _ needed: Time, _ what: String, _ event: Played, _ offset: Time
+  ) -> Measurements.Observation {
+    Measurements.Observation(
+      measured: .exactly(free.microseconds), limit: needed.microseconds, what: what, block: event.block,
+      offset: offset, repetition: event.repetition, relation: .atLeast)
+  }
+
+  private static func tightest(_ gaps: [Measurements.Observation]) -> [Measurements.Observation] {
+    gaps.count == 2 ? [gaps[1].isWorse(than: gaps[0]) ? gaps[1] : gaps[0]] : gaps
   }
 }
