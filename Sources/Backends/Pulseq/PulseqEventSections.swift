@@ -167,19 +167,10 @@ extension PulseqParser {
   }
 
   private func faultOfTimes(_ times: Shape) -> String {
-    var index = 0
-    var before = 0.0
-    var backwards: Int?
-    times.forEachStraightRun { start, step, count in
-      if backwards == nil, start < before { backwards = index + 1 }
-      if backwards == nil, step < 0, count > 1 { backwards = index + 2 }
-      before = start + step * Double(count - 1)
-      index += count
+    guard let sample = ShapeFacts.firstDescent(of: times) else {
+      return "sample times must lie between 0 and 1e6 s"
     }
-    guard let sample = backwards else { return "sample times must lie between 0 and 1e6 s" }
-    return sample == 1
-      ? "the first sample time is negative"
-      : "the time of sample \(sample) lies before that of sample \(sample - 1)"
+    return "the time of sample \(sample) lies before that of sample \(sample - 1)"
   }
 
   private mutating func warnAboutFullScale(_ facts: ShapeFacts, _ column: PulseqColumn, isSigned: Bool) {
