@@ -48,6 +48,25 @@ struct PulseqCorpusTests {
     #expect(expected.contains(found))
   }
 
+  /// Files before 1.5 do not store the ends of sampled gradients. The numbers are those of the MATLAB toolbox for the
+  /// last values on x and y of the spiral in block 3, in T/m times the 42.57746778 MHz/T they were made with.
+  @Test(arguments: [
+    ("KomaMRIjl__read_comparison-v1.3-spiral.seq", -941_669.599_873, 25_640.785_986),
+    ("KomaMRIjl__read_comparison-v1.4-spiral.seq", -941_673.266_936, 25_634.489_357),
+  ])
+  func restoredEndsOfASpiralAreThoseOfTheReference(name: String, x: Double, y: Double) throws {
+    let bytes = try #require(SharedFolder.bytes(at: "corpus/\(name)"))
+    let sequence = try #require(Reading(name: name, bytes: bytes).file).sequence
+    for (axis, expected) in [(Axis.x, x), (Axis.y, y)] {
+      guard case .arbitrary(let gradient) = sequence.library[sequence.blocks[2].gradient(axis)] else {
+        Issue.record("block 3 has no sampled gradient on \(axis.name)")
+        continue
+      }
+      #expect(gradient.firstHertzPerMetre == 0)
+      #expect(close(gradient.lastHertzPerMetre, expected, relative: 1e-7))
+    }
+  }
+
   /// One second, and one more for every 10 MB, whatever is in the file.
   @Test(arguments: entries) func readingIsFast(entry: CorpusEntry) throws {
     let bytes = try #require(SharedFolder.bytes(at: "corpus/\(entry.file)"))
