@@ -68,6 +68,25 @@ package struct Diagnostics: Sendable {
   package var hasErrors: Bool { items.contains { $0.severity == .error } }
   package var isEmpty: Bool { items.isEmpty }
 
+  /// One diagnostic for each code and place: a loop would repeat itself.
+  package var withoutRepetitions: Diagnostics {
+    var seen: Set<Place> = []
+    var result = Diagnostics()
+    for item in items {
+      guard let span = item.span else {
+        result.append(item)
+        continue
+      }
+      if seen.insert(Place(code: item.code.id, span: span)).inserted { result.append(item) }
+    }
+    return result
+  }
+
+  private struct Place: Hashable {
+    let code: String
+    let span: SourceSpan
+  }
+
   package mutating func append(_ diagnostic: Diagnostic) { items.append(diagnostic) }
   package mutating func append(contentsOf other: Diagnostics) { items.append(contentsOf: other.items) }
 

@@ -74,10 +74,13 @@ extension EventLibrary {
   }
 
   /// From the start of the block to the end of the event.
-  package func end(of id: GradientID, gradientRaster: Time) -> Time {
-    switch self[id] {
+  package func end(of id: GradientID, gradientRaster: Time) -> Time { end(of: self[id], raster: gradientRaster) }
+
+  /// The same for an event that need not be in the library (its shapes must be).
+  package func end(of gradient: GradientEvent, raster: Time) -> Time {
+    switch gradient {
     case .trapezoid(let trapezoid): trapezoid.delay + trapezoid.duration
-    case .arbitrary(let gradient): gradient.delay + duration(of: gradient, raster: gradientRaster)
+    case .arbitrary(let arbitrary): arbitrary.delay + duration(of: arbitrary, raster: raster)
     }
   }
 }

@@ -4,6 +4,7 @@ package struct PulseFamily: Sendable {
   package let name: String
   package let summary: String
   package let parameters: [Parameter]
+  /// Checks the arguments against `parameters`, fills in fallbacks, and makes the waveform.
   package let design: @Sendable (PulseArguments) -> Result<PulseWaveform, PulseProblem>
 
   package struct Parameter: Sendable {
@@ -14,16 +15,29 @@ package struct PulseFamily: Sendable {
     }
     package let name: String
     package let kind: Kind
-    /// What stands in for it when it is left out, as the design would write it; nil: it must be given.
+    /// What stands in for it when it is left out, as the design would write it.
     package let fallback: String?
+    /// What happens when it is left out and has no fallback, in words; nil: it must be given.
+    package let whenOmitted: String?
+    /// Smallest and largest value allowed, as the design would write them.
+    package let from: String?
+    package let to: String?
     package let meaning: String
 
-    package init(_ name: String, _ kind: Kind, fallback: String? = nil, _ meaning: String) {
+    package init(
+      _ name: String, _ kind: Kind, fallback: String? = nil, whenOmitted: String? = nil, from: String? = nil,
+      to: String? = nil, _ meaning: String
+    ) {
       self.name = name
       self.kind = kind
       self.fallback = fallback
+      self.whenOmitted = whenOmitted
+      self.from = from
+      self.to = to
       self.meaning = meaning
     }
+
+    package var isRequired: Bool { fallback == nil && whenOmitted == nil }
   }
 
   package init(
@@ -33,7 +47,23 @@ package struct PulseFamily: Sendable {
     self.name = name
     self.summary = summary
     self.parameters = parameters
-    self.design = design
+    self.design = { arguments in
+      arguments.completed(for: name, parameters).flatMap { complete in
+        design(complete).flatMap { $0.isPlayable ? .success($0) : .failure(PulseFamily.notFinite(name)) }
+      }
+    }
+  }
+
+  /// A last net: no argument may lead to a sample that is not a number.
+  private static func notFinite(_ name: String) -> PulseProblem {
+    PulseProblem("these values of \(name) give samples that are not finite numbers")
+  }
+}
+
+extension PulseWaveform {
+  fileprivate var isPlayable: Bool {
+    !real.isEmpty && real.count == imaginary.count && real.allSatisfy(\.isFinite)
+      && imaginary.allSatisfy(\.isFinite)
   }
 }
 
@@ -47,7 +77,8 @@ package struct PulseArguments: Sendable {
   package var nucleus: Nucleus
 
   package init(
-    quantities: [String: Double], keywords: [String: String], flags: [String: Bool], raster: Time, nucleus: Nucleus
+    quantities: [String: Double], keywords: [String: String] = [:], flags: [String: Bool] = [:], raster: Time,
+    nucleus: Nucleus
   ) {
     self.quantities = quantities
     self.keywords = keywords
@@ -57,8 +88,9 @@ package struct PulseArguments: Sendable {
   }
 }
 
-/// Why a pulse cannot be made as asked; `parameter` is the argument at fault, so that a caret can point at it.
-package struct PulseProblem: Error, Sendable {
+/// Why a pulse cannot be made as asked; `parameter` is the argument at fault, so that a caret can point at
+/// it.
+package struct PulseProblem: Error, Hashable, Sendable {
   package var parameter: String?
   package var message: String
   package var help: String?

@@ -6,7 +6,8 @@ package struct PulseWaveform: Hashable, Sendable {
   package var dwell: Time
   /// The effective rotation point from the start of the pulse.
   package var centre: Time
-  /// Full width at half maximum of the profile that the design promises, Hz; nil where the notion does not apply.
+  /// Full width at half maximum of the profile that the design promises, Hz; nil where the notion does not
+  /// apply.
   package var bandwidthHertz: Double?
   /// Gradient strength during each sample relative to its maximum (GOIA); nil: constant.
   package var gradientModulation: [Double]?
@@ -30,7 +31,9 @@ package struct PulseWaveform: Hashable, Sendable {
   /// The largest |B1|, Hz.
   package var peakHertz: Double {
     var peak = 0.0
-    for index in real.indices { peak = max(peak, real[index] * real[index] + imaginary[index] * imaginary[index]) }
+    for index in real.indices {
+      peak = max(peak, real[index] * real[index] + imaginary[index] * imaginary[index])
+    }
     return peak.squareRoot()
   }
 }

@@ -80,4 +80,22 @@ package struct Unit: Sendable {
     }
     return (dimension, numerator / denominator)
   }
+
+  /// log10 of the SI value of a product of units, where every part is a power of ten: -3 for `mT/m`.
+  package static func decimalExponent(of text: String) -> Int? {
+    var exponent = 0
+    var divide = false
+    var word = ""
+    for character in text + "*" {
+      guard character == "*" || character == "/" else {
+        word.append(character)
+        continue
+      }
+      guard let part = named(word)?.decimalExponent else { return nil }
+      exponent += divide ? -part : part
+      divide = character == "/"
+      word = ""
+    }
+    return exponent
+  }
 }

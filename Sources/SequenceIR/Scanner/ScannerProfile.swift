@@ -6,14 +6,20 @@ package struct ScannerProfile: Sendable {
   package var title: String
   /// Whose Pulseq interpreter will read the file; decides the rules of section "interpreter".
   package var vendor: Vendor
+  package var kind: Kind
+  /// The profile this one extends; nil when it stands alone.
+  package var base: String?
   package var figures: [FigureKey: Figure]
+  package var forbiddenBands: [ForbiddenBand]
   package var notes: [String]
 
   package init(name: String, title: String, vendor: Vendor) {
     self.name = name
     self.title = title
     self.vendor = vendor
+    kind = .machine
     figures = [:]
+    forbiddenBands = []
     notes = []
   }
 
@@ -22,6 +28,20 @@ package struct ScannerProfile: Sendable {
   /// Whose machine it is, as the profile says it.
   package enum Vendor: String, CaseIterable, Sendable {
     case siemens, ge, philips, uih, canon, bruker, hyperfine, generic, other
+  }
+}
+
+extension ScannerProfile {
+  /// What a profile describes.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// A scanner, or a gradient set, that exists.
+    case machine
+    /// Limits that several scanners share.
+    case generic
+    /// The defaults of a simulator or of a library: no check may pass on them.
+    case simulation
+    /// What the scanners of one vendor share; other profiles extend it, nothing is built for it.
+    case common
   }
 }
 
@@ -34,18 +54,51 @@ package struct Figure: Sendable {
   package var unit: String
   package var source: String
   package var confidence: Confidence
+  /// What a reader should know beside the source; empty when nothing.
+  package var note: String
   /// The line of the profile.
   package var origin: SourceSpan
 
   package init(
-    value: Double, text: String, unit: String, source: String, confidence: Confidence, origin: SourceSpan
+    value: Double, text: String, unit: String, source: String, confidence: Confidence, note: String = "",
+    origin: SourceSpan
   ) {
     self.value = value
     self.text = text
     self.unit = unit
     self.source = source
     self.confidence = confidence
+    self.note = note
     self.origin = origin
+  }
+}
+
+/// Frequencies at which the gradient coil must not be driven: acoustic and mechanical resonances.
+package struct ForbiddenBand: Sendable {
+  /// How the profile gives it.
+  package enum Form: Sendable, Hashable {
+    /// `acoustic-band 590 Hz width 100 Hz`: from `lower` to `upper`, in hertz.
+    case frequencies
+    /// `echo-spacing-band 0.77 ms to 1.07 ms`: from `lower` to `upper`, in seconds; a train of that echo spacing
+    /// oscillates at 1 / (2 x spacing).
+    case echoSpacings
+  }
+
+  package var form: Form
+  package var lower: Double
+  package var upper: Double
+  /// The axes it holds for.
+  package var axes: [Axis]
+  /// As the profile writes it: `590 Hz width 100 Hz`.
+  package var text: String
+  package var source: String
+  package var confidence: Confidence
+  package var note: String
+  package var origin: SourceSpan
+
+  /// The band in hertz, whichever way it is given.
+  package var hertz: ClosedRange<Double> {
+    form == .frequencies ? lower...upper : (1 / (2 * upper))...(1 / (2 * lower))
   }
 }
 
@@ -68,41 +121,16 @@ package enum Confidence: String, CaseIterable, Sendable {
 
   /// Whether a check that rests on such a figure may pass.
   package var mayPass: Bool { self != .unverified }
-}
 
-/// The figures a profile may hold: one row each; the raw value is the key in the profile's text.
-package enum FigureKey: String, CaseIterable, Sendable {
-  case fieldStrength = "field"
-  case gradientAmplitude = "gradient-amplitude"
-  case gradientSlewRate = "gradient-slew-rate"
-  case boreDiameter = "bore"
-  case b1Peak = "b1-peak"
-  case amplifierPeakPower = "rf-amplifier-power"
-  case longestRF = "rf-longest-event"
-  case frequencyOffset = "rf-frequency-offset"
-  case rfDeadTime = "rf-dead-time"
-  case rfRingdownTime = "rf-ringdown-time"
-  case adcDeadTime = "adc-dead-time"
-  case adcSampleLimit = "adc-samples"
-  case adcSampleDivisor = "adc-sample-divisor"
-  case gradientRaster = "gradient-raster"
-  case rfRaster = "rf-raster"
-  case adcRaster = "adc-raster"
-  case blockRaster = "block-raster"
-  case segmentDeadTime = "segment-dead-time"
-  case segmentRingdownTime = "segment-ringdown-time"
-
-  /// What the figure's unit must measure.
-  package var dimension: Dimension {
+  package var meaning: String {
     switch self {
-    case .fieldStrength, .b1Peak: .fluxDensity
-    case .gradientAmplitude: .gradient
-    case .gradientSlewRate: .slewRate
-    case .boreDiameter: .length
-    case .amplifierPeakPower: .power
-    case .frequencyOffset: .frequency
-    case .adcSampleLimit, .adcSampleDivisor: .none
-    default: .time
+    case .cited: "a vendor's or other primary document"
+    case .secondary: "a catalogue or page that quotes the vendor"
+    case .derived: "computed from other figures"
+    case .communityCode: "a number in somebody's public code for that machine; may be derated or wrong"
+    case .site: "given by the site for its own machine"
+    case .example: "an example value, to be replaced by the site's own"
+    case .unverified: "general knowledge without a source; no check passes on it"
     }
   }
 }

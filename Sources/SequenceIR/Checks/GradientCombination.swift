@@ -1,0 +1,119 @@
+/// A set of gradients that play together, and what they are as a vector: computed once however many blocks hold it.
+struct GradientCombination: Hashable {
+  var gx: GradientID
+  var gy: GradientID
+  var gz: GradientID
+  var rotation: Rotation?
+  /// Whether the console may turn it: no label says NOROT = 1.
+  var isFree: Bool
+
+  /// Largest values and where, times from the start of the block.
+  struct Peak {
+    var value = 0.0
+    var time = Time.zero
+
+    mutating func raise(to candidate: Double, at time: Time) {
+      let known = candidate.isNaN ? Double.infinity : candidate
+      if known > value {
+        value = known
+        self.time = time
+      }
+    }
+  }
+
+  struct Peaks {
+    /// Hz/m, per physical axis, after the rotation.
+    var amplitude = InlineArray<3, Peak>(repeating: Peak())
+    /// Hz/m/s, per physical axis, after the rotation.
+    var slew = InlineArray<3, Peak>(repeating: Peak())
+    /// Norms, which no rotation changes.
+    var vectorAmplitude = Peak()
+    var vectorSlew = Peak()
+  }
+
+  /// Between corners every axis is straight, so the norm of the gradient, being convex, is largest at a corner, and
+  /// the slew is one vector per piece.
+  func peaks(_ facts: EventFacts) -> Peaks {
+    var peaks = Peaks()
+    let ids = [gx, gy, gz]
+    let active = ids.indices.filter { !ids[$0].isNone }
+    if active.count == 1, rotation == nil {
+      let fact = facts[ids[active[0]]]
+      peaks.amplitude[active[0]] = Peak(value: fact.peakHertzPerMetre, time: fact.peakTime)
+      peaks.slew[active[0]] = Peak(value: fact.peakSlewHertzPerMetreSecond, time: fact.slewTime)
+      peaks.vectorAmplitude = peaks.amplitude[active[0]]
+      peaks.vectorSlew = peaks.slew[active[0]]
+      return peaks
+    }
+    for axis in active where facts[ids[axis]].peakSlewHertzPerMetreSecond.isInfinite {
+      // A step or a value that is no number: no piece shows it, and whatever it turns into is over every limit.
+      for index in 0..<3 { peaks.slew[index].raise(to: .infinity, at: facts[ids[axis]].slewTime) }
+      peaks.vectorSlew.raise(to: .infinity, at: facts[ids[axis]].slewTime)
+    }
+    let matrix = rotation?.matrix
+    MergedGradients.forEachPiece(ids.map { $0.isNone ? [] : facts[$0].corners }) { start, end, first, last in
+      let (from, to) = (Self.turned(first, matrix), Self.turned(last, matrix))
+      peaks.take(from: from, to: to, start: start, end: end)
+    }
+    return peaks
+  }
+
+  /// R v, R row-major 3 x 3; v itself without a matrix.
+  static func turned(_ v: SIMD3<Double>, _ matrix: [Double]?) -> SIMD3<Double> {
+    guard let m = matrix else { return v }
+    return SIMD3(
+      m[0] * v.x + m[1] * v.y + m[2] * v.z, m[3] * v.x + m[4] * v.y + m[5] * v.z,
+      m[6] * v.x + m[7] * v.y + m[8] * v.z)
+  }
+}
+
+extension GradientCombination.Peaks {
+  fileprivate mutating func take(from: SIMD3<Double>, to: SIMD3<Double>, start: Time, end: Time) {
+    let slope = (to - from) / (end - start).seconds
+    for axis in 0..<3 {
+      amplitude[axis].raise(to: abs(from[axis]), at: start)
+      amplitude[axis].raise(to: abs(to[axis]), at: end)
+      slew[axis].raise(to: abs(slope[axis]), at: start)
+    }
+    vectorAmplitude.raise(to: (from * from).sum().squareRoot(), at: start)
+    vectorAmplitude.raise(to: (to * to).sum().squareRoot(), at: end)
+    vectorSlew.raise(to: (slope * slope).sum().squareRoot(), at: start)
+  }
+}
+
+/// Three piecewise-linear gradients on their common corner times.
+enum MergedGradients {
+  /// Calls `body(start, end, first, last)` for each stretch of time within which all three are straight; `first` and
+  /// `last` are the values just inside its ends, Hz/m. An axis without corners is zero, and so is one outside its own.
+  static func forEachPiece(
+    _ axes: [[GradientCorner]],
+    _ body: (_ start: Time, _ end: Time, _ first: SIMD3<Double>, _ last: SIMD3<Double>) -> Void
+  ) {
+    var next = [0, 0, 0]
+    guard var time = axes.compactMap({ $0.first?.time }).min() else { return }
+    while true {
+      var end: Time?
+      for axis in 0..<3 {
+        while next[axis] < axes[axis].count, axes[axis][next[axis]].time <= time { next[axis] += 1 }
+        if next[axis] < axes[axis].count { end = Swift.min(end ?? .longest, axes[axis][next[axis]].time) }
+      }
+      guard let end else { return }
+      var first = SIMD3<Double>()
+      var last = SIMD3<Double>()
+      for axis in 0..<3 where next[axis] > 0 && next[axis] < axes[axis].count {
+        let (a, b) = (axes[axis][next[axis] - 1], axes[axis][next[axis]])
+        first[axis] = value(at: time, a, b)
+        last[axis] = value(at: end, a, b)
+      }
+      body(time, end, first, last)
+      time = end
+    }
+  }
+
+  private static func value(at time: Time, _ a: GradientCorner, _ b: GradientCorner) -> Double {
+    if time == a.time { return a.hertzPerMetre }
+    if time == b.time { return b.hertzPerMetre }
+    let fraction = (time - a.time).seconds / (b.time - a.time).seconds
+    return a.hertzPerMetre + (b.hertzPerMetre - a.hertzPerMetre) * fraction
+  }
+}

@@ -1,0 +1,73 @@
+/// The blocks in playing order, each segment at most twice: what a check of neighbouring blocks needs to see.
+///
+/// Two repetitions suffice. What a block leaves behind for the next one (the value a gradient ends at, the last RF or
+/// ADC event, the state of a label) is set by the blocks of the segment alone once it has been played through, so the
+/// second repetition meets the state that every later one meets, and what follows the segment meets the state after
+/// any repetition but the first. The first differs by what came before the segment. Where a segment holds neither RF
+/// nor ADC, its whole time still passes between the events around it; `gapTime` counts that.
+struct PlayedBlocks: Swift.Sequence, IteratorProtocol {
+  struct Entry {
+    /// Index into `Sequence.blocks`.
+    let index: Int
+    let block: Block
+    /// When the block starts on the way from one RF or ADC event to the next; repetitions that are not visited are
+    /// left out of it, unless they hold neither.
+    let gapTime: Time
+    let repetition: Int
+  }
+
+  private let sequence: SequenceIR.Sequence
+  private var segment = 0
+  private var repetition = 0
+  private var index: Int
+  private var time = Time.zero
+  private var repetitionStart = Time.zero
+  private var isSilent = true
+
+  init(_ sequence: SequenceIR.Sequence) {
+    self.sequence = sequence
+    index = sequence.segments.first?.blocks.lowerBound ?? 0
+  }
+
+  mutating func next() -> Entry? {
+    while segment < sequence.segments.count {
+      let current = sequence.segments[segment]
+      if index < current.blocks.upperBound, repetition < Swift.min(2, current.repetitions) {
+        let block = sequence.blocks[index]
+        let entry = Entry(index: index, block: block, gapTime: time, repetition: repetition)
+        time = time.addingOrLongest(block.duration)
+        isSilent = isSilent && block.rf.isNone && block.adc.isNone
+        index += 1
+        return entry
+      }
+      finishRepetition(of: current)
+    }
+    return nil
+  }
+
+  private mutating func finishRepetition(of current: Segment) {
+    repetition += 1
+    if repetition < Swift.min(2, current.repetitions), !current.blocks.isEmpty {
+      index = current.blocks.lowerBound
+      repetitionStart = time
+      return
+    }
+    if isSilent, current.repetitions > 2 {
+      let rest = (time - repetitionStart).times(current.repetitions - 2) ?? .longest
+      time = time.addingOrLongest(rest)
+    }
+    segment += 1
+    repetition = 0
+    isSilent = true
+    repetitionStart = time
+    if segment < sequence.segments.count { index = sequence.segments[segment].blocks.lowerBound }
+  }
+}
+
+extension Time {
+  /// The sum, or the longest time there is: for sums that only ever are compared.
+  func addingOrLongest(_ other: Time) -> Time {
+    guard let sum = adding(other), sum < .longest else { return .longest }
+    return sum
+  }
+}

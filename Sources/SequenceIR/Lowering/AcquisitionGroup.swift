@@ -1,0 +1,93 @@
+/// Acquisitions: a bare sampling window, or a line of k-space with lobes after it.
+extension Lowering {
+  mutating func acquisitionGroup(
+    _ item: Syntax.Item, _ line: Line, _ modifiers: Syntax.Modifiers, at span: SourceSpan
+  ) -> BlockGroup? {
+    guard let phase = phase(modifiers), let frequency = frequency(modifiers) else { return nil }
+    if let carrier = modifiers.carrier {
+      error(.unexpected, "the receiver has no carrier of its own", at: carrier.span, help: "use `frequency`")
+      return nil
+    }
+    switch item.kind {
+    case .acquire(let points, let dwell):
+      return window(points, dwell, line, modifiers, phase, frequency)
+    case .read(let name, let axis, let reversed):
+      return readoutGroup(name, axis, reversed, line, modifiers, phase, frequency)
+    default:
+      return nil
+    }
+  }
+
+  /// The echo of a bare window is its start: the first moment that is sampled.
+  private mutating func window(
+    _ pointsText: Syntax.Expression, _ dwellText: Syntax.Expression, _ line: Line, _ modifiers: Syntax.Modifiers,
+    _ phase: Double, _ frequency: Double
+  ) -> BlockGroup? {
+    guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
+      let dwell = evaluator.time(dwellText, for: "the dwell time"), dwell > .zero,
+      onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span)
+    else { return nil }
+    let dead = profile.time(.adcDeadTime) ?? .zero
+    let delay = dead.roundedUp(to: rasters.blockDuration)
+    guard let length = dwell.times(points), length < Time.longest else {
+      error(.outOfRange, "the acquisition lasts longer than \(Time.longest)", at: pointsText.span)
+      return nil
+    }
+    var block = PlannedBlock(duration: (delay + length + dead).roundedUp(to: rasters.blockDuration))
+    block.adc = sequence.library.add(
+      ADCEvent(sampleCount: points, dwell: dwell, delay: delay, frequencyHertz: frequency, phaseRadians: phase))
+    guard addGradients(line, modifiers, after: delay + length, to: &block) else { return nil }
+    return BlockGroup(blocks: [block], anchor: delay, anchorIsEcho: true)
+  }
+
+  private mutating func readoutGroup(
+    _ name: Syntax.Name, _ axis: Syntax.AxisName, _ reversedText: Syntax.Expression?, _ line: Line,
+    _ modifiers: Syntax.Modifiers, _ phase: Double, _ frequency: Double
+  ) -> BlockGroup? {
+    guard let readout = readout(named: name) else { return nil }
+    var reversed = false
+    if let reversedText {
+      guard let condition = evaluator.boolean(reversedText) else { return nil }
+      reversed = condition
+    }
+    guard let scale = scale(modifiers) else { return nil }
+    var trapezoid = readout.trapezoid
+    trapezoid.amplitudeHertzPerMetre *= reversed ? -scale : scale
+    var block = PlannedBlock(duration: readout.blockDuration)
+    block.gradients[axis.axis] = .trapezoid(trapezoid)
+    block.adc = sequence.library.add(
+      ADCEvent(
+        sampleCount: readout.sampleCount, dwell: readout.dwell, delay: readout.samplingDelay,
+        frequencyHertz: frequency, phaseRadians: phase))
+    guard addGradients(line, modifiers, after: readout.samplingEnd, to: &block) else { return nil }
+    return BlockGroup(blocks: [block], anchor: readout.echoOffset, anchorIsEcho: true)
+  }
+
+  /// Lobes beside an acquisition are played after its last sample.
+  private mutating func addGradients(
+    _ line: Line, _ modifiers: Syntax.Modifiers, after end: Time, to block: inout PlannedBlock
+  ) -> Bool {
+    for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) { return false }
+    guard let lobes = shapes(line.lobes, 1, modifiers.lasting) else { return false }
+    // The readout's ramp down is played beside the lobe.
+    let shared = lobes.isEmpty || block.gradients.isEmpty ? nil : sharedLimits(axes: lobes.count + block.gradients.count)
+    let start = end.roundedUp(to: rasters.gradient)
+    for (axis, lobe) in lobes {
+      guard block.gradients[axis] == nil else {
+        error(
+          .oneEventPerBlock, "the readout is on \(axis.name) already", at: line.lobes[0].span,
+          help: "write the lobe on a line of its own")
+        return false
+      }
+      let shape = shared.map { $0.shortest(area: lobe.areaPerMetre) } ?? lobe
+      let chosen = modifiers.lasting == nil ? shape : lobe
+      block.gradients[axis] = .trapezoid(chosen.delayed(by: start))
+      block.duration = max(block.duration, (start + chosen.duration).roundedUp(to: rasters.blockDuration))
+    }
+    for gradient in block.gradients.values {
+      let gradientEnd = sequence.library.end(of: gradient, raster: rasters.gradient)
+      block.duration = max(block.duration, gradientEnd.roundedUp(to: rasters.blockDuration))
+    }
+    return true
+  }
+}

@@ -1,0 +1,94 @@
+/// From the text of a design to the sequence it asks for.
+package enum DesignCompiler {
+  package struct Output: Sendable {
+    /// nil when there are errors.
+    package var sequence: Sequence?
+    package var diagnostics: Diagnostics
+    /// What was worked out at places of the design; for `seqc inspect --resolved`.
+    package var resolved: [SourceSpan: String] = [:]
+    package var console = ConsoleFreedom()
+    package var nucleus = Nucleus.proton
+    /// The last pass that ran, and the sequence after each, when asked for.
+    package var stages: [(pass: String, sequence: Sequence)] = []
+  }
+
+  package enum ScannerReference: Sendable {
+    case builtIn(String, SourceSpan)
+    case file(String, SourceSpan)
+  }
+
+  /// The scanner a design names; nil when it names none.
+  package static func scanner(of design: Syntax.Design) -> ScannerReference? {
+    for statement in design.statements {
+      if case .scanner(let name, let isFile) = statement.kind {
+        return isFile ? .file(name, statement.span) : .builtIn(name, statement.span)
+      }
+    }
+    return nil
+  }
+
+  /// Lowers a parsed design for a scanner, through every pass. All independent mistakes are reported together.
+  package static func compile(
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, keepStages: Bool = false
+  ) -> Output {
+    var output = lower(design, profile: profile, environment: environment, overrides: [:])
+    if output.diagnostics.hasErrors {
+      output.diagnostics = TimingAdvice.advised(
+        output.diagnostics, design: design, profile: profile, environment: environment)
+      output.sequence = nil
+      return output
+    }
+    guard var sequence = output.sequence else { return output }
+    let context = PassContext(profile: profile, console: output.console, nucleus: output.nucleus)
+    for pass in Pipeline.passes {
+      var diagnostics = Diagnostics()
+      pass.run(&sequence, context, &diagnostics)
+      output.diagnostics.append(contentsOf: diagnostics)
+      if keepStages { output.stages.append((pass.name, sequence)) }
+      if diagnostics.hasErrors {
+        output.sequence = nil
+        return output
+      }
+      let broken = Verifier.violations(of: sequence)
+      precondition(broken.isEmpty, "pass \(pass.name) broke an invariant: \(broken.prefix(3).joined(separator: "; "))")
+    }
+    output.sequence = sequence
+    return output
+  }
+
+  static func lower(
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity]
+  ) -> Output {
+    var output = Output(sequence: nil, diagnostics: Diagnostics())
+    guard
+      var lowering = Lowering(
+        name: design.name?.text ?? "", profile: profile, environment: environment, overrides: overrides)
+    else {
+      output.diagnostics.append(incomplete(profile, design))
+      return output
+    }
+    lowering.run(design)
+    output.diagnostics = lowering.evaluator.diagnostics.withoutRepetitions
+    output.sequence = lowering.hasErrors ? nil : lowering.sequence
+    output.resolved = lowering.resolved
+    output.console = lowering.console
+    output.nucleus = lowering.nucleus
+    return output
+  }
+
+  private static func incomplete(_ profile: ScannerProfile, _ design: Syntax.Design) -> Diagnostic {
+    let needed: [FigureKey] = [
+      .gradientAmplitude, .gradientSlewRate, .gradientRaster, .rfRaster, .adcRaster, .blockRaster,
+    ]
+    let missing = needed.filter { profile[$0] == nil }.map(\.rawValue)
+    let span: SourceSpan? =
+      switch scanner(of: design) {
+      case .builtIn(_, let span), .file(_, let span): span
+      case nil: nil
+      }
+    return Diagnostic(
+      .error, .profileIncomplete, "`\(profile.name)` has no figure for \(missing.joined(separator: ", "))", at: span,
+      help: "write a profile of your site that extends it and adds these lines (docs/scanner-profiles.md): "
+        + (["extends \(profile.name)"] + missing.map { "\($0) ..." }).joined(separator: " / "))
+  }
+}

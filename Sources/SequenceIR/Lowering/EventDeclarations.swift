@@ -1,0 +1,145 @@
+/// `pulse`, `gradient` and `readout`: events with a name.
+extension Lowering {
+  mutating func declareEvent(_ statement: Syntax.Statement) {
+    switch statement.kind {
+    case .pulse(let name, let expression): bind(name, pulse(name, expression))
+    case .gradient(let name, let expression): bind(name, gradient(name.text, expression))
+    case .readout(let name, let expression): bind(name, readout(name, expression))
+    default: break
+    }
+  }
+
+  /// The kind and the arguments of `kind(...)`.
+  private mutating func constructor(
+    _ expression: Syntax.Expression, _ what: String, kinds: [String]
+  ) -> (Syntax.Name, [Syntax.Argument])? {
+    guard case .call(let kind, let arguments) = expression.kind else {
+      error(
+        .wrongKind, "\(what) is made by a kind and its parameters", at: expression.span,
+        help: "kinds: \(kinds.joined(separator: ", "))")
+      return nil
+    }
+    guard kinds.contains(kind.text) else {
+      error(
+        .unknownPulseFamily, "there is no kind of \(what.split(separator: " ").last ?? "event") called `\(kind.text)`",
+        at: kind.span,
+        help: Suggestion.nearest(to: kind.text, among: kinds).map { "did you mean `\($0)`?" }
+          ?? "kinds: \(kinds.joined(separator: ", "))")
+      return nil
+    }
+    return (kind, arguments)
+  }
+
+  // MARK: pulses
+
+  private mutating func pulse(_ name: Syntax.Name, _ expression: Syntax.Expression) -> Value {
+    if case .name(let other) = expression.kind, case .pulse(let known)? = evaluator.scope.lookup(other)?.value {
+      return .pulse(known)
+    }
+    let kinds = PulseFamily.all.map(\.name) + ["file"]
+    guard let (kind, arguments) = constructor(expression, "a pulse", kinds: kinds) else { return .invalid }
+    let waveform: PulseWaveform?
+    if kind.text == "file" {
+      waveform = pulseFromFile(arguments, at: expression.span)
+    } else if let family = PulseFamily.all.first(where: { $0.name == kind.text }) {
+      waveform = designedPulse(family, arguments, at: expression.span)
+    } else {
+      waveform = nil
+    }
+    guard let waveform else { return .invalid }
+    describe(waveform, at: expression.span)
+    return .pulse(DesignedPulse(identity: identity(of: waveform), name: name.text, waveform: waveform))
+  }
+
+  private mutating func identity(of waveform: PulseWaveform) -> Int {
+    if let known = pulseIdentities[waveform] { return known }
+    pulseIdentities[waveform] = pulseIdentities.count
+    return pulseIdentities.count - 1
+  }
+
+  private mutating func describe(_ waveform: PulseWaveform, at span: SourceSpan) {
+    var text = "\(waveform.duration), peak \(Quantity(waveform.peakHertz / nucleus.hertzPerTesla, .fluxDensity))"
+    if let bandwidth = waveform.bandwidthHertz { text += ", bandwidth \(Quantity(bandwidth, .frequency))" }
+    resolve(span, text)
+  }
+
+  /// `cached`: the family's name and the values say which pulse it is; samples of a file are not in them.
+  mutating func designedPulse(
+    _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan, cached: Bool = true
+  ) -> PulseWaveform? {
+    let errorsBefore = errorCount
+    var request = PulseRequest(family: family.name, quantities: [:], keywords: [:], flags: [:])
+    var spans: [String: SourceSpan] = [:]
+    for argument in arguments {
+      guard let name = argument.name else {
+        error(
+          .unknownParameter, "parameters of a pulse have names", at: argument.value.span,
+          help: "write: \(family.name)(\(family.parameters.first?.name ?? "flip"): ...)")
+        continue
+      }
+      guard let parameter = family.parameters.first(where: { $0.name == name.text }) else {
+        unknownParameter(name, of: family.name, known: family.parameters.map(\.name))
+        continue
+      }
+      if spans[name.text] != nil { error(.repeatedClause, "`\(name.text)` stands twice", at: name.span) }
+      spans[name.text] = argument.value.span
+      take(argument.value, for: parameter, into: &request)
+    }
+    let missing = family.parameters.filter { $0.isRequired && spans[$0.name] == nil }.map(\.name)
+    if !missing.isEmpty {
+      error(
+        .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))", at: span,
+        help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")
+    }
+    guard errorCount == errorsBefore else { return nil }
+    return made(family, request, spans, at: span, cached: cached)
+  }
+
+  private mutating func made(
+    _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan, cached: Bool
+  ) -> PulseWaveform? {
+    if cached, let known = pulseCache[request] { return known }
+    let arguments = PulseArguments(
+      quantities: request.quantities, keywords: request.keywords, flags: request.flags,
+      raster: rasters.radiofrequency, nucleus: nucleus)
+    switch family.design(arguments) {
+    case .success(let waveform):
+      if cached { pulseCache[request] = waveform }
+      return waveform
+    case .failure(let problem):
+      error(
+        .pulseProblem, problem.message, at: problem.parameter.flatMap { spans[$0] } ?? span, help: problem.help)
+      return nil
+    }
+  }
+
+  private mutating func take(
+    _ expression: Syntax.Expression, for parameter: PulseFamily.Parameter, into request: inout PulseRequest
+  ) {
+    switch parameter.kind {
+    case .quantity(let dimension):
+      if let value = evaluator.quantity(expression, dimension, for: "`\(parameter.name)`") {
+        request.quantities[parameter.name] = value
+      }
+    case .flag:
+      if let value = evaluator.boolean(expression) { request.flags[parameter.name] = value }
+    case .keyword(let words):
+      guard case .name(let word) = expression.kind, words.contains(word) else {
+        var written = "this"
+        if case .name(let word) = expression.kind { written = "`\(word)`" }
+        error(
+          .unknownParameter, "`\(parameter.name)` cannot be \(written)", at: expression.span,
+          help: "it can be \(words.joined(separator: ", "))")
+        return
+      }
+      request.keywords[parameter.name] = word
+    }
+  }
+
+  mutating func unknownParameter(_ name: Syntax.Name, of owner: String, known: [String]) {
+    error(
+      .unknownParameter, "`\(owner)` has no parameter `\(name.text)`", at: name.span,
+      help: Suggestion.nearest(to: name.text, among: known).map { "did you mean `\($0)`?" }
+        ?? "parameters: \(known.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,211 @@
+/// Gradient lobes: rephasing, phase encoding, spoiling, and gradients of the design.
+extension Lowering {
+  /// Lobes of one axis: their areas add.
+  private struct AxisLobe {
+    /// 1/m.
+    var area = 0.0
+    /// The largest |area| that any step of the loop may need; fixes the timing.
+    var largest = 0.0
+    var span: SourceSpan
+  }
+
+  mutating func lobeGroup(_ line: Line, _ modifiers: Syntax.Modifiers, at span: SourceSpan) -> BlockGroup? {
+    if let clause = modifiers.at ?? modifiers.echo {
+      error(.unexpected, "gradients have no centre to place", at: clause.span, help: "use `delay` before the line")
+      return nil
+    }
+    guard let scale = scale(modifiers), let lobes = shapes(line.lobes, scale, modifiers.lasting) else { return nil }
+    var block = PlannedBlock(duration: .zero)
+    for (axis, shape) in lobes { block.gradients[axis] = .trapezoid(shape) }
+    for gradient in line.gradients where !place(gradient.shape, gradient.axis, scale, .zero, in: &block) { return nil }
+    for gradient in block.gradients.values {
+      let end = sequence.library.end(of: gradient, raster: rasters.gradient)
+      block.duration = max(block.duration, end.roundedUp(to: rasters.blockDuration))
+    }
+    return BlockGroup(blocks: [block])
+  }
+
+  /// The trapezoid of each axis, in the order of the axes.
+  mutating func shapes(
+    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?
+  ) -> [(Axis, Trapezoid)]? {
+    var lobes: [Axis: AxisLobe] = [:]
+    for item in items where !add(item, scale, to: &lobes) { return nil }
+    var duration: Time?
+    if let lasting {
+      guard let time = rasterTime(lasting, for: "the duration") else { return nil }
+      duration = time
+    }
+    let limits = sharedLimits(axes: lobes.count)
+    var result: [(Axis, Trapezoid)] = []
+    for axis in Axis.allCases {
+      guard let lobe = lobes[axis] else { continue }
+      guard let shape = shape(of: lobe, limits, duration, lasting) else { return nil }
+      result.append((axis, shape))
+      if isUnresolved(lobe.span) { resolve(lobe.span, Lowering.describe(shape, nucleus)) }
+    }
+    return result
+  }
+
+  private mutating func shape(
+    of lobe: AxisLobe, _ limits: GradientLimits, _ duration: Time?, _ lasting: Syntax.Expression?
+  ) -> Trapezoid? {
+    guard let duration, let lasting else { return limits.shortest(area: lobe.largest).scaled(toArea: lobe.area) }
+    guard let shape = limits.lasting(duration, area: lobe.largest) else {
+      error(
+        .timingTooShort, "the lobe does not fit into \(duration)", at: lasting.span,
+        help: "allow at least \(limits.shortest(area: lobe.largest).duration)")
+      return nil
+    }
+    return shape.scaled(toArea: lobe.area)
+  }
+
+  /// The limits of one axis when `axes` of them play at once.
+  func sharedLimits(axes: Int) -> GradientLimits { isTurned ? limits.shared(by: axes) : limits }
+
+  /// Adds the areas of an item; false when an error was reported.
+  private mutating func add(_ item: Syntax.Item, _ scale: Double, to lobes: inout [Axis: AxisLobe]) -> Bool {
+    switch item.kind {
+    case .rephase(let axis):
+      guard let remainder = sliceRemainder[axis.axis] else {
+        error(
+          .noSlice, "no slice-selective pulse on \(axis.axis.name) comes before this", at: item.span,
+          help: "play a pulse with `slice \(axis.axis.name)` first")
+        return false
+      }
+      return add(-remainder * scale, largest: nil, axis, item, &lobes)
+    case .prephase(let axis, let name, let refocused):
+      guard let readout = readout(named: name) else { return false }
+      return add((refocused ? 1 : -1) * readout.areaToEcho * scale, largest: nil, axis, item, &lobes)
+    case .encode(let axis, let step, let count, let fieldOfView):
+      guard let encode = phaseEncode(step, count, fieldOfView) else { return false }
+      lastEncode[axis.axis] = encode
+      return add(encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
+    case .rewind(let axis):
+      guard let encode = lastEncode[axis.axis] else {
+        error(.noExcitation, "no `encode \(axis.axis.name)` comes before this", at: item.span)
+        return false
+      }
+      return add(-encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
+    case .lobe(let axis, let expression):
+      guard let area = area(expression, for: "the area") else { return false }
+      return add(area * scale, largest: nil, axis, item, &lobes)
+    case .spoil(let axes, let cycles, let across):
+      guard let area = dephasingArea(cycles, across) else { return false }
+      for axis in axes where !add(area * scale, largest: nil, axis, item, &lobes) { return false }
+      return true
+    default:
+      return true
+    }
+  }
+
+  private func add(
+    _ area: Double, largest: Double?, _ axis: Syntax.AxisName, _ item: Syntax.Item, _ lobes: inout [Axis: AxisLobe]
+  ) -> Bool {
+    var lobe = lobes[axis.axis] ?? AxisLobe(span: item.span)
+    lobe.area += area
+    lobe.largest += largest ?? abs(area)
+    lobes[axis.axis] = lobe
+    return true
+  }
+
+  /// Step n of N moves (n - N/2) lines of 1/fov.
+  private mutating func phaseEncode(
+    _ stepText: Syntax.Expression, _ countText: Syntax.Expression, _ fieldOfViewText: Syntax.Expression
+  ) -> PhaseEncode? {
+    guard let count = evaluator.count(countText, in: 1...1_000_000, for: "the number of steps"),
+      let step = evaluator.quantity(stepText, .none, for: "the step"),
+      let fieldOfView = evaluator.quantity(fieldOfViewText, .length, for: "the field of view")
+    else { return nil }
+    guard fieldOfView > 0 else {
+      error(.outOfRange, "the field of view must be longer than 0 mm", at: fieldOfViewText.span)
+      return nil
+    }
+    guard step >= 0, step <= Double(count) else {
+      error(
+        .outOfRange, "step \(DecimalText.shortest(step)) is outside 0 to \(count - 1)", at: stepText.span)
+      return nil
+    }
+    let half = Double(count / 2)
+    return PhaseEncode(area: (step - half) / fieldOfView, largest: max(half, 1) / fieldOfView)
+  }
+
+  /// 1/m from a number of turns across a length.
+  mutating func dephasingArea(_ cycles: Syntax.Expression, _ across: Syntax.Expression) -> Double? {
+    guard let turns = evaluator.quantity(cycles, .none, for: "the dephasing"),
+      let length = evaluator.quantity(across, .length, for: "the length")
+    else { return nil }
+    guard length > 0 else {
+      error(.outOfRange, "the length must be more than 0 mm", at: across.span)
+      return nil
+    }
+    return turns / length
+  }
+
+  mutating func readout(named name: Syntax.Name) -> ReadoutDesign? {
+    guard let value = evaluator.scope.lookup(name.text)?.value else {
+      evaluator.unknownName(name.text, at: name.span)
+      return nil
+    }
+    guard case .readout(let readout) = value else {
+      if !value.isInvalid { evaluator.wrongKind(value, needed: "a readout", for: "this", at: name.span) }
+      return nil
+    }
+    return readout
+  }
+
+  // MARK: gradients of the design
+
+  /// Puts a declared gradient on an axis; false when an error was reported.
+  mutating func place(
+    _ shape: GradientShape, _ axis: Syntax.AxisName, _ scale: Double, _ delay: Time, in block: inout PlannedBlock
+  ) -> Bool {
+    guard block.gradients[axis.axis] == nil else {
+      error(
+        .oneEventPerBlock, "there is a gradient on \(axis.axis.name) already", at: axis.span,
+        help: "write it on a line of its own")
+      return false
+    }
+    switch shape.event {
+    case .trapezoid(let trapezoid):
+      var scaled = trapezoid.delayed(by: delay)
+      scaled.amplitudeHertzPerMetre *= scale
+      guard fits(scaled, at: axis.span) else { return false }
+      block.gradients[axis.axis] = .trapezoid(scaled)
+    case .corners(let corners): block.gradients[axis.axis] = polygon(corners, scale, delay)
+    case .samples(let samples): block.gradients[axis.axis] = arbitrary(samples.map { $0 * scale }, delay: delay)
+    }
+    return true
+  }
+
+  /// Samples at raster centres, Hz/m; the ends are where a straight line through the outer samples would be zero or,
+  /// as the format's convention has it, zero.
+  mutating func arbitrary(_ samples: [Double], delay: Time) -> GradientEvent {
+    let (amplitude, shape) = normalised(samples)
+    return .arbitrary(
+      ArbitraryGradient(
+        amplitudeHertzPerMetre: amplitude, firstHertzPerMetre: 0, lastHertzPerMetre: 0, shape: shape, timing: .centres,
+        delay: delay))
+  }
+
+  private mutating func polygon(_ corners: [GradientCorner], _ scale: Double, _ delay: Time) -> GradientEvent {
+    let values = corners.map { $0.hertzPerMetre * scale }
+    let (amplitude, shape) = normalised(values)
+    let raster = rasters.gradient.picoseconds
+    let times = Shape(quantizing: corners.map { Double($0.time.picoseconds / raster) })
+    let stored = sequence.library[shape].samples()
+    return .arbitrary(
+      ArbitraryGradient(
+        amplitudeHertzPerMetre: amplitude, firstHertzPerMetre: amplitude * (stored.first ?? 0),
+        lastHertzPerMetre: amplitude * (stored.last ?? 0), shape: shape, timing: .explicit(sequence.library.add(times)),
+        delay: delay))
+  }
+
+  /// The sign is chosen so that the first sample that is not zero is positive, as other writers do.
+  private mutating func normalised(_ values: [Double]) -> (Double, ShapeID) {
+    let peak = values.reduce(0) { max($0, abs($1)) }
+    guard peak > 0 else { return (0, sequence.library.add(Shape(quantizing: values))) }
+    let amplitude = (values.first { $0 != 0 } ?? 1) < 0 ? -peak : peak
+    return (amplitude, sequence.library.add(Shape(quantizing: values.map { $0 / amplitude })))
+  }
+}

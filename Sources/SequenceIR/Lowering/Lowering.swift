@@ -1,0 +1,142 @@
+/// Turns a design into a sequence: walks its statements in playing order and works out every block.
+///
+/// The state is what a physicist would keep on paper: the time, where the last excitation was, what a slice gradient
+/// or a phase-encoding step left behind. Extensions in this folder hold one kind of statement each.
+package struct Lowering {
+  package let profile: ScannerProfile
+  package let environment: DesignEnvironment
+  package internal(set) var evaluator: Evaluator
+  package internal(set) var sequence: Sequence
+
+  var nucleus = Nucleus.proton
+  /// Where pulses are centred, ppm from the frequency the scanner is adjusted to.
+  var carrierOffsetPPM = 0.0
+  var referenceShift: Double?
+  var rasters: Sequence.Rasters
+  /// Per axis, of the scanner or stricter by the design's own `limit`.
+  var limits: GradientLimits
+  var console = ConsoleFreedom()
+  /// Of the whole design (`orientation`) and of enclosing `rotate` statements.
+  var rotation: Rotation?
+  var modules: [String: Syntax.Module] = [:]
+  var callStack: [String] = []
+  var includedFiles: [String] = []
+  var includedDesigns: [Syntax.Design] = []
+
+  var now = Time.zero
+  /// Start of the current pass of the innermost `repeat`, or of the sequence.
+  var passStart = Time.zero
+  /// The block that the pass begins with.
+  var passFirstBlock = 0
+  var repeatDepth = 0
+  var lastExcitation: Time?
+  var marks: [String: Time] = [:]
+  var pendingLabels: [LabelOperation] = []
+  /// Zeroth moment that the last slice-selective pulse left on an axis after its centre, 1/m.
+  var sliceRemainder: [Axis: Double] = [:]
+  var lastEncode: [Axis: PhaseEncode] = [:]
+  var softDelays: [String: Int] = [:]
+  var pulseCache: [PulseRequest: PulseWaveform] = [:]
+  var pulseIdentities: [PulseWaveform: Int] = [:]
+  var pulseShapes: [Int: PulseShapes] = [:]
+  var firstBlockOfSegment = 0
+  /// What was worked out at a place of the design, by offset in its file; for `seqc inspect --resolved`.
+  package internal(set) var resolved: [SourceSpan: String] = [:]
+  /// Values that a trial run uses instead of the design's, by name of a top-level `let`.
+  let overrides: [String: Quantity]
+
+  /// Unrolled designs may have this many blocks: an hour of a fast EPI has a few million.
+  package static let mostBlocks = 20_000_000
+
+  init?(
+    name: String, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity]
+  ) {
+    guard let rasters = profile.rasters, let amplitude = profile[.gradientAmplitude]?.value,
+      let slew = profile[.gradientSlewRate]?.value
+    else { return nil }
+    self.profile = profile
+    self.environment = environment
+    self.overrides = overrides
+    self.rasters = rasters
+    evaluator = Evaluator(openFile: environment.openFile)
+    sequence = Sequence(name: name, rasters: rasters)
+    limits = GradientLimits(
+      amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla, raster: rasters.gradient)
+  }
+
+  var hasErrors: Bool { evaluator.diagnostics.hasErrors }
+  var errorCount: Int { evaluator.diagnostics.items.count { $0.severity == .error } }
+
+  mutating func error(
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
+    related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
+  ) {
+    evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
+  }
+
+  /// Whether nothing has been noted for this place: texts are made once, not in every pass of a loop.
+  func isUnresolved(_ span: SourceSpan) -> Bool { resolved[span] == nil }
+
+  mutating func resolve(_ span: SourceSpan, _ text: String) {
+    if resolved[span] == nil { resolved[span] = text }
+  }
+
+  /// Any vector sum of the axes must stay within the limit of one axis: the operator, or the design, turns them.
+  var isTurned: Bool { console.orientation || rotation != nil }
+
+  /// A note that says where a limit comes from.
+  func limitNote(_ key: FigureKey) -> [Diagnostic.Related] {
+    guard let figure = profile[key] else { return [] }
+    return [
+      Diagnostic.Related(
+        figure.origin, "the limit is \(figure.text) \(figure.unit) (\(figure.confidence.rawValue): \(figure.source))")
+    ]
+  }
+}
+
+/// What the operator may still change at the console.
+package struct ConsoleFreedom: Hashable, Sendable {
+  package var position = true
+  package var orientation = true
+  package var scale = true
+}
+
+/// What lowering asks of the outside world.
+package struct DesignEnvironment {
+  package var openFile: OpenFile
+  /// Opens a text of `ModuleLibrary`, so that messages can point into it.
+  package var openLibrary: (String) -> SourceFile?
+  /// Reads a Pulseq file that serves as the source of a pulse.
+  package var readPulseq: (SourceFile) -> (Sequence?, Diagnostics)
+
+  package init(
+    openFile: @escaping OpenFile, openLibrary: @escaping (String) -> SourceFile?,
+    readPulseq: @escaping (SourceFile) -> (Sequence?, Diagnostics)
+  ) {
+    self.openFile = openFile
+    self.openLibrary = openLibrary
+    self.readPulseq = readPulseq
+  }
+}
+
+struct PhaseEncode {
+  var area: Double
+  /// The largest |area| of all steps, which fixes the timing.
+  var largest: Double
+}
+
+/// Shapes of a pulse in the library, and its peak.
+struct PulseShapes {
+  var magnitude: ShapeID
+  var phase: ShapeID
+  var time: ShapeID
+  var peakHertz: Double
+}
+
+/// What identifies a designed pulse, so that one asked for in a loop is made once.
+struct PulseRequest: Hashable {
+  var family: String
+  var quantities: [String: Double]
+  var keywords: [String: String]
+  var flags: [String: Bool]
+}

@@ -1,0 +1,136 @@
+/// A line of events: sorts its items, then plans a pulse, an acquisition, or gradient lobes.
+extension Lowering {
+  /// The items of a line by what they are.
+  struct Line {
+    var pulse: (value: DesignedPulse, span: SourceSpan)?
+    var slice: (axis: Syntax.AxisName, thickness: Syntax.Expression?, offset: Syntax.Expression?, span: SourceSpan)?
+    var crush: (axes: [Syntax.AxisName], cycles: Syntax.Expression, across: Syntax.Expression)?
+    var acquisition: Syntax.Item?
+    var lobes: [Syntax.Item] = []
+    var gradients: [(shape: GradientShape, axis: Syntax.AxisName, span: SourceSpan)] = []
+    var shim: (magnitudes: Syntax.Expression, phases: Syntax.Expression?)?
+    /// A name whose declaration failed: the line cannot be played, and the reason has been given.
+    var isBroken = false
+  }
+
+  mutating func play(_ statement: Syntax.Play, at span: SourceSpan) {
+    let errorsBefore = errorCount
+    guard let line = sorted(statement) else { return }
+    var group: BlockGroup?
+    if line.pulse != nil {
+      if let item = line.acquisition {
+        error(
+          .acquisitionOverRF, "a pulse and an acquisition cannot be played together", at: item.span,
+          help: "write the acquisition on a line of its own")
+        return
+      }
+      if let item = line.lobes.first {
+        error(
+          .oneEventPerBlock, "gradient lobes beside a pulse would act during it", at: item.span,
+          help: "write them on a line of their own; `crush` plays a pair around the pulse")
+        return
+      }
+      group = pulseGroup(line, statement.modifiers, at: span)
+    } else if line.slice != nil || line.crush != nil || line.shim != nil {
+      let item = line.slice?.span ?? span
+      error(
+        .noSlice, "there is no pulse on this line that this could go with", at: item,
+        help: "write: PULSE, slice z")
+      return
+    } else if let acquisition = line.acquisition {
+      group = acquisitionGroup(acquisition, line, statement.modifiers, at: span)
+    } else {
+      group = lobeGroup(line, statement.modifiers, at: span)
+    }
+    guard let group, errorCount == errorsBefore else { return }
+    append(group, statement.modifiers, origin: span)
+  }
+
+  private mutating func sorted(_ statement: Syntax.Play) -> Line? {
+    var line = Line()
+    let errorsBefore = errorCount
+    for item in statement.items {
+      switch item.kind {
+      case .event(let name, let axis): sort(name, axis, item.span, into: &line)
+      case .slice(let axis, let thickness, let offset):
+        if line.slice != nil { error(.oneEventPerBlock, "one slice per pulse", at: item.span) }
+        line.slice = (axis, thickness, offset, item.span)
+      case .crush(let axes, let cycles, let across): line.crush = (axes, cycles, across)
+      case .shim(let magnitudes, let phases): line.shim = (magnitudes, phases)
+      case .acquire, .read:
+        if line.acquisition != nil { error(.oneEventPerBlock, "one acquisition per line", at: item.span) }
+        line.acquisition = item
+      default: line.lobes.append(item)
+      }
+    }
+    return errorCount == errorsBefore && !line.isBroken ? line : nil
+  }
+
+  private mutating func sort(
+    _ name: Syntax.Name, _ axis: Syntax.AxisName?, _ span: SourceSpan, into line: inout Line
+  ) {
+    guard let value = evaluator.scope.lookup(name.text)?.value else {
+      unknownEvent(name)
+      return
+    }
+    switch (value, axis) {
+    case (.pulse(let pulse), nil):
+      if let first = line.pulse {
+        error(
+          .oneEventPerBlock, "a second pulse on one line: RF is one channel", at: span,
+          related: [Diagnostic.Related(first.span, "the first is here")], help: "write it on a line of its own")
+      }
+      line.pulse = (pulse, span)
+    case (.gradient(let shape), let axis?): line.gradients.append((shape, axis, span))
+    case (.gradient, nil):
+      error(.unexpected, "a gradient needs an axis", at: span, help: "write: \(name.text) on x")
+    case (.readout, _):
+      error(.wrongKind, "`\(name.text)` is a readout", at: span, help: "write: acquire \(name.text) along x")
+    case (.invalid, _): line.isBroken = true
+    default: evaluator.wrongKind(value, needed: "a pulse or a gradient", for: "a line of events", at: span)
+    }
+  }
+
+  private mutating func unknownEvent(_ name: Syntax.Name) {
+    let words = evaluator.scope.names + Vocabulary.items.map(\.word)
+      + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
+    let near = Suggestion.nearest(to: name.text, among: words)
+    error(
+      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
+        ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
+  }
+
+  // MARK: clauses that several kinds of line share
+
+  /// The phase clause in radians, wrapped to [0, 2 pi); zero when there is none.
+  mutating func phase(_ modifiers: Syntax.Modifiers) -> Double? {
+    switch modifiers.phase {
+    case nil: return 0
+    case .fixed(let expression):
+      return evaluator.quantity(expression, .angle, for: "the phase").map(Lowering.wrapped)
+    case .cycled(let counter, let list):
+      guard let index = evaluator.count(counter, in: 0...Int.max, for: "the counter of the phase cycle"),
+        let phases = evaluator.list(of: list, .angle, for: "the phase cycle")
+      else { return nil }
+      return Lowering.wrapped(phases[index % phases.count])
+    }
+  }
+
+  /// Into [0, 2 pi), on a grid of 1e-9 rad so that equal phases of a cycle stay equal.
+  static func wrapped(_ radians: Double) -> Double {
+    let turn = 2 * Double.pi
+    let remainder = radians - (radians / turn).rounded(.down) * turn
+    let settled = (remainder * 1e9).rounded() / 1e9
+    return settled >= turn ? 0 : settled
+  }
+
+  mutating func frequency(_ modifiers: Syntax.Modifiers) -> Double? {
+    guard let expression = modifiers.frequency else { return 0 }
+    return evaluator.quantity(expression, .frequency, for: "the frequency")
+  }
+
+  mutating func scale(_ modifiers: Syntax.Modifiers) -> Double? {
+    guard let expression = modifiers.scale else { return 1 }
+    return evaluator.quantity(expression, .none, for: "the scale")
+  }
+}

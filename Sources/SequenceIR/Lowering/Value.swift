@@ -1,0 +1,67 @@
+/// What a name of a design can stand for once it is evaluated.
+package indirect enum Value: Sendable {
+  case quantity(Quantity)
+  case boolean(Bool)
+  case text(String)
+  case list([Value])
+  case pulse(DesignedPulse)
+  case gradient(GradientShape)
+  case readout(ReadoutDesign)
+  /// Stands where evaluation failed; a diagnostic has been given, and what builds on it stays silent.
+  case invalid
+
+  package var kind: String {
+    switch self {
+    case .quantity(let quantity): quantity.dimension.description
+    case .boolean: "a condition"
+    case .text: "a text"
+    case .list: "a list"
+    case .pulse: "a pulse"
+    case .gradient: "a gradient"
+    case .readout: "a readout"
+    case .invalid: "nothing"
+    }
+  }
+
+  package var isInvalid: Bool { if case .invalid = self { true } else { false } }
+}
+
+/// A pulse of the design: its waveform, and what the design calls it.
+package struct DesignedPulse: Sendable {
+  /// Equal for equal waveforms of one compilation, so that shapes are made once.
+  package let identity: Int
+  package let name: String
+  package let waveform: PulseWaveform
+}
+
+/// A gradient of the design as corner points: time from its start, strength in Hz/m.
+package struct GradientShape: Sendable {
+  package let name: String
+  package let event: ShapeKind
+
+  package enum ShapeKind: Sendable {
+    case trapezoid(Trapezoid)
+    /// At least two corners, the first at time zero, times increasing.
+    case corners([GradientCorner])
+    /// Samples at the centres of the gradient raster, Hz/m.
+    case samples([Double])
+  }
+}
+
+/// A line of k-space: gradient, sampling window, and where k = 0 falls.
+package struct ReadoutDesign: Sendable {
+  package let name: String
+  /// Delay included; positive amplitude.
+  package let trapezoid: Trapezoid
+  package let sampleCount: Int
+  package let dwell: Time
+  /// From the start of the block to the first dwell.
+  package let samplingDelay: Time
+  /// From the start of the block to k = 0, the middle of the sampling window.
+  package let echoOffset: Time
+  /// Zeroth moment from the start to the echo, 1/m.
+  package let areaToEcho: Double
+  package let blockDuration: Time
+
+  package var samplingEnd: Time { samplingDelay + dwell * sampleCount }
+}

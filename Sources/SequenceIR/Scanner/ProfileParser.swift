@@ -1,0 +1,128 @@
+/// Turns the lines of one profile into its parts, collecting every mistake on the way.
+struct ProfileParser {
+  private(set) var name: ProfileLine.Token?
+  private(set) var base: ProfileLine.Token?
+  private(set) var title: String?
+  private(set) var vendor: ScannerProfile.Vendor?
+  private(set) var kind: ScannerProfile.Kind?
+  private(set) var figures: [FigureKey: Figure] = [:]
+  private(set) var bands: [ForbiddenBand] = []
+  private(set) var notes: [String] = []
+  private(set) var diagnostics = Diagnostics()
+
+  /// Where each statement that may occur once was first seen.
+  private var seen: [String: SourceSpan] = [:]
+
+  /// A statement that is not a figure: how it is written, what it is for.
+  struct Statement: Sendable {
+    var word: String
+    var form: String
+    var meaning: String
+    var mayRepeat = false
+    var parse: @Sendable (inout ProfileParser, inout ProfileCursor) -> Void
+  }
+
+  static let statements: [Statement] = [
+    Statement(word: "scanner", form: "scanner NAME", meaning: "the profile's own name; the first line") {
+      $0.name = $0.parseName(&$1)
+    },
+    Statement(word: "extends", form: "extends NAME", meaning: "begin with all that profile NAME says") {
+      $0.base = $0.parseName(&$1)
+    },
+    Statement(word: "title", form: "title \"TEXT\"", meaning: "the scanner as people call it") {
+      $0.title = $0.parseText(&$1)
+    },
+    Statement(word: "vendor", form: "vendor NAME", meaning: "whose Pulseq interpreter reads the file") {
+      $0.vendor = $0.parseChoice(&$1, "vendor")
+    },
+    Statement(
+      word: "kind", form: "kind NAME", meaning: "machine (if not given), generic, simulation or common"
+    ) {
+      $0.kind = $0.parseChoice(&$1, "kind")
+    },
+    Statement(word: "note", form: "note \"TEXT\"", meaning: "what a reader should know", mayRepeat: true) {
+      if let text = $0.parseText(&$1) { $0.notes.append(text) }
+    },
+    Statement(
+      word: "acoustic-band", form: "acoustic-band 590 Hz width 100 Hz [axes x,y] CONFIDENCE \"SOURCE\"",
+      meaning: "a forbidden band of gradient frequencies", mayRepeat: true
+    ) { $0.parseBand(&$1, .frequencies) },
+    Statement(
+      word: "echo-spacing-band",
+      form: "echo-spacing-band 0.77 ms to 1.07 ms [axes x,y] CONFIDENCE \"SOURCE\"",
+      meaning: "forbidden echo spacings, which are frequencies 1/(2 x spacing)", mayRepeat: true
+    ) { $0.parseBand(&$1, .echoSpacings) },
+  ]
+
+  mutating func parse(_ line: ProfileLine) {
+    guard let head = line.tokens.first else { return }
+    var cursor = ProfileCursor(line)
+    cursor.next()
+    let statement = ProfileParser.statements.first { $0.word == head.text }
+    if statement?.mayRepeat != true {
+      if let first = seen[head.text] {
+        diagnostics.error(
+          .profileDuplicate, "`\(head.text)` is given twice", at: head.span,
+          related: [Diagnostic.Related(first, "first given here")], help: "keep one of the two lines")
+        return
+      }
+      seen[head.text] = head.span
+    }
+    if let statement {
+      statement.parse(&self, &cursor)
+    } else if let key = FigureKey(rawValue: head.text) {
+      figures[key] = cursor.figure(key)
+    } else {
+      reportUnknown(head)
+      return
+    }
+    if let problem = cursor.problem {
+      diagnostics.append(problem)
+    } else if let extra = cursor.peek {
+      diagnostics.error(
+        .profileMalformedLine, "`\(extra.text)` does not belong on this line", at: extra.span,
+        help: "a note follows a semicolon, a comment a `#`")
+    }
+  }
+
+  private mutating func reportUnknown(_ head: ProfileLine.Token) {
+    let words = ProfileParser.statements.map(\.word) + FigureKey.allCases.map(\.rawValue)
+    let near = Suggestion.nearest(to: head.text, among: words)
+    diagnostics.error(
+      .profileUnknownKey, "`\(head.text)` is not a figure of a profile", at: head.span,
+      help: near.map { "did you mean `\($0)`?" } ?? "docs/scanner-profiles.md lists the keys")
+  }
+
+  private mutating func parseName(_ cursor: inout ProfileCursor) -> ProfileLine.Token? {
+    guard let token = cursor.word("a name") else { return nil }
+    let letters = token.text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    guard letters, token.text.utf8.count <= 64, token.text.first != "-", token.text.last != "-" else {
+      cursor.fail(
+        .profileName, "`\(token.text)` cannot name a profile", at: token.span,
+        help: "use lower-case letters, digits and dashes, e.g. `site-prisma`")
+      return nil
+    }
+    return token
+  }
+
+  private mutating func parseText(_ cursor: inout ProfileCursor) -> String? {
+    cursor.quoted("a text in quotes", code: .profileMalformedLine)
+  }
+
+  private mutating func parseChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ cursor: inout ProfileCursor, _ what: String
+  ) -> Choice? {
+    guard let token = cursor.word("a \(what)") else { return nil }
+    if let choice = Choice(rawValue: token.text) { return choice }
+    let words = Choice.allCases.map(\.rawValue)
+    let near = Suggestion.nearest(to: token.text, among: words)
+    cursor.fail(
+      .profileUnknownWord, "`\(token.text)` is not a \(what)", at: token.span,
+      help: near.map { "did you mean `\($0)`?" } ?? "one of: \(words.joined(separator: ", "))")
+    return nil
+  }
+
+  private mutating func parseBand(_ cursor: inout ProfileCursor, _ form: ForbiddenBand.Form) {
+    if let band = cursor.band(form) { bands.append(band) }
+  }
+}
