@@ -13,7 +13,8 @@ package enum PulseqReader {
     let (sections, preamble) = PulseqLines.sections(of: file.bytes)
     if sections.isEmpty {
       log.error(
-        .notPulseq, at: preamble, "no section such as [VERSION] or [BLOCKS] was found, so this is not a Pulseq file")
+        .notPulseq, at: preamble,
+        "no section such as [VERSION] or [BLOCKS] was found, so this is not a Pulseq file")
       return (nil, log.diagnostics())
     }
     if let preamble {
@@ -73,7 +74,8 @@ package enum PulseqReader {
       } else {
         let near = Suggestion.nearest(to: section.name, among: sectionNames)
         log.warning(
-          .pulseqUnknownSection, at: section.header, "section [\(section.name)] is not part of the format; skipped",
+          .pulseqUnknownSection, at: section.header,
+          "section [\(section.name)] is not part of the format; skipped",
           help: near.map { "did you mean [\($0)]?" })
       }
     }

@@ -37,12 +37,14 @@ enum PulseqVersionSection {
   ) -> PulseqVersion? {
     guard PulseqLayout.layout(of: version) != nil else {
       log.error(
-        .pulseqVersionUnsupported, at: section.header, "Pulseq \(version) is not read; versions 1.2 to 1.5 are")
+        .pulseqVersionUnsupported, at: section.header,
+        "Pulseq \(version) is not read; versions 1.2 to 1.5 are")
       return nil
     }
     if let newest = PulseqVersion.newestRead.first(where: { $0.minor == version.minor }), version > newest {
       log.warning(
-        .pulseqVersionUnsupported, at: section.header, "Pulseq \(version) is read like \(newest), the newest known")
+        .pulseqVersionUnsupported, at: section.header,
+        "Pulseq \(version) is read like \(newest), the newest known")
     }
     return version
   }

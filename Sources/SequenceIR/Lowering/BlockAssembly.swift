@@ -65,8 +65,21 @@ extension Lowering {
     let start = now
     for block in group.blocks { append(block, origin: origin) }
     guard let anchor = group.anchor else { return }
-    if group.isExcitation { lastExcitation = start + anchor }
+    if group.isExcitation {
+      lastExcitation = start + anchor
+      markSegment()
+    }
     if let mark = modifiers.mark { marks[mark.text] = start + anchor }
+  }
+
+  /// A pass that excites is a segment of a GE scanner; the pass `segment-ids` numbers the marks.
+  mutating func markSegment() {
+    guard profile.vendor == .ge, sequence.blocks.indices.contains(passFirstBlock) else { return }
+    let known = sequence.blocks[passFirstBlock].extras
+    var extras = known.isNone ? Extras() : sequence.library[known]
+    guard !extras.labels.contains(where: { $0.label == .segmentID }) else { return }
+    extras.labels.append(LabelOperation(.set, .segmentID, 0))
+    sequence.blocks[passFirstBlock].extras = sequence.library.add(extras)
   }
 
   private mutating func wait(
@@ -106,7 +119,7 @@ extension Lowering {
           at: clause.time.span)
       }
     }
-    if delay > .zero { resolve(clause.time.span, "waits \(delay)") }
+    if delay > .zero, isUnresolved(clause.time.span) { resolve(clause.time.span, "waits \(delay)") }
     appendDelay(delay, origin: origin)
     return true
   }

@@ -43,7 +43,10 @@ extension Lowering {
     planned.duration = duration
     let start = now
     append(planned, origin: span)
-    if let rotationPoint, rotationPoint.isExcitation { lastExcitation = start + rotationPoint.time }
+    if let rotationPoint, rotationPoint.isExcitation {
+      lastExcitation = start + rotationPoint.time
+      markSegment()
+    }
   }
 
   private mutating func delay(of entry: Syntax.ExactBlock.Entry) -> Time? {

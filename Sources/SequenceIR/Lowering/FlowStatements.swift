@@ -43,10 +43,12 @@ extension Lowering {
   ) {
     guard let count = evaluator.count(expression, in: 0...Int.max, for: "the number of repetitions") else { return }
     let outerStart = passStart
+    let outerFirstBlock = passFirstBlock
     repeatDepth += 1
     defer {
       repeatDepth -= 1
       passStart = outerStart
+      passFirstBlock = outerFirstBlock
     }
     // A body that does not look at the counter plays the same blocks each time once it has settled; at the outermost
     // level they are kept once, as a segment with repetitions.
@@ -62,6 +64,7 @@ extension Lowering {
   private mutating func onePass(_ pass: Int, _ counter: Syntax.Name?, _ body: [Syntax.Statement]) -> Bool {
     let errorsBefore = errorCount
     passStart = now
+    passFirstBlock = sequence.blocks.count
     evaluator.scope.push()
     if let counter { evaluator.scope.bind(counter.text, .quantity(Quantity(count: pass)), at: counter.span) }
     play(body)
@@ -117,7 +120,7 @@ extension Lowering {
 
   private mutating func call(_ name: Syntax.Name, _ arguments: [Syntax.Argument]) {
     guard let module = modules[name.text] else {
-      evaluator.unknownName(name.text, at: name.span)
+      if evaluator.scope.lookup(name.text)?.value.isInvalid != true { unknownModule(name) }
       return
     }
     guard !callStack.contains(name.text) else {
@@ -136,6 +139,18 @@ extension Lowering {
     play(module.body)
     callStack.removeLast()
     evaluator.scope = outer
+  }
+
+  private mutating func unknownModule(_ name: Syntax.Name) {
+    if let value = evaluator.scope.lookup(name.text)?.value {
+      evaluator.wrongKind(value, needed: "a module", for: "a call", at: name.span)
+      return
+    }
+    let near = Suggestion.nearest(to: name.text, among: modules.keys.sorted())
+    error(
+      .unknownName, "no module is called `\(name.text)`", at: name.span,
+      help: near.map { "did you mean `\($0)`?" }
+        ?? (ModuleLibrary.library(of: name.text).map { "add the line: include \($0)" } ?? "modules come from `module` or `include`"))
   }
 
   private mutating func bound(

@@ -26,6 +26,8 @@ package struct Lowering {
   var now = Time.zero
   /// Start of the current pass of the innermost `repeat`, or of the sequence.
   var passStart = Time.zero
+  /// The block that the pass begins with.
+  var passFirstBlock = 0
   var repeatDepth = 0
   var lastExcitation: Time?
   var marks: [String: Time] = [:]
@@ -71,6 +73,9 @@ package struct Lowering {
   ) {
     evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
   }
+
+  /// Whether nothing has been noted for this place: texts are made once, not in every pass of a loop.
+  func isUnresolved(_ span: SourceSpan) -> Bool { resolved[span] == nil }
 
   mutating func resolve(_ span: SourceSpan, _ text: String) {
     if resolved[span] == nil { resolved[span] = text }

@@ -1,31 +1,25 @@
 /// GE scanners play segments: runs of blocks of one structure, each instance announced by a TRID label.
 ///
-/// A segment starts at every block with an excitation pulse (and at the start); the blocks before the first one and
-/// between two are its instance. Two instances with the same structure share an id: the same events of the same type
-/// and shape per block, and the same duration of every block that is no pure delay. Gradients rest at the edges, and
-/// the segment's dead and ringdown time must fit into its last block, so a delay is added where none is.
-/// Source: the design rules of the pge2 interpreter.
+/// Lowering marks the first block of every pass of a loop that excites with TRID 0; this pass gives instances of one
+/// structure one id: the same events of the same type and shape per block, and the same duration of every block that
+/// is no pure delay. The scanner needs a moment between instances, which must be free in the last block: nothing is
+/// inserted here, because that would change the timing that the design asks for. A design that sets TRID itself is
+/// left as it is. Source: the design rules of the pge2 interpreter.
 enum SegmentIDs {
   static func run(_ sequence: inout Sequence, _ context: PassContext, _ diagnostics: inout Diagnostics) {
-    guard context.profile.vendor == .ge else { return }
-    var ids: [[BlockStructure]: Int] = [:]
+    guard context.profile.vendor == .ge, !setsItself(sequence) else { return }
     let tail = (context.profile.time(.segmentDeadTime) ?? .zero) + (context.profile.time(.segmentRingdownTime) ?? .zero)
-    var result: [Block] = []
-    for index in sequence.segments.indices {
-      let range = sequence.segments[index].blocks
-      let start = result.count
-      for instance in instances(of: sequence, in: range) {
-        var blocks = Array(sequence.blocks[instance])
-        reserve(tail, in: &blocks, sequence)
-        let structure = blocks.map { BlockStructure($0, sequence.library) }
+    var ids: [[BlockStructure]: Int] = [:]
+    for segment in sequence.segments {
+      for instance in instances(of: sequence, in: segment.blocks) {
+        let structure = sequence.blocks[instance].map { BlockStructure($0, sequence.library) }
         let id = ids[structure] ?? ids.count + 1
+        if ids[structure] == nil {
+          checkTail(sequence.blocks[instance.upperBound - 1], tail, context, sequence, &diagnostics)
+        }
         ids[structure] = id
-        var extras = blocks[0].extras.isNone ? Extras() : sequence.library[blocks[0].extras]
-        extras.labels.append(LabelOperation(.set, .segmentID, id))
-        blocks[0].extras = sequence.library.add(extras)
-        result += blocks
+        number(&sequence, block: instance.lowerBound, id)
       }
-      sequence.segments[index].blocks = start..<result.count
     }
     if ids.count > 1000 {
       diagnostics.error(
@@ -33,38 +27,45 @@ enum SegmentIDs {
         at: sequence.blocks.first?.origin,
         help: "keep the durations of events the same in every pass of a loop")
     }
-    sequence.blocks = result
   }
 
+  private static func setsItself(_ sequence: Sequence) -> Bool {
+    sequence.library.extras.contains { $0.labels.contains { $0.label == .segmentID && $0.value != 0 } }
+  }
+
+  /// From each marked block (and from the start of each segment of the IR) to the next.
   private static func instances(of sequence: Sequence, in range: Range<Int>) -> [Range<Int>] {
     var starts = [range.lowerBound]
-    var seenExcitation = false
-    for index in range {
-      let block = sequence.blocks[index]
-      guard !block.rf.isNone, sequence.library[block.rf].use == .excitation else { continue }
-      if seenExcitation, rests(before: index, sequence) { starts.append(index) }
-      seenExcitation = true
-    }
+    for index in range.dropFirst() where isMarked(sequence.blocks[index], sequence.library) { starts.append(index) }
     return starts.indices.map { position in
       starts[position]..<(position + 1 < starts.count ? starts[position + 1] : range.upperBound)
     }.filter { !$0.isEmpty }
   }
 
-  /// A segment may not begin while a gradient is on.
-  private static func rests(before index: Int, _ sequence: Sequence) -> Bool {
-    Axis.allCases.allSatisfy { axis in
-      let id = sequence.blocks[index].gradient(axis)
-      guard !id.isNone, case .arbitrary(let gradient) = sequence.library[id] else { return true }
-      return gradient.firstHertzPerMetre == 0
-    }
+  private static func isMarked(_ block: Block, _ library: EventLibrary) -> Bool {
+    !block.extras.isNone && library[block.extras].labels.contains { $0.label == .segmentID }
   }
 
-  /// The last block must end with nothing played for `tail`.
-  private static func reserve(_ tail: Time, in blocks: inout [Block], _ sequence: Sequence) {
-    guard tail > .zero, let last = blocks.last else { return }
-    if last.isDelay, last.duration >= tail { return }
-    let time = tail.roundedUp(to: sequence.rasters.blockDuration)
-    blocks.append(Block(duration: time, origin: last.origin))
+  private static func number(_ sequence: inout Sequence, block index: Int, _ id: Int) {
+    let known = sequence.blocks[index].extras
+    var extras = known.isNone ? Extras() : sequence.library[known]
+    extras.labels.removeAll { $0.label == .segmentID }
+    extras.labels.append(LabelOperation(.set, .segmentID, id))
+    sequence.blocks[index].extras = sequence.library.add(extras)
+  }
+
+  private static func checkTail(
+    _ last: Block, _ tail: Time, _ context: PassContext, _ sequence: Sequence, _ diagnostics: inout Diagnostics
+  ) {
+    guard tail > .zero, !(last.isDelay && last.duration >= tail) else { return }
+    let needed = tail.roundedUp(to: sequence.rasters.blockDuration)
+    let figures = [FigureKey.segmentDeadTime, .segmentRingdownTime].compactMap { context.profile[$0] }
+    diagnostics.error(
+      .segmentStructure, "a segment must end with \(needed) in which nothing is played", at: last.origin,
+      related: figures.map {
+        Diagnostic.Related($0.origin, "the scanner needs \($0.text) \($0.unit) between segments (\($0.source))")
+      },
+      help: "end the pass with `delay \(needed)`, or with a `fill to` that leaves as much")
   }
 
   /// What must be equal in every instance of a segment.
