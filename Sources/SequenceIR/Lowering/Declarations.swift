@@ -1,6 +1,9 @@
 /// Statements that declare something, and the walk over a design's top level.
 extension Lowering {
   mutating func run(_ design: Syntax.Design) {
+    for name in design.brokenNames {
+      if let span = design.name?.span { evaluator.scope.bind(name, .invalid, at: span) }
+    }
     for statement in design.statements { collectModule(statement) }
     includeFiles(design.statements, chain: [])
     checkNames(design)
@@ -9,6 +12,7 @@ extension Lowering {
       if case .sequence(let body) = statement.kind { body } else { nil }
     }
     guard let first = bodies.first else {
+      if design.isIncomplete { return }
       if let last = design.statements.last ?? nil, !hasErrors {
         error(.nothingToPlay, "the design has no `sequence { ... }`", at: last.span, help: "add: sequence { ... }")
       } else if !hasErrors {
