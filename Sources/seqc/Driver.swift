@@ -53,13 +53,16 @@ struct Driver {
     timings.end("parse")
     guard let profile = try scanner(for: design) else { return nil }
     timings.end("scanner")
-    // Statements that were not understood would make more messages about what they declare.
-    if mistakes.hasErrors { return nil }
+    if let refusal = profile.refusalToBuild() {
+      inputs.diagnostics.append(refusal)
+      return nil
+    }
     let output = DesignCompiler.compile(
       design, profile: profile, environment: designEnvironment, keepStages: keepStages)
     inputs.diagnostics.append(contentsOf: output.diagnostics)
     timings.end("lower")
-    guard let sequence = output.sequence else { return nil }
+    // What was not understood is missing from the design, so nothing may be built from the rest.
+    guard let sequence = output.sequence, !mistakes.hasErrors else { return nil }
     return Loaded(file: file, sequence: sequence, profile: profile, nucleus: output.nucleus, design: output)
   }
 
@@ -124,13 +127,12 @@ struct Driver {
   /// An emitted file that has been read back and found equal to what it was made from.
   struct Emitted {
     var output: PulseqOutput
-    var readBack: PulseqFile
+    /// What was read back; its blocks point at the lines of the input they were made from.
+    var sequence: SequenceIR.Sequence
   }
 
-  /// emit -> read back -> compare; nil after diagnostics.
-  mutating func emit(_ loaded: Loaded, version: PulseqVersion?, name: String) -> Result<
-    Emitted, EmissionProblem
-  > {
+  /// emit -> read back -> compare
+  mutating func emit(_ loaded: Loaded, version: PulseqVersion?) -> Result<Emitted, EmissionProblem> {
     let field = loaded.profile?[.fieldStrength]?.value
     let output = PulseqWriter.write(
       loaded.sequence, version: version, fieldHertz: field.map { $0 * loaded.nucleus.hertzPerTesla })
@@ -139,16 +141,27 @@ struct Driver {
     guard !output.diagnostics.hasErrors else { return .failure(.cannotExpress) }
 
     var sources = SourceMap()
-    let (readBack, mistakes) = PulseqReader.read(sources.add(name: name, bytes: output.bytes))
+    let (file, mistakes) = PulseqReader.read(sources.add(name: "emitted.seq", bytes: output.bytes))
     timings.end("read back")
-    guard let readBack, !mistakes.hasErrors, readBack.signature == .valid else {
-      environment.console.report(mistakes, of: sources)
-      return .failure(.readBackDiffers(["the emitted file is not understood or its signature is wrong"]))
+    guard let file, file.signature == .valid else {
+      return .failure(.readBackDiffers(mistakes.items.map(\.message) + ["the signature must be valid"]))
     }
-    let differences = SequenceComparison.differences(output.written, readBack.sequence)
+    let differences = SequenceComparison.differences(output.written, file.sequence)
     timings.end("compare")
     guard differences.isEmpty else { return .failure(.readBackDiffers(differences.map(\.description))) }
-    return .success(Emitted(output: output, readBack: readBack))
+    return .success(
+      Emitted(output: output, sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
+  }
+
+  /// Findings must point at what the user wrote: both sequences play the same blocks in the same order.
+  private static func pointing(
+    _ readBack: SequenceIR.Sequence, toLinesOf original: SequenceIR.Sequence
+  ) -> SequenceIR.Sequence {
+    var result = readBack
+    for (index, entry) in original.timeline.enumerated() where index < result.blocks.count {
+      result.blocks[index].origin = entry.block.origin
+    }
+    return result
   }
 
   enum EmissionProblem: Error {
@@ -158,9 +171,15 @@ struct Driver {
     case readBackDiffers([String])
   }
 
+  /// Prints what was wrong since the last time.
+  func reportDiagnostics() {
+    environment.console.report(inputs.diagnostics, of: inputs.sources)
+    inputs.diagnostics = Diagnostics()
+  }
+
   /// Prints what was wrong, and with `--timings` how long it took.
   func finish(_ invocation: Invocation) {
-    environment.console.report(inputs.diagnostics, of: inputs.sources)
+    reportDiagnostics()
     if invocation.has(.timings) { environment.console.tell(timings.text) }
   }
 }

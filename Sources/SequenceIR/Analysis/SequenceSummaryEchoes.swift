@@ -27,8 +27,13 @@ package struct EchoSummary: Sendable {
     package var closest: Double
   }
 
-  /// Distance resolved, m, where the extent reaches `farthest`: 1 / (2 k).
-  package var resolutionMetres: Double? { farthest > 0 ? 1 / (2 * farthest) : nil }
+  /// Distance resolved along an axis, m: 1 / (2 |k|) where k reaches farthest on it; nil where k stays at zero.
+  package func resolutionMetres(_ axis: Axis) -> Double? {
+    guard let range = extent?[axis.rawValue] else { return nil }
+    let reach = max(abs(range.lowerBound), abs(range.upperBound))
+    // What rounding in a file leaves over is no encoding.
+    return reach > 1e-3 * farthest ? 1 / (2 * reach) : nil
+  }
 
   /// Of the echoes found in k-space, those that come nearest to its centre: what a reader calls "the" echo time.
   package var effective: [Echo] {

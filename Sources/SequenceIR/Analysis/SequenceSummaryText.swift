@@ -42,7 +42,7 @@ extension SequenceSummary {
 
   private func pulseFacts(_ formatter: SummaryFormatter) -> [Fact] {
     guard !pulses.played.isEmpty else { return [Fact("RF", "none")] }
-    var lines = [
+    var facts = [
       Fact(
         "RF",
         "peak \(formatter.fluxDensity(pulses.peakHertz)), rms \(formatter.fluxDensity(pulses.rmsHertz)), "
@@ -50,9 +50,9 @@ extension SequenceSummary {
     ]
     for (played, angles) in zip(pulses.played, pulses.flipAngles) {
       let degrees = formatter.degrees(angles)
-      lines.append(Fact("", "\(played.count) x \(played.use.name), \(degrees)"))
+      facts.append(Fact("", "\(played.count) x \(played.use.name), \(degrees)"))
     }
-    return lines
+    return facts
   }
 
   private func acquisitionFacts(_ formatter: SummaryFormatter) -> [Fact] {
@@ -69,27 +69,29 @@ extension SequenceSummary {
   }
 
   private func echoFacts(_ formatter: SummaryFormatter) -> [Fact] {
-    var lines: [Fact] = []
+    var facts: [Fact] = []
     if let extent = echoes.extent {
       let axes = Axis.allCases.map { axis in
         let k = extent[axis.rawValue]
         return "\(axis.name) \(formatter.range(formatter.k(k.lowerBound), formatter.k(k.upperBound)))"
       }
-      lines.append(Fact("k-space", axes.joined(separator: ", ") + " cycles/m"))
-      if let finest = echoes.resolutionMetres, echoes.echoes.contains(where: { $0.kind == .kSpaceCentre }) {
-        lines.append(
-          Fact("resolution", "\(DecimalText.significant(finest * 1e3, 4)) mm where k reaches farthest"))
+      facts.append(Fact("k-space", axes.joined(separator: ", ") + " cycles/m"))
+      let resolved = Axis.allCases.compactMap { axis in
+        echoes.resolutionMetres(axis).map { "\(axis.name) \(DecimalText.significant($0 * 1e3, 4)) mm" }
+      }
+      if echoes.echoes.contains(where: { $0.kind == .kSpaceCentre }), !resolved.isEmpty {
+        facts.append(Fact("resolution", resolved.joined(separator: ", ")))
       }
     }
     let effective = echoes.effective
-    lines += formatter.list("echo time", effective.map { ($0.time, $0.count, formatter.kind($0.kind)) })
+    facts += formatter.list("echo time", effective.map { ($0.time, $0.count, formatter.kind($0.kind)) })
     let others = echoes.echoes.filter { !effective.contains($0) }.map(\.time)
     if let first = others.min(), let last = others.max() {
       let span = formatter.range(first.description, last.description)
-      lines.append(Fact("", "\(others.count) other times, \(span), that pass k = 0 farther off"))
+      facts.append(Fact("", "\(others.count) other times, \(span), that pass k = 0 farther off"))
     }
-    lines += formatter.list("repetition", echoes.repetitionTimes.map { ($0.time, $0.count, "") })
-    return lines
+    facts += formatter.list("repetition", echoes.repetitionTimes.map { ($0.time, $0.count, "") })
+    return facts
   }
 }
 
@@ -144,17 +146,17 @@ struct SummaryFormatter {
   }
 
   func list(_ name: String, _ rows: [(time: Time, count: Int, remark: String)]) -> [SequenceSummary.Fact] {
-    var lines: [SequenceSummary.Fact] = []
+    var facts: [SequenceSummary.Fact] = []
     for row in rows.prefix(SummaryFormatter.listLimit) {
       let remark = row.remark.isEmpty ? "" : " (\(row.remark))"
-      lines.append(SequenceSummary.Fact(lines.isEmpty ? name : "", "\(row.time) x \(row.count)\(remark)"))
+      facts.append(SequenceSummary.Fact(facts.isEmpty ? name : "", "\(row.time) x \(row.count)\(remark)"))
     }
     let rest = rows.dropFirst(SummaryFormatter.listLimit).map(\.time)
     if let first = rest.min(), let last = rest.max() {
-      lines.append(
+      facts.append(
         SequenceSummary.Fact("", "and \(rest.count) more, \(range(first.description, last.description))"))
     }
-    return lines
+    return facts
   }
 
   private func number(_ value: Double) -> String { DecimalText.significant(value, 4) }

@@ -2,7 +2,11 @@
 extension Parser {
   /// `NAME = VALUE`.
   package mutating func binding(_ what: String) -> (Syntax.Name, Syntax.Expression)? {
-    guard let name = name(what), require(symbol: "="), let value = expression() else { return nil }
+    guard let name = name(what) else { return nil }
+    guard require(symbol: "="), let value = expression() else {
+      markBroken(name)
+      return nil
+    }
     return (name, value)
   }
 
@@ -14,7 +18,7 @@ extension Parser {
     return Syntax.Extent(sizes: sizes, centre: centre)
   }
 
-  private mutating func three() -> [Syntax.Expression]? {
+  package mutating func three() -> [Syntax.Expression]? {
     guard let first = expression(), require(symbol: ","), let second = expression(), require(symbol: ","),
       let third = expression()
     else { return nil }
@@ -54,7 +58,11 @@ extension Parser {
   }
 
   package mutating func module() -> Syntax.Statement.Kind? {
-    guard let name = name("a name for the module"), require(symbol: "(") else { return nil }
+    guard let name = name("a name for the module") else { return nil }
+    guard require(symbol: "(") else {
+      markBroken(name)
+      return nil
+    }
     var parameters: [Syntax.Module.Parameter] = []
     while !current.isSymbol(")") {
       guard let parameter = self.name("a parameter") else { return nil }
@@ -138,9 +146,12 @@ extension Parser {
       case "phase" where phase == nil: phase = value
       case "frequency" where frequency == nil: frequency = value
       case "scale" where scale == nil: scale = value
+      case "delay", "phase", "frequency", "scale":
+        report(.repeatedClause, "`\(word.text)` stands twice in this entry", at: word.span)
+        return nil
       default:
         report(
-          .unexpected, "`\(word.text)` is no clause of a block's entry, or stands twice", at: word.span,
+          .unexpected, "`\(word.text)` is no clause of a block's entry", at: word.span,
           help: "clauses: delay, phase, frequency, scale")
         return nil
       }

@@ -174,6 +174,13 @@ package enum Syntax {
       case fixed(Expression)
       /// `phase by shot (0, 180) deg`: the list, cycled by the counter.
       case cycled(counter: Expression, list: Expression)
+
+      package var span: SourceSpan {
+        switch self {
+        case .fixed(let value): value.span
+        case .cycled(let counter, let list): counter.span.joined(with: list.span)
+        }
+      }
     }
 
     package struct Anchor: Sendable {
@@ -211,5 +218,9 @@ package enum Syntax {
     /// nil in a file of modules.
     package var name: Name?
     package var statements: [Statement]
+    /// Names whose declaration was not understood: what uses them is not reported again.
+    package var brokenNames: [String] = []
+    /// Parts of the text were not understood: what seems to be missing may stand there.
+    package var isIncomplete = false
   }
 }

@@ -41,4 +41,5 @@ final class Inputs {
   }
 
   static let standardInputName = "<standard input>"
+  static let standardOutputName = "<standard output>"
 }

@@ -21,6 +21,9 @@ struct ArgumentParser {
   func parse(_ words: [String]) throws(UsageError) -> Parsed {
     let (positional, given) = try split(words)
     let colour = given.last { $0.option.name == Option.color.name }?.value
+    if let colour, let choices = Option.color.completion.choices, !choices.contains(colour) {
+      throw wrongChoice(colour, choices, for: Option.color.name)
+    }
     guard let commandName = positional.first else {
       if given.contains(where: { $0.option.name == Option.version.name }) {
         return Parsed(request: .version, colour: colour)
@@ -150,7 +153,9 @@ struct ArgumentParser {
   }
 
   private func unknownCommand(_ name: String) -> UsageError {
-    let guess = Suggestion.nearest(to: name, among: commands.map(\.name))
+    let names = commands.map(\.name)
+    let guess =
+      names.first { name.count > 1 && $0.hasPrefix(name) } ?? Suggestion.nearest(to: name, among: names)
     return UsageError(
       "unknown command '\(name)'",
       help: guess.map { "did you mean \($0)?" } ?? "seqc --help lists the commands")

@@ -83,8 +83,8 @@ enum Completion: Hashable, Sendable {
   case choice([String])
   /// A built-in scanner or a file of the site's own.
   case scanner
-  /// A diagnostic or a check.
-  case code
+  /// The code of a check.
+  case check
 
   /// The words that are valid here; nil: any text is.
   var choices: [String]? {

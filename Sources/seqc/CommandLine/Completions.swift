@@ -19,7 +19,7 @@ enum Completions {
     case .nothing, .file: []
     case .choice(let words): words
     case .scanner: CompletionWords.scanners
-    case .code: CompletionWords.codes
+    case .check: CompletionWords.checks
     }
   }
 
@@ -152,5 +152,5 @@ enum Completions {
 /// Names that come from tables of the other modules.
 private enum CompletionWords {
   static let scanners = BuiltInProfiles.scanners
-  static let codes = DiagnosticCode.all.map(\.id)
+  static let checks = CheckTable.all.map(\.code)
 }

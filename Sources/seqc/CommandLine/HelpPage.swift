@@ -16,7 +16,7 @@ enum HelpPage {
   }
 
   static func page(of command: Command, width: Int) -> String {
-    var lines = ["seqc \(command.name): \(command.summary)", ""]
+    var lines = TextLayout.wrap("seqc \(command.name): \(command.summary)", width: width) + [""]
     lines += TextLayout.wrap("Usage: \(usage(of: command))", width: width)
     for paragraph in command.details { lines += [""] + TextLayout.wrap(paragraph, width: width) }
     if !command.arguments.isEmpty {

@@ -33,6 +33,12 @@ extension Option {
     "--output", short: "-o", value: "DIR|FILE", completing: .file,
     "where the files go; without it, to a folder NAME-SCANNER")
 
+  // Of check.
+  static let margin = Option("--margin", "print every check with the room that is left to its limit")
+  static let listChecks = Option("--list", "list the checks")
+  static let explainLimit = Option(
+    "--explain-limit", value: "CODE", completing: .check, "say what a check promises, and what it needs")
+
   // Of inspect.
   static let dump = Option("--dump", "print the sequence itself: every block, every distinct event")
   static let resolved = Option(
@@ -54,5 +60,5 @@ extension Option {
     "man (roff, the default) or markdown")
 
   /// Options that ask for something about a command as a whole, so that it needs no arguments.
-  static let standalone: [String] = ["--list", "--explain-limit"]
+  static let standalone: [String] = [listChecks.name, explainLimit.name]
 }

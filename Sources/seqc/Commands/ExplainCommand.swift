@@ -7,7 +7,7 @@ extension Command {
     summary: "explain a diagnostic or a check by its code",
     arguments: [
       Argument(
-        "CODE", .optional, completing: .code,
+        "CODE", .optional, completing: .check,
         "the code in brackets of a message, such as B006; none: list all")
     ],
     options: [],
@@ -33,11 +33,13 @@ extension Command {
 enum Explanations {
   static let all: [(id: String, title: String, text: String)] =
     DiagnosticCode.all.map { ($0.id, $0.title, $0.explanation) }
+    + CheckTable.all.map { ($0.code, $0.title, CheckListing.explain($0)) }
 
   static func list() -> String { all.map { "\($0.id)  \($0.title)\n" }.joined() }
 
   /// nil when there is no such code.
   static func text(of id: String, width: Int) -> String? {
+    if let check = CheckTable.check(id) { return CheckListing.explain(check) }
     guard let entry = all.first(where: { $0.id == id }) else { return nil }
     let paragraphs = entry.text.split(separator: "\n\n").map {
       TextLayout.wrap(String($0), width: width).joined(separator: "\n")
