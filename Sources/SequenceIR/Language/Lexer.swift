@@ -40,7 +40,8 @@ package struct Lexer {
   private mutating func newline() {
     let start = index
     index += 1
-    if openBrackets == 0, let last = tokens.last, last.kind != .newline {
+    // A line that ends with a comma goes on in the next.
+    if openBrackets == 0, let last = tokens.last, last.kind != .newline, !last.isSymbol(",") {
       tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
   }

@@ -174,6 +174,13 @@ package enum Syntax {
       case fixed(Expression)
       /// `phase by shot (0, 180) deg`: the list, cycled by the counter.
       case cycled(counter: Expression, list: Expression)
+
+      package var span: SourceSpan {
+        switch self {
+        case .fixed(let value): value.span
+        case .cycled(let counter, let list): counter.span.joined(with: list.span)
+        }
+      }
     }
 
     package struct Anchor: Sendable {
