@@ -359,7 +359,8 @@ def compare_adc(ours, index, theirs):
     if event["samples"] != int(theirs.num_samples):
         return f"ADC has {event['samples']} samples and {theirs.num_samples}"
     last = event["samples"] - 0.5
-    problem = same("first ADC time", event["delay_s"] + event["dwell_s"] / 2, theirs.delay + theirs.dwell / 2, TIME_STEP)
+    first, their_first = event["delay_s"] + event["dwell_s"] / 2, theirs.delay + theirs.dwell / 2
+    problem = same("first ADC time", first, their_first, TIME_STEP)
     problem = problem or same(
         "last ADC time", event["delay_s"] + event["dwell_s"] * last, theirs.delay + theirs.dwell * last, TIME_STEP)
     problem = problem or compare_offsets("ADC", event, theirs)
