@@ -99,9 +99,11 @@ def work(sender, peer, sequence, export, check_timing):
 def compare_file(peer, sequence, export, check_timing):
     import importlib
 
+    with open(export) as text:
+        ours = Ours(json.load(text))
     try:
         module = importlib.import_module(peer)
-        theirs = module.Sequence()
+        theirs = module.Sequence(system_of(ours, module)) if check_timing else module.Sequence()
         if peer == "pypulseq":
             theirs.read(sequence, remove_duplicates=False)
         else:
@@ -109,8 +111,6 @@ def compare_file(peer, sequence, export, check_timing):
         blocks = BlockReader(theirs, peer)
     except Exception as error:  # A peer may fail in any way; the reason goes into the report.
         return "unreadable", f"{type(error).__name__}: {str(error)[:160]}"
-    with open(export) as text:
-        ours = Ours(json.load(text))
     version = file_version(sequence)
     problem = compare(ours, blocks, version)
     if problem:
@@ -120,6 +120,14 @@ def compare_file(peer, sequence, export, check_timing):
         if not passed:
             return "TIMING", f"{len(report)} timing errors, first: {str(report[0])[:200]}"
     return "agrees", f"{len(ours.blocks)} blocks"
+
+
+def system_of(ours, pypulseq):
+    """The rasters of the file: pypulseq checks timing against those of its system, which are 10 us and 1 us else."""
+    rasters = ours.data["rasters_s"]
+    return pypulseq.Opts(
+        grad_raster_time=rasters["gradient"], rf_raster_time=rasters["rf"], adc_raster_time=rasters["adc"],
+        block_duration_raster=rasters["block"])
 
 
 def file_version(path):
