@@ -7,7 +7,7 @@
 Each file is read by the peer in a process of its own, under a time limit, because some readers hang on some files.
 Compared are, block by block, the duration, the RF samples with their times and offsets, the gradients as piecewise
 linear functions, and the ADC times and phases, to one part in a million or the resolution of the format. In the first
-form the timing check of pypulseq must pass as well.
+form the timing check of pypulseq must pass as well, unless `--no-timing` is given.
 
 Exit: 0 all agree, 1 something differs, 2 wrong usage. One line per file; `--verbose` says more.
 """
@@ -27,6 +27,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("directory")
     parser.add_argument("--corpus", metavar="FOLDER", help="compare readings of these files instead")
+    parser.add_argument("--no-timing", action="store_true", help="skip the timing check (files not made by us)")
     parser.add_argument("--limit", type=float, default=60, help="seconds for each call of a peer (default 60)")
     parser.add_argument("--only", default="", help="only files whose name contains this")
     parser.add_argument("--verbose", action="store_true")
@@ -59,7 +60,7 @@ def find_pairs(arguments):
 
 def judge(sequence, export, arguments):
     """pypulseq first; pypulseqpp when pypulseq cannot read the file, and the reason is named."""
-    check_timing = arguments.corpus is None
+    check_timing = arguments.corpus is None and not arguments.no_timing
     verdict, detail = call("pypulseq", sequence, export, check_timing, arguments.limit)
     if verdict in ("agrees", "DIFFERS", "TIMING"):
         return verdict, detail

@@ -57,13 +57,12 @@ struct Driver {
       inputs.diagnostics.append(refusal)
       return nil
     }
-    // Statements that were not understood would make more messages about what they declare.
-    if mistakes.hasErrors { return nil }
     let output = DesignCompiler.compile(
       design, profile: profile, environment: designEnvironment, keepStages: keepStages)
     inputs.diagnostics.append(contentsOf: output.diagnostics)
     timings.end("lower")
-    guard let sequence = output.sequence else { return nil }
+    // What was not understood is missing from the design, so nothing may be built from the rest.
+    guard let sequence = output.sequence, !mistakes.hasErrors else { return nil }
     return Loaded(file: file, sequence: sequence, profile: profile, nucleus: output.nucleus, design: output)
   }
 

@@ -52,7 +52,7 @@ package enum CheckTable {
         + "repetitions and segments; an event that begins late or ends early does so at zero",
       needs: [], unit: "mT/m",
       promises:
-        "no step hides between two waveforms; one millionth of the amplitude is forgiven as what the text rounds away",
+        "no step hides between two waveforms; one hundred-thousandth of the amplitude is forgiven as what the text rounds away",
       doesNotPromise:
         "that the console does not turn two blocks differently between which the gradient stays on",
       source: "a step asks for an infinite slew rate, however small it is",

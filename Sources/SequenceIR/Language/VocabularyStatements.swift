@@ -24,7 +24,7 @@ extension Vocabulary {
       },
     StatementRule("fov", [.design], syntax: "LENGTH, LENGTH, LENGTH",
       "field of view; written into the file for the reconstruction", example: "fov 256 mm, 256 mm, 5 mm") { parser in
-        parser.extent().map { .fieldOfView($0) }
+        parser.three().map { .fieldOfView(Syntax.Extent(sizes: $0, centre: [])) }
       },
     StatementRule("orientation", [.design], syntax: "rotate ANGLE about AXIS { , ANGLE about AXIS }",
       "turns all gradients; the turns act in the order they are written", example: "orientation rotate 20 deg about x, 10 deg about z") { parser in

@@ -4,6 +4,11 @@ extension Lowering {
     for name in design.brokenNames {
       if let span = design.name?.span { evaluator.scope.bind(name, .invalid, at: span) }
     }
+    checkOrder(design)
+    // First of all, since every pulse and every limit depends on it.
+    for statement in design.statements {
+      if case .nucleus(let name) = statement.kind { setNucleus(name, at: statement.span) }
+    }
     for statement in design.statements { collectModule(statement) }
     includeFiles(design.statements, chain: [])
     checkNames(design)
@@ -47,7 +52,6 @@ extension Lowering {
 
   private mutating func topLevel(_ statement: Syntax.Statement) {
     switch statement.kind {
-    case .nucleus(let name): setNucleus(name, at: statement.span)
     case .carrier(let expression): setCarrier(expression)
     case .reference(let expression):
       referenceShift = evaluator.quantity(expression, .shift, for: "the reference shift")
@@ -59,7 +63,7 @@ extension Lowering {
     case .define(let name, let value): setDefinition(name, value)
     case .constant(let name, let value): declareConstant(name, value, isTopLevel: true)
     case .pulse, .gradient, .readout: declareEvent(statement)
-    case .scanner, .include, .module, .sequence: break
+    case .scanner, .nucleus, .include, .module, .sequence: break
     default: break  // The parser has said that it does not belong here.
     }
   }

@@ -90,7 +90,7 @@ extension Lowering {
     case .lobe(let axis, let expression):
       guard let area = area(expression, for: "the area") else { return false }
       return add(area * scale, largest: nil, axis, item, &lobes)
-    case .spoil(let axes, let cycles, let across):
+    case .spoil(let axes, let cycles, let across), .crush(let axes, let cycles, let across):
       guard let area = dephasingArea(cycles, across) else { return false }
       for axis in axes where !add(area * scale, largest: nil, axis, item, &lobes) { return false }
       return true
@@ -121,9 +121,10 @@ extension Lowering {
       error(.outOfRange, "the field of view must be longer than 0 mm", at: fieldOfViewText.span)
       return nil
     }
-    guard step >= 0, step <= Double(count) else {
+    guard step >= 0, step < Double(count) else {
       error(
-        .outOfRange, "step \(DecimalText.shortest(step)) is outside 0 to \(count - 1)", at: stepText.span)
+        .outOfRange, "step \(DecimalText.shortest(step)) of \(count) does not exist", at: stepText.span,
+        help: "steps count from 0 to \(count - 1)")
       return nil
     }
     let half = Double(count / 2)
