@@ -118,19 +118,15 @@ def work(sender, peer, sequence, export, check_timing):
 def compare_file(peer, sequence, export, check_timing):
     import importlib
 
+    with open(export) as text:
+        ours = Ours(json.load(text))
     try:
         module = importlib.import_module(peer)
-        with open(export) as text:
-            ours = Ours(json.load(text))
         if peer == "pypulseq":
-            theirs = module.Sequence()
+            theirs = module.Sequence(system_of(ours, module)) if check_timing else module.Sequence()
             theirs.read(sequence, remove_duplicates=False)
         else:
-            # It measures a file by the rasters of the system it is given, not by those of the file.
-            rasters = ours.data["rasters_s"]
-            theirs = module.Sequence(module.Opts(
-                grad_raster_time=rasters["gradient"], rf_raster_time=rasters["rf"], adc_raster_time=rasters["adc"],
-                block_duration_raster=rasters["block"]))
+            theirs = module.Sequence(system_of(ours, module))
             theirs.read(sequence)
         blocks = BlockReader(theirs, peer)
     except Exception as error:  # A peer may fail in any way; the reason goes into the report.
@@ -145,6 +141,14 @@ def compare_file(peer, sequence, export, check_timing):
         if report:
             return "TIMING", f"{len(report)} timing errors, first: {str(report[0])[:200]}"
     return "agrees", f"{len(ours.blocks)} blocks"
+
+
+def system_of(ours, peer):
+    """The rasters of the file: peers measure a file by the rasters of the system they are given, not by its own."""
+    rasters = ours.data["rasters_s"]
+    return peer.Opts(
+        grad_raster_time=rasters["gradient"], rf_raster_time=rasters["rf"], adc_raster_time=rasters["adc"],
+        block_duration_raster=rasters["block"])
 
 
 def file_version(path):
