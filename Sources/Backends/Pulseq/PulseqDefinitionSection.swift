@@ -23,7 +23,8 @@ extension PulseqParser {
     for key in PulseqParser.rasters.keys.sorted() where !found.contains(key) {
       log.error(
         .pulseqMissingDefinition, at: section?.header, "Pulseq \(version) requires the definition \(key)",
-        help: "on most systems: GradientRasterTime 1e-05, RadiofrequencyRasterTime 1e-06, AdcRasterTime 1e-07, "
+        help:
+          "on most systems: GradientRasterTime 1e-05, RadiofrequencyRasterTime 1e-06, AdcRasterTime 1e-07, "
           + "BlockDurationRaster 1e-05")
     }
   }
@@ -65,6 +66,8 @@ extension PulseqParser {
     while let byte = body.last, byte != 10 { body.removeLast() }
     let computed = MD5.hexadecimal(of: body.dropLast())
     if computed == declared { return .valid }
+    // Where lines end with carriage return and line feed, readers disagree on which of the two is left out.
+    if body.dropLast().last == 13, MD5.hexadecimal(of: body.dropLast(2)) == declared { return .valid }
     if MD5.hexadecimal(of: body) == declared { return .validWithLineFeed }
     let lineFeedsOnly = body.filter { $0 != 13 }
     if lineFeedsOnly.count != body.count, MD5.hexadecimal(of: lineFeedsOnly.dropLast()[...]) == declared {

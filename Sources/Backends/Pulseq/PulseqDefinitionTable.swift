@@ -7,7 +7,8 @@ extension PulseqEmission {
     let rasters = sequence.rasters
     var lines = [
       Sequence.Definition(key: "AdcRasterTime", value: DecimalText.shortest(rasters.adc.seconds)),
-      Sequence.Definition(key: "BlockDurationRaster", value: DecimalText.shortest(rasters.blockDuration.seconds)),
+      Sequence.Definition(
+        key: "BlockDurationRaster", value: DecimalText.shortest(rasters.blockDuration.seconds)),
       Sequence.Definition(key: "GradientRasterTime", value: DecimalText.shortest(rasters.gradient.seconds)),
       Sequence.Definition(
         key: "RadiofrequencyRasterTime", value: DecimalText.shortest(rasters.radiofrequency.seconds)),
@@ -44,13 +45,16 @@ extension PulseqEmission {
     let startsALine = key.first == UInt8(ascii: "[") || key.first == UInt8(ascii: "#")
     if own.contains(definition.key) {
       diagnostics.error(
-        .pulseqDefinitionCannotBeStored, "\(definition.key) is written from the sequence and cannot be defined again")
+        .pulseqDefinitionCannotBeStored,
+        "\(definition.key) is written from the sequence and cannot be defined again")
     } else if key.isEmpty || startsALine || !key.allSatisfy({ $0 > 32 && $0 != 127 }) {
       diagnostics.error(
-        .pulseqDefinitionCannotBeStored, "\"\(definition.key)\" cannot be the key of a definition: it must be one word")
+        .pulseqDefinitionCannotBeStored,
+        "\"\(definition.key)\" cannot be the key of a definition: it must be one word")
     } else if definition.value.utf8.contains(where: { $0 == 10 || $0 == 13 }) {
       diagnostics.error(
-        .pulseqDefinitionCannotBeStored, "the value of the definition \(definition.key) has more than one line")
+        .pulseqDefinitionCannotBeStored,
+        "the value of the definition \(definition.key) has more than one line")
     }
   }
 }

@@ -92,7 +92,8 @@ struct PulseqDownConversion {
         let last = abs(before.lastHertzPerMetre - after.lastHertzPerMetre)
         let full = abs(before.amplitudeHertzPerMetre)
         if max(first, last) <= max(worst.difference, 1e-4 * full) { continue }
-        let (place, was, becomes) = first >= last
+        let (place, was, becomes) =
+          first >= last
           ? ("starts", before.firstHertzPerMetre, after.firstHertzPerMetre)
           : ("ends", before.lastHertzPerMetre, after.lastHertzPerMetre)
         let message =

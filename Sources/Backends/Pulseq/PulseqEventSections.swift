@@ -4,25 +4,25 @@ import SequenceIR
 extension PulseqParser {
   mutating func readRF(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.rf) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.rf) { parser, id, values in
       let event = values.flatMap { parser.rfEvent($0) }
       let entry = event.map { PulseqIDTable<RFID>.Entry.value(parser.sequence.library.add($0)) } ?? .broken
       if !parser.rf.insert(entry, at: id) { parser.reportDuplicate(id, in: "[RF]") }
     }
-    if !isUsable { rf.isBroken = true }
+    if !isComplete { rf.isBroken = true }
   }
 
   mutating func readGradients(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.gradients) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.gradients) { parser, id, values in
       parser.insertGradient(values.flatMap { parser.sampledGradient($0) }.map { .arbitrary($0) }, at: id)
     }
-    if !isUsable { gradients.isBroken = true }
+    if !isComplete { gradients.isBroken = true }
   }
 
   mutating func readTrapezoids(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.trapezoids) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.trapezoids) { parser, id, values in
       let event = values.map {
         Trapezoid(
           amplitudeHertzPerMetre: $0.number(.amplitude), rise: $0.time(.rise), flat: $0.time(.flat),
@@ -30,24 +30,25 @@ extension PulseqParser {
       }
       parser.insertGradient(event.map { .trapezoid($0) }, at: id)
     }
-    if !isUsable { gradients.isBroken = true }
+    if !isComplete { gradients.isBroken = true }
   }
 
   mutating func readADC(_ section: PulseqSection?) {
     guard let section else { return }
-    let isUsable = forEachRow(of: section, columns: \.adc) { parser, id, values in
+    let isComplete = forEachRow(of: section, columns: \.adc) { parser, id, values in
       let event = values.flatMap { parser.adcEvent($0) }
       let entry = event.map { PulseqIDTable<ADCID>.Entry.value(parser.sequence.library.add($0)) } ?? .broken
       if !parser.adc.insert(entry, at: id) { parser.reportDuplicate(id, in: "[ADC]") }
     }
-    if !isUsable { adc.isBroken = true }
+    if !isComplete { adc.isBroken = true }
   }
 
   mutating func readDelays(_ section: PulseqSection?) {
     guard let section else { return }
     if version >= .withBlockDurations {
       log.error(
-        .pulseqDelaysSection, at: section.header, "Pulseq \(version) has no section [DELAYS]; it ended with 1.3")
+        .pulseqDelaysSection, at: section.header,
+        "Pulseq \(version) has no section [DELAYS]; it ended with 1.3")
       return
     }
     var lines = PulseqLines(bytes, in: section.body)
@@ -75,7 +76,8 @@ extension PulseqParser {
   private mutating func rfEvent(_ values: PulseqValues) -> RFEvent? {
     let magnitude = shape(.magnitude, of: values, isRequired: true)
     let phase = shape(.phaseShape, of: values, isRequired: false)
-    let time = values.whole(.timeShape) == -1 ? unknownRFTime() : shape(.timeShape, of: values, isRequired: false)
+    let time =
+      values.whole(.timeShape) == -1 ? unknownRFTime() : shape(.timeShape, of: values, isRequired: false)
     guard let magnitude, let phase, let time else { return nil }
     let facts = facts.facts(of: magnitude, in: sequence.library)
     guard agrees(phase, .phaseShape, count: facts.count, of: "magnitude") else { return nil }
@@ -84,7 +86,8 @@ extension PulseqParser {
     var event = RFEvent(
       amplitudeHertz: values.number(.amplitude), magnitude: magnitude,
       phase: phase.isNone ? zeros(count: facts.count) : phase, time: time, centre: values.time(.centre),
-      delay: values.time(.delay), frequencyPPM: values.number(.frequencyPPM), phasePPM: values.number(.phasePPM),
+      delay: values.time(.delay), frequencyPPM: values.number(.frequencyPPM),
+      phasePPM: values.number(.phasePPM),
       frequencyHertz: values.number(.frequency), phaseRadians: values.number(.phase), use: values.use)
     if version < .withCentres {
       event.centre = RFCentre.recomputed(
@@ -94,7 +97,8 @@ extension PulseqParser {
   }
 
   private mutating func unknownRFTime() -> ShapeID? {
-    log.error(.pulseqUnknownID, at: field(of: .timeShape), "an RF pulse has no time shape -1; only gradients do")
+    log.error(
+      .pulseqUnknownID, at: field(of: .timeShape), "an RF pulse has no time shape -1; only gradients do")
     return nil
   }
 
@@ -130,13 +134,15 @@ extension PulseqParser {
     let count = values.whole(.samples)
     guard agrees(modulation, .modulation, count: count, of: "ADC") else { return nil }
     guard let duration = values.time(.dwell).times(count), duration <= PulseqLimits.longest else {
-      log.error(.pulseqOutOfRange, at: line, "\(count) samples of \(values.time(.dwell)) take longer than 1e6 s")
+      log.error(
+        .pulseqOutOfRange, at: line, "\(count) samples of \(values.time(.dwell)) take longer than 1e6 s")
       return nil
     }
     return ADCEvent(
       sampleCount: count, dwell: values.time(.dwell), delay: values.time(.delay),
       frequencyPPM: values.number(.frequencyPPM), phasePPM: values.number(.phasePPM),
-      frequencyHertz: values.number(.frequency), phaseRadians: values.number(.phase), phaseModulation: modulation)
+      frequencyHertz: values.number(.frequency), phaseRadians: values.number(.phase),
+      phaseModulation: modulation)
   }
 
   private mutating func agrees(_ id: ShapeID, _ column: PulseqColumn, count: Int, of what: String) -> Bool {
@@ -153,11 +159,18 @@ extension PulseqParser {
     if id.isNone { return true }
     guard agrees(id, .timeShape, count: count, of: "shape it times") else { return false }
     let times = facts.facts(of: id, in: sequence.library)
-    if times.first >= 0, times.ascends, times.last * raster.seconds <= PulseqLimits.longest.seconds { return true }
-    log.error(
-      .pulseqShapesDisagree, at: field(of: .timeShape),
-      times.ascends ? "sample times must lie between 0 and 1e6 s" : "sample times run backwards")
+    if times.first >= 0, times.ascends, times.last * raster.seconds <= PulseqLimits.longest.seconds {
+      return true
+    }
+    log.error(.pulseqShapesDisagree, at: field(of: .timeShape), faultOfTimes(sequence.library[id]))
     return false
+  }
+
+  private func faultOfTimes(_ times: Shape) -> String {
+    guard let sample = ShapeFacts.firstDescent(of: times) else {
+      return "sample times must lie between 0 and 1e6 s"
+    }
+    return "the time of sample \(sample) lies before that of sample \(sample - 1)"
   }
 
   private mutating func warnAboutFullScale(_ facts: ShapeFacts, _ column: PulseqColumn, isSigned: Bool) {

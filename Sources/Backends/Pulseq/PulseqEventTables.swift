@@ -17,7 +17,8 @@ extension PulseqEmission {
   private mutating func rfTable() -> PulseqText {
     var text = PulseqText()
     if storesCentres {
-      text.line("# id amplitude(Hz) magnitude phase time centre(us) delay(us) ppm rad/MHz offset(Hz) phase(rad) use")
+      text.line(
+        "# id amplitude(Hz) magnitude phase time centre(us) delay(us) ppm rad/MHz offset(Hz) phase(rad) use")
     } else {
       text.line("# id amplitude(Hz) magnitude phase time delay(us) offset(Hz) phase(rad)")
     }
@@ -98,7 +99,8 @@ extension PulseqEmission {
   private mutating func adcTable() -> PulseqText {
     var text = PulseqText()
     let middle = storesCentres ? " ppm rad/MHz" : ""
-    text.line("# id samples dwell(ns) delay(us)\(middle) offset(Hz) phase(rad)\(storesCentres ? " modulation" : "")")
+    text.line(
+      "# id samples dwell(ns) delay(us)\(middle) offset(Hz) phase(rad)\(storesCentres ? " modulation" : "")")
     text.line("[ADC]")
     for (index, entry) in adc.enumerated() {
       let event = sequence.library[entry.id]

@@ -25,7 +25,8 @@ extension PulseqParser {
     var previous: Range<Int>?
     while id != 0 {
       guard seen.insert(id).inserted else {
-        log.error(.pulseqExtensionLoop, at: previous, "the extension list that begins at \(head) comes back to \(id)")
+        log.error(
+          .pulseqExtensionLoop, at: previous, "the extension list that begins at \(head) comes back to \(id)")
         return nil
       }
       switch extensions.links[id] {
@@ -45,7 +46,8 @@ extension PulseqParser {
   private mutating func add(_ link: PulseqExtensions.Link, to extras: inout Extras) -> Bool {
     guard let table = extensions.tables[link.type] else {
       log.error(
-        .pulseqUnknownID, at: link.line, "extension type \(link.type) is not defined: no line `extension NAME "
+        .pulseqUnknownID, at: link.line,
+        "extension type \(link.type) is not defined: no line `extension NAME "
           + "\(link.type)`")
       return false
     }
@@ -55,12 +57,15 @@ extension PulseqParser {
     case .value(let object): return add(object, at: link.line, to: &extras)
     case nil:
       log.error(
-        .pulseqUnknownID, at: link.line, "object \(link.reference) of extension type \(link.type) is not defined")
+        .pulseqUnknownID, at: link.line,
+        "object \(link.reference) of extension type \(link.type) is not defined")
       return false
     }
   }
 
-  private mutating func add(_ object: PulseqExtensions.Object, at line: Range<Int>, to extras: inout Extras) -> Bool {
+  private mutating func add(_ object: PulseqExtensions.Object, at line: Range<Int>, to extras: inout Extras)
+    -> Bool
+  {
     var repeated: String?
     switch object {
     case .unknown: break
@@ -77,7 +82,8 @@ extension PulseqParser {
       extras.shim = shim
     }
     if let repeated {
-      log.error(.pulseqRepeatedExtension, at: line, "a block has at most one \(repeated), and this list has two")
+      log.error(
+        .pulseqRepeatedExtension, at: line, "a block has at most one \(repeated), and this list has two")
     }
     return repeated == nil
   }

@@ -115,7 +115,8 @@ extension PulseqParser {
   private mutating func hasColumns(_ count: Int, _ kind: PulseqExtensionTables.Kind) -> Bool {
     if fields.count == count { return true }
     log.error(
-      .pulseqColumnCount, at: line, "a row of \(kind.rawValue) has \(count) columns, this one has \(fields.count)",
+      .pulseqColumnCount, at: line,
+      "a row of \(kind.rawValue) has \(count) columns, this one has \(fields.count)",
       help: "the columns are \(kind.columns)")
     return false
   }
@@ -123,14 +124,16 @@ extension PulseqParser {
   private mutating func trigger() -> PulseqExtensions.Object? {
     let delay = microseconds(3, "delay")
     let duration = microseconds(4, "duration")
-    guard let type = whole(1, "type", from: 0), let channel = whole(2, "channel", from: 0), let delay, let duration
+    guard let type = whole(1, "type", from: 0), let channel = whole(2, "channel", from: 0), let delay,
+      let duration
     else { return nil }
     let known = Trigger.Channel.allCases.first { $0.pulseqCodes == (type, channel) }
     guard let known else {
       log.error(
         .pulseqTrigger, at: fields[1].lowerBound..<fields[2].upperBound,
         "trigger type \(type) on channel \(channel) is not known",
-        help: "type 1 is an output on channel 1 (osc0), 2 (osc1) or 3 (ext1); type 2 a wait on channel 1 (physio1) or "
+        help:
+          "type 1 is an output on channel 1 (osc0), 2 (osc1) or 3 (ext1); type 2 a wait on channel 1 (physio1) or "
           + "2 (physio2)")
       return nil
     }
@@ -176,7 +179,8 @@ extension PulseqParser {
     guard abs(rotation.norm - 1) <= 1e-3 else {
       log.error(
         .pulseqRotation, at: line,
-        "a rotation is a unit quaternion, and the norm of this one is \(DecimalText.significant(rotation.norm, 6))")
+        "a rotation is a unit quaternion, and the norm of this one is \(DecimalText.significant(rotation.norm, 6))"
+      )
       return nil
     }
     return .rotation(rotation)
@@ -192,7 +196,9 @@ extension PulseqParser {
     for channel in 0..<count {
       let magnitude = number(2 + 2 * channel, "magnitude")
       let phase = number(3 + 2 * channel, "phase")
-      if let magnitude, let phase { channels.append(RFShim.Channel(magnitude: magnitude, phaseRadians: phase)) }
+      if let magnitude, let phase {
+        channels.append(RFShim.Channel(magnitude: magnitude, phaseRadians: phase))
+      }
     }
     return channels.count == count ? .shim(RFShim(channels: channels)) : nil
   }

@@ -78,13 +78,15 @@ struct PulseqExtensionTables {
     for operation in extras.labels {
       references.append(
         reference(
-          operation.kind == .set ? .labelSet : .labelIncrement, "\(operation.value) \(operation.label.rawValue)"))
+          operation.kind == .set ? .labelSet : .labelIncrement,
+          "\(operation.value) \(operation.label.rawValue)"))
     }
     for trigger in extras.triggers { references.append(reference(.triggers, row(of: trigger, use))) }
     if let delay = extras.softDelay { references.append(reference(.softDelays, row(of: delay, use))) }
     if let shim = extras.shim { references.append(reference(.shims, row(of: shim, use))) }
     if let rotation = extras.rotation {
-      references.append(reference(.rotations, numbers([rotation.w, rotation.x, rotation.y, rotation.z], use)))
+      references.append(
+        reference(.rotations, numbers([rotation.w, rotation.x, rotation.y, rotation.z], use)))
     }
     var next = 0
     for (kind, number) in references.reversed() {

@@ -37,7 +37,8 @@ struct PulseqLayout {
   private static let version15 = PulseqLayout(
     family: "1.5", blockColumns: 8,
     rf: [
-      .id, .amplitude, .magnitude, .phaseShape, .timeShape, .centre, .delay, .frequencyPPM, .phasePPM, .frequency,
+      .id, .amplitude, .magnitude, .phaseShape, .timeShape, .centre, .delay, .frequencyPPM, .phasePPM,
+      .frequency,
       .phase, .use,
     ],
     gradients: [.id, .amplitude, .first, .last, .shape, .timeShape, .delay],
@@ -47,7 +48,8 @@ struct PulseqLayout {
 
 /// A column of an event table: what its numbers are, and how a message names it.
 enum PulseqColumn: Int, CaseIterable {
-  case id, amplitude, magnitude, phaseShape, timeShape, centre, delay, frequencyPPM, phasePPM, frequency, phase, use
+  case id, amplitude, magnitude, phaseShape, timeShape, centre, delay, frequencyPPM, phasePPM, frequency,
+    phase, use
   case first, last, shape, rise, flat, fall, samples, dwell, modulation
 
   enum Kind {

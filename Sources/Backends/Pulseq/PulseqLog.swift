@@ -52,7 +52,8 @@ struct PulseqLog {
     for (count, what) in [(errorCount, "error"), (warningCount, "warning")] where count > PulseqLog.shown {
       let more = count - PulseqLog.shown
       result.append(
-        Diagnostic(.note, .pulseqTooManyProblems, "and \(more) more \(what)\(more == 1 ? "" : "s") in this file"))
+        Diagnostic(
+          .note, .pulseqTooManyProblems, "and \(more) more \(what)\(more == 1 ? "" : "s") in this file"))
     }
     return result
   }

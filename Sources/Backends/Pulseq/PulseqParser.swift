@@ -53,7 +53,8 @@ struct PulseqParser {
     }
     guard value >= lowest, value <= highest else {
       log.error(
-        .pulseqOutOfRange, at: field, "\(name) must lie between \(lowest) and \(highest), not \(quoted(field))")
+        .pulseqOutOfRange, at: field,
+        "\(name) must lie between \(lowest) and \(highest), not \(quoted(field))")
       return nil
     }
     return value
@@ -70,21 +71,23 @@ struct PulseqParser {
 
   mutating func microseconds(_ index: Int, _ name: String, mayBeNegative: Bool = false) -> Time? {
     guard let value = number(index, name) else { return nil }
-    return checked(Time(nearestToMicroseconds: value), index, name, mayBeNegative)
+    return checked(Time(nearestToMicroseconds: value), index, name, "us", mayBeNegative)
   }
 
   mutating func nanoseconds(_ index: Int, _ name: String) -> Time? {
     guard let value = number(index, name) else { return nil }
-    return checked(Time(nearestToNanoseconds: value), index, name, false)
+    return checked(Time(nearestToNanoseconds: value), index, name, "ns", false)
   }
 
-  private mutating func checked(_ time: Time?, _ index: Int, _ name: String, _ mayBeNegative: Bool) -> Time? {
+  private mutating func checked(
+    _ time: Time?, _ index: Int, _ name: String, _ unit: String, _ mayBeNegative: Bool
+  ) -> Time? {
     if let time, time <= PulseqLimits.longest, -time <= PulseqLimits.longest, mayBeNegative || time >= .zero {
       return time
     }
     let field = fields[index]
     let bound = mayBeNegative ? "within 1e6 s" : "between 0 and 1e6 s"
-    log.error(.pulseqOutOfRange, at: field, "\(name) must lie \(bound), not \(quoted(field))")
+    log.error(.pulseqOutOfRange, at: field, "\(name) must lie \(bound), not \(quoted(field)) \(unit)")
     return nil
   }
 }

@@ -13,7 +13,8 @@ package enum PulseqReader {
     let (sections, preamble) = PulseqLines.sections(of: file.bytes)
     if sections.isEmpty {
       log.error(
-        .notPulseq, at: preamble, "no section such as [VERSION] or [BLOCKS] was found, so this is not a Pulseq file")
+        .notPulseq, at: preamble,
+        "no section such as [VERSION] or [BLOCKS] was found, so this is not a Pulseq file")
       return (nil, log.diagnostics())
     }
     if let preamble {
@@ -73,11 +74,12 @@ package enum PulseqReader {
       } else {
         let near = Suggestion.nearest(to: section.name, among: sectionNames)
         log.warning(
-          .pulseqUnknownSection, at: section.header, "section [\(section.name)] is not part of the format; skipped",
+          .pulseqUnknownSection, at: section.header,
+          "section [\(section.name)] is not part of the format; skipped",
           help: near.map { "did you mean [\($0)]?" })
       }
     }
-    let version = PulseqVersionSection.read(index["VERSION"], of: file, log: &log)
+    let version = PulseqVersionSection.read(index["VERSION"], of: file, first: sections.first, log: &log)
     return (index, version)
   }
 }

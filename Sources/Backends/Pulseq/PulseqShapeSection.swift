@@ -44,7 +44,8 @@ extension PulseqParser {
     splitRow(line)
     let key = text(fields[0]).lowercased()
     guard fields.count == 2, ["shape_id", "num_samples", "num_uncompressed"].contains(key) else {
-      log.error(.pulseqMalformedLine, at: line, "expected `shape_id` or `num_samples` and a number, or a sample")
+      log.error(
+        .pulseqMalformedLine, at: line, "expected `shape_id` or `num_samples` and a number, or a sample")
       shape?.isBroken = true
       return
     }
@@ -72,7 +73,8 @@ extension PulseqParser {
 
   private mutating func readNumber(_ line: Range<Int>, _ shape: inout Pending?) {
     guard let current = shape, current.count != nil else {
-      if shape?.isBroken != true {
+      let isKnown = shape?.isBroken ?? shapes.isBroken
+      if !isKnown {
         log.error(.pulseqMalformedLine, at: line, "a sample must follow `shape_id` and `num_samples`")
       }
       shape?.isBroken = true
@@ -113,7 +115,8 @@ extension PulseqParser {
     guard decodes(pending, to: count) else { return nil }
     let shape = Shape(sampleCount: count, stored: stored, isCompressed: true)
     // Kept in a form that a later version would not take for uncompressed.
-    return stored.count < count ? shape : Shape(sampleCount: count, stored: shape.samples(), isCompressed: false)
+    return stored.count < count
+      ? shape : Shape(sampleCount: count, stored: shape.samples(), isCompressed: false)
   }
 
   private mutating func decodes(_ pending: Pending, to count: Int) -> Bool {

@@ -28,7 +28,9 @@ extension PulseqEmission {
   /// there two neighbours that differ in double precision only would look like the beginning of a run.
   private func storedNumbers(of shape: Shape) -> [Double] {
     guard shape.isCompressed else { return shape.stored }
-    if shape.stored.count >= shape.sampleCount || looksLikeRunInSinglePrecision(shape) { return shape.samples() }
+    if shape.stored.count >= shape.sampleCount || looksLikeRunInSinglePrecision(shape) {
+      return shape.samples()
+    }
     return shape.stored
   }
 

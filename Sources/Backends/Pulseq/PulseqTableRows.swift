@@ -3,7 +3,8 @@ import SequenceIR
 /// Walks the rows of an event table and turns their columns into values.
 extension PulseqParser {
   /// Calls `body` with the id and the values of each row; values are nil where the row is faulty and reported. False
-  /// when the rows have another layout than the version says, so that nothing in the table can be used.
+  /// when rows are missing, because the table has another layout than the version says or an id cannot be read: then
+  /// an unknown id is no news.
   mutating func forEachRow(
     of section: PulseqSection, columns: KeyPath<PulseqLayout, [PulseqColumn]>,
     _ body: (inout PulseqParser, _ id: Int, _ values: PulseqValues?) -> Void
@@ -12,21 +13,25 @@ extension PulseqParser {
     var lines = PulseqLines(bytes, in: section.body)
     var values = PulseqValues()
     var isFirst = true
+    var isComplete = true
     while let line = lines.nextRow() {
       splitRow(line)
       if fields.count != expected.count {
         reportColumns(section, expected: expected, columns: columns)
         if isFirst { return false }
         // The id is usually there, and references to it need no second message.
+        isComplete = false
         if let id = DecimalText.integer(bytes[fields[0]]), id > 0, id <= PulseqLimits.largestWhole {
           body(&self, id, nil)
         }
       } else if let id = whole(0, "id", from: 1) {
         body(&self, id, parse(expected, into: &values) ? values : nil)
+      } else {
+        isComplete = false
       }
       isFirst = false
     }
-    return true
+    return isComplete
   }
 
   private mutating func reportColumns(
@@ -82,7 +87,8 @@ extension PulseqParser {
     let field = fields[index]
     if let use = RFUse(rawValue: text(field)) { return use }
     let letters = RFUse.allCases.map { "\($0.rawValue) (\($0.name))" }.joined(separator: ", ")
-    log.error(.pulseqMalformedLine, at: field, "\(quoted(field)) is not a use of an RF pulse; uses are \(letters)")
+    log.error(
+      .pulseqMalformedLine, at: field, "\(quoted(field)) is not a use of an RF pulse; uses are \(letters)")
     return nil
   }
 
@@ -95,7 +101,8 @@ extension PulseqParser {
     case .broken: return nil
     case nil:
       log.error(
-        .pulseqUnknownID, at: field(of: column), "\(column.description.name) \(id) is not defined in [SHAPES]")
+        .pulseqUnknownID, at: field(of: column), "\(column.description.name) \(id) is not defined in [SHAPES]"
+      )
       return nil
     }
   }

@@ -16,7 +16,8 @@ package enum PulseqWriter {
       return refused(sequence, chosen, reason, diagnostics)
     }
     if sequence.playedBlockCount == 0 {
-      diagnostics.error(.pulseqNothingToWrite, "the sequence has no blocks, and a Pulseq file needs at least one")
+      diagnostics.error(
+        .pulseqNothingToWrite, "the sequence has no blocks, and a Pulseq file needs at least one")
     }
     for feature in PulseqFeature.all(withoutField: fieldHertz == nil) where feature.since > chosen {
       if let use = firstUse(of: feature, in: sequence) {

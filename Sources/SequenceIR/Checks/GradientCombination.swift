@@ -23,9 +23,9 @@ struct GradientCombination: Hashable {
 
   struct Peaks {
     /// Hz/m, per physical axis, after the rotation.
-    var amplitude = [Peak(), Peak(), Peak()]
+    var amplitude = InlineArray<3, Peak>(repeating: Peak())
     /// Hz/m/s, per physical axis, after the rotation.
-    var slew = [Peak(), Peak(), Peak()]
+    var slew = InlineArray<3, Peak>(repeating: Peak())
     /// Norms, which no rotation changes.
     var vectorAmplitude = Peak()
     var vectorSlew = Peak()

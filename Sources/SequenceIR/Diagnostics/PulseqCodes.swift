@@ -1,8 +1,10 @@
 /// Diagnostics about Pulseq files: P001 to P039 about files that are read, from P040 about files that are written.
 extension DiagnosticCode {
   package static let pulseqFamily: [DiagnosticCode] = [
-    .notPulseq, .pulseqVersionMissing, .pulseqVersionUnsupported, .pulseqUnknownSection, .pulseqRepeatedSection,
-    .pulseqMissingSection, .pulseqColumnCount, .pulseqLayoutMismatch, .pulseqMalformedNumber, .pulseqOutOfRange,
+    .notPulseq, .pulseqVersionMissing, .pulseqVersionUnsupported, .pulseqUnknownSection,
+    .pulseqRepeatedSection,
+    .pulseqMissingSection, .pulseqColumnCount, .pulseqLayoutMismatch, .pulseqMalformedNumber,
+    .pulseqOutOfRange,
     .pulseqDuplicateID, .pulseqUnknownID, .pulseqShapeLength, .pulseqShapeEncoding, .pulseqShapeTooLong,
     .pulseqMissingDefinition, .pulseqBadDefinition, .pulseqUnknownExtension, .pulseqUnknownLabel,
     .pulseqLabelValue, .pulseqExtensionLoop, .pulseqRepeatedExtension, .pulseqBlockOrder, .pulseqSignature,
@@ -23,7 +25,8 @@ extension DiagnosticCode {
   package static let pulseqVersionUnsupported = DiagnosticCode(
     "P003", "Pulseq version not supported",
     "Versions 1.2 to 1.5 are read. Files of 1.0 and 1.1 have no delays in their events and are refused by the "
-      + "reference readers as well. A revision that was never published is read like the newest published one.")
+      + "reference readers as well. A revision that was never published is read like the newest published one."
+  )
   package static let pulseqUnknownSection = DiagnosticCode(
     "P004", "unknown section",
     "The section is not part of the Pulseq format and is skipped; the sections that describe what is played are "
@@ -41,10 +44,12 @@ extension DiagnosticCode {
     "The rows have the columns of another version than the one the [VERSION] section names. Read by the header, "
       + "every number would land in a wrong column.")
   package static let pulseqMalformedNumber = DiagnosticCode(
-    "P009", "not a number", "A finite decimal number was expected; nan, inf and hexadecimal numbers are refused.")
+    "P009", "not a number",
+    "A finite decimal number was expected; nan, inf and hexadecimal numbers are refused.")
   package static let pulseqOutOfRange = DiagnosticCode(
     "P010", "number out of range",
-    "Times are not negative and at most 1e6 s, ids are whole numbers below 2^31, an ADC has at least one sample.")
+    "Times are not negative and at most 1e6 s, ids are whole numbers below 2^31, an ADC has at least one sample."
+  )
   package static let pulseqDuplicateID = DiagnosticCode(
     "P011", "id defined twice",
     "An id names one event of its kind; [GRADIENTS] and [TRAP] share one set of ids.")
@@ -58,7 +63,8 @@ extension DiagnosticCode {
     "Two equal numbers in a compressed shape must be followed by a whole, non-negative number that says how many "
       + "more of them follow.")
   package static let pulseqShapeTooLong = DiagnosticCode(
-    "P015", "shape too long", "A shape may have at most 100 million samples, far beyond any scanner's memory.")
+    "P015", "shape too long", "A shape may have at most 100 million samples, far beyond any scanner's memory."
+  )
   package static let pulseqMissingDefinition = DiagnosticCode(
     "P016", "required definition missing",
     "From 1.4 on a file must define GradientRasterTime, RadiofrequencyRasterTime, AdcRasterTime and "
@@ -106,7 +112,8 @@ extension DiagnosticCode {
     "P030", "line not understood", "The line has not the form that its section prescribes.")
   package static let pulseqSampleRange = DiagnosticCode(
     "P031", "sample beyond full scale",
-    "RF magnitudes lie between 0 and 1 and gradient samples between -1 and 1; interpreters cut off what lies beyond.")
+    "RF magnitudes lie between 0 and 1 and gradient samples between -1 and 1; interpreters cut off what lies beyond."
+  )
 
   package static let pulseqVersionCannotExpress = DiagnosticCode(
     "P040", "version cannot express the sequence",
@@ -120,7 +127,8 @@ extension DiagnosticCode {
     "The reference interpreter keeps 255 characters of a line outside [DEFINITIONS] and loses the rest.")
   package static let pulseqDefinitionCannotBeStored = DiagnosticCode(
     "P043", "definition cannot be stored",
-    "A definition is one line: a key without spaces, then its value. The rasters are written from the sequence.")
+    "A definition is one line: a key without spaces, then its value. The rasters are written from the sequence."
+  )
   package static let pulseqNothingToWrite = DiagnosticCode(
     "P044", "sequence has no blocks", "A Pulseq file has at least one block.")
   package static let pulseqVersionNotWritten = DiagnosticCode(

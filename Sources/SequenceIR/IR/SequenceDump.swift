@@ -24,7 +24,9 @@ package struct SequenceDump {
     lines.append(
       "  rasters: gradient \(rasters.gradient), RF \(rasters.radiofrequency), ADC \(rasters.adc), "
         + "block \(rasters.blockDuration)")
-    for definition in sequence.definitions { lines.append("  define \(definition.key) = \(definition.value)") }
+    for definition in sequence.definitions {
+      lines.append("  define \(definition.key) = \(definition.value)")
+    }
   }
 
   private mutating func addBlocks() {
@@ -71,7 +73,8 @@ package struct SequenceDump {
       lines.append("gradient \(index + 1): \(summary(of: event))")
     }
     for (index, event) in sequence.library.adc.enumerated() {
-      let modulation = event.phaseModulation.isNone ? "" : ", modulated by shape \(event.phaseModulation.number)"
+      let modulation =
+        event.phaseModulation.isNone ? "" : ", modulated by shape \(event.phaseModulation.number)"
       lines.append(
         "adc \(index + 1): \(event.sampleCount) samples of \(event.dwell), delay \(event.delay)\(modulation)")
       lines.append(
@@ -98,7 +101,8 @@ package struct SequenceDump {
         case .halfRaster: "at half rasters"
         case .explicit(let shape): "at the times of shape \(shape.number)"
         }
-      return "\(DecimalText.shortest(event.amplitudeHertzPerMetre)) Hz/m x shape \(event.shape.number) \(times), "
+      return
+        "\(DecimalText.shortest(event.amplitudeHertzPerMetre)) Hz/m x shape \(event.shape.number) \(times), "
         + "from \(DecimalText.shortest(event.firstHertzPerMetre)) "
         + "to \(DecimalText.shortest(event.lastHertzPerMetre)) Hz/m, delay \(event.delay)"
     }
@@ -112,7 +116,8 @@ package struct SequenceDump {
         lines.append("  \(verb) \(operation.label.rawValue) \(operation.value)")
       }
       for trigger in extras.triggers {
-        lines.append("  trigger \(trigger.channel.rawValue), delay \(trigger.delay), duration \(trigger.duration)")
+        lines.append(
+          "  trigger \(trigger.channel.rawValue), delay \(trigger.delay), duration \(trigger.duration)")
       }
       if let delay = extras.softDelay {
         lines.append(

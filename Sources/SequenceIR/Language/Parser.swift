@@ -5,6 +5,8 @@ package struct Parser {
   private var position = 0
   package private(set) var diagnostics: Diagnostics
   private var depth = 0
+  /// Names whose declaration was not understood.
+  private var brokenNames: [String] = []
 
   /// How deep expressions and blocks may nest; deeper text is refused before it exhausts the stack.
   package static let deepestNesting = 200
@@ -15,11 +17,12 @@ package struct Parser {
     if let refusal = refusal(of: file) {
       var diagnostics = Diagnostics()
       diagnostics.append(refusal)
-      return (Syntax.Design(name: nil, statements: []), diagnostics)
+      return (Syntax.Design(name: nil, statements: [], isIncomplete: true), diagnostics)
     }
     let (tokens, lexical) = Lexer.tokens(of: file)
     var parser = Parser(file: file, tokens: tokens, diagnostics: lexical)
-    let design = parser.design()
+    var design = parser.design()
+    design.isIncomplete = parser.diagnostics.hasErrors
     return (design, parser.diagnostics)
   }
 
@@ -90,6 +93,7 @@ package struct Parser {
       return design
     }
     design.statements = statements(in: design.name == nil ? .moduleFile : .design)
+    design.brokenNames = brokenNames
     return design
   }
 
@@ -279,6 +283,9 @@ package struct Parser {
       }
     }
   }
+
+  /// Remembers a name that was to be declared by text that was not understood, so that its uses stay silent.
+  package mutating func markBroken(_ name: Syntax.Name) { brokenNames.append(name.text) }
 
   package func span(from start: Token) -> SourceSpan {
     SourceSpan(file: file.id, from: Int(start.span.offset), to: tokens[max(position - 1, 0)].span.end)

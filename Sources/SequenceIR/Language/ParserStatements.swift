@@ -2,7 +2,11 @@
 extension Parser {
   /// `NAME = VALUE`.
   package mutating func binding(_ what: String) -> (Syntax.Name, Syntax.Expression)? {
-    guard let name = name(what), require(symbol: "="), let value = expression() else { return nil }
+    guard let name = name(what) else { return nil }
+    guard require(symbol: "="), let value = expression() else {
+      markBroken(name)
+      return nil
+    }
     return (name, value)
   }
 
@@ -54,7 +58,11 @@ extension Parser {
   }
 
   package mutating func module() -> Syntax.Statement.Kind? {
-    guard let name = name("a name for the module"), require(symbol: "(") else { return nil }
+    guard let name = name("a name for the module") else { return nil }
+    guard require(symbol: "(") else {
+      markBroken(name)
+      return nil
+    }
     var parameters: [Syntax.Module.Parameter] = []
     while !current.isSymbol(")") {
       guard let parameter = self.name("a parameter") else { return nil }

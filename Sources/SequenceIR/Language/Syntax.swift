@@ -218,5 +218,9 @@ package enum Syntax {
     /// nil in a file of modules.
     package var name: Name?
     package var statements: [Statement]
+    /// Names whose declaration was not understood: what uses them is not reported again.
+    package var brokenNames: [String] = []
+    /// Parts of the text were not understood: what seems to be missing may stand there.
+    package var isIncomplete = false
   }
 }

@@ -119,7 +119,7 @@ extension Lowering {
           at: clause.time.span)
       }
     }
-    if delay > .zero { resolve(clause.time.span, "waits \(delay)") }
+    if delay > .zero, isUnresolved(clause.time.span) { resolve(clause.time.span, "waits \(delay)") }
     appendDelay(delay, origin: origin)
     return true
   }

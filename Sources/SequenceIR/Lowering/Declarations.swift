@@ -1,6 +1,9 @@
 /// Statements that declare something, and the walk over a design's top level.
 extension Lowering {
   mutating func run(_ design: Syntax.Design) {
+    for name in design.brokenNames {
+      if let span = design.name?.span { evaluator.scope.bind(name, .invalid, at: span) }
+    }
     checkOrder(design)
     // First of all, since every pulse and every limit depends on it.
     for statement in design.statements {
@@ -14,6 +17,7 @@ extension Lowering {
       if case .sequence(let body) = statement.kind { body } else { nil }
     }
     guard let first = bodies.first else {
+      if design.isIncomplete { return }
       if let last = design.statements.last ?? nil, !hasErrors {
         error(.nothingToPlay, "the design has no `sequence { ... }`", at: last.span, help: "add: sequence { ... }")
       } else if !hasErrors {
@@ -86,7 +90,7 @@ extension Lowering {
     guard let shift = evaluator.quantity(expression, .shift, for: "the carrier") else { return }
     guard let offset = offsetPPM(of: shift, at: expression.span) else { return }
     carrierOffsetPPM = offset
-    resolve(expression.span, offsetText(offset))
+    if isUnresolved(expression.span) { resolve(expression.span, offsetText(offset)) }
   }
 
   /// ppm from the frequency the scanner is adjusted to.
@@ -193,7 +197,7 @@ extension Lowering {
     if isTopLevel, let override = overrides[name.text] { value = .quantity(override) }
     bind(name, value)
     if case .quantity(let quantity) = value {
-      if !expression.isLiteral { resolve(expression.span, quantity.description) }
+      if !expression.isLiteral, isUnresolved(expression.span) { resolve(expression.span, quantity.description) }
       // The times a reader of the file looks for first.
       if isTopLevel, ["TE", "TR", "TI", "TM"].contains(name.text), let time = quantity.time {
         sequence.define(name.text, DecimalText.shortest(time.seconds))

@@ -4,7 +4,8 @@ package struct Evaluator {
   package var diagnostics = Diagnostics()
   /// Opens a file named in an expression (`table("flips.csv")`), relative to the file of the span.
   package var openFile: OpenFile
-  private var depth = 0
+  /// Values of number literals by their place: a loop meets the same ones again and again.
+  private var literals: [SourceSpan: Value] = [:]
 
   package init(openFile: @escaping OpenFile) { self.openFile = openFile }
 
@@ -154,6 +155,13 @@ package struct Evaluator {
   // MARK: kinds of expression
 
   private mutating func number(_ digits: String, _ unit: Syntax.UnitText?, at span: SourceSpan) -> Value {
+    if let known = literals[span] { return known }
+    let value = literal(digits, unit, at: span)
+    literals[span] = value
+    return value
+  }
+
+  private mutating func literal(_ digits: String, _ unit: Syntax.UnitText?, at span: SourceSpan) -> Value {
     guard let (quantity, tooFine) = Quantity.literal(digits, unit: unit?.text) else {
       diagnostics.error(.unknownUnit, "`\(unit?.text ?? "")` is no unit", at: unit?.span ?? span)
       return .invalid

@@ -42,7 +42,7 @@ extension Lowering {
       guard let lobe = lobes[axis] else { continue }
       guard let shape = shape(of: lobe, limits, duration, lasting) else { return nil }
       result.append((axis, shape))
-      resolve(lobe.span, Lowering.describe(shape, nucleus))
+      if isUnresolved(lobe.span) { resolve(lobe.span, Lowering.describe(shape, nucleus)) }
     }
     return result
   }

@@ -74,6 +74,9 @@ package struct Lowering {
     evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
   }
 
+  /// Whether nothing has been noted for this place: texts are made once, not in every pass of a loop.
+  func isUnresolved(_ span: SourceSpan) -> Bool { resolved[span] == nil }
+
   mutating func resolve(_ span: SourceSpan, _ text: String) {
     if resolved[span] == nil { resolved[span] = text }
   }

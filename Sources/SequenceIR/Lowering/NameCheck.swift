@@ -2,6 +2,7 @@
 extension Lowering {
   mutating func checkNames(_ design: Syntax.Design) {
     var top: Set<String> = ["yes", "no", "true", "false", "pi"]
+    top.formUnion(design.brokenNames)
     for statement in design.statements + includedDesigns.flatMap(\.statements) {
       if let name = statement.declaredName { top.formUnion([name, "\(name)_centre"]) }
     }

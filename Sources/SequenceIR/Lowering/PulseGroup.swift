@@ -85,7 +85,10 @@ extension Lowering {
         help: "use at least \(DecimalText.rounded(least + 0.005, decimals: 2)) mm, or a pulse of less bandwidth than \(Quantity(bandwidth, .frequency))")
       return nil
     }
-    resolve(slice.span, "\(millitesla(amplitude)), \(Quantity(thickness, .length)) at \(Quantity(offset, .length))")
+    if isUnresolved(slice.span) {
+      let place = "\(Quantity(thickness, .length)) at \(Quantity(offset, .length))"
+      resolve(slice.span, "\(millitesla(amplitude)), \(place)")
+    }
     let rise = limits.ramp(to: amplitude)
     return .some(
       Selection(

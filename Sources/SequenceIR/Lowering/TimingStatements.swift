@@ -48,7 +48,7 @@ extension Lowering {
       return
     }
     guard onRaster(gap, rasters.blockDuration, for: "the time that is left", at: expression.span) else { return }
-    resolve(expression.span, "waits \(gap)")
+    if isUnresolved(expression.span) { resolve(expression.span, "waits \(gap)") }
     appendDelay(gap, origin: span)
   }
 

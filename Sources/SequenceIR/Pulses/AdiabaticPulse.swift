@@ -13,7 +13,9 @@ extension PulseArguments {
       timeBandwidth(over: grid, atLeast: 2, because: "a sweep so short is not adiabatic").flatMap { product in
         let shape = AdiabaticShape(family: family, grid: grid, arguments: self)
         return peakHertz(for: shape, sweepHertz: product / grid.durationSeconds).map { peak in
-          waveform(shape, grid, sweepHertz: product / grid.durationSeconds, peakHertz: peak)
+          var pulse = waveform(shape, grid, sweepHertz: product / grid.durationSeconds, peakHertz: peak)
+          pulse.bandwidthHertz = pulse.inversionWidthHertz(sweepHertz: product / grid.durationSeconds)
+          return pulse
         }
       }
     }
@@ -73,8 +75,27 @@ extension PulseArguments {
     }
     return PulseWaveform(
       real: real, imaginary: imaginary, dwell: grid.dwell,
-      centre: Time(picoseconds: grid.duration.picoseconds / 2), bandwidthHertz: sweepHertz,
+      centre: Time(picoseconds: grid.duration.picoseconds / 2),
       gradientModulation: shape.gradient, use: use)
+  }
+}
+
+extension PulseWaveform {
+  /// Width of the band in which more than half of the magnetisation is inverted, by simulation: where the
+  /// amplitude fades before the sweep ends, it is narrower than the sweep. nil when the pulse does not invert
+  /// in the middle.
+  fileprivate func inversionWidthHertz(sweepHertz: Double) -> Double? {
+    guard SpinRotation(of: self, positionHertz: 0).refocusing > 0.5 else { return nil }
+    var (inside, outside) = (0.0, sweepHertz)
+    for _ in 0..<20 {
+      let middle = 0.5 * (inside + outside)
+      if SpinRotation(of: self, positionHertz: middle).refocusing > 0.5 {
+        inside = middle
+      } else {
+        outside = middle
+      }
+    }
+    return inside + outside
   }
 }
 

@@ -16,8 +16,8 @@ struct LowPass {
     self.stopWeight = stopWeight
   }
 
-  /// Transition width x time that an optimal filter with these ripples needs: Herrmann, Rabiner and Chan, Bell Syst.
-  /// Tech. J. 52 (1973) 769, the D-infinity of Pauly 1991, eq. 21.
+  /// Transition width x time that an optimal filter with these ripples needs: Herrmann, Rabiner and Chan,
+  /// Bell Syst. Tech. J. 52 (1973) 769, the D-infinity of Pauly 1991, eq. 21.
   static func performance(passRipple: Double, stopRipple: Double) -> Double {
     let pass = ElementaryFunctions.log10(passRipple)
     let stop = ElementaryFunctions.log10(stopRipple)
@@ -29,8 +29,8 @@ struct LowPass {
 extension LowPass {
   /// The linear-phase filter of least weighted squared error, sum one.
   ///
-  /// Normal equations over H(f) = sum c_j cos(2 pi f t_j), t_j = j or j + 1/2: the integrals of the products depend on
-  /// t_i - t_j and t_i + t_j, whole numbers both.
+  /// Normal equations over H(f) = sum c_j cos(2 pi f t_j), t_j = j or j + 1/2: the integrals of the products
+  /// depend on t_i - t_j and t_i + t_j, whole numbers both.
   func leastSquares() -> [Double] {
     let size = (count + 1) / 2
     let shift = count % 2 == 0 ? 0.5 : 0.0
@@ -54,7 +54,8 @@ extension LowPass {
   }
 
   private func sineIntegral(_ edge: Double, _ t: Double) -> Double {
-    t == 0 ? edge : ElementaryFunctions.sin(ElementaryFunctions.twoPi * edge * t) / (ElementaryFunctions.twoPi * t)
+    t == 0
+      ? edge : ElementaryFunctions.sin(ElementaryFunctions.twoPi * edge * t) / (ElementaryFunctions.twoPi * t)
   }
 
   /// Cholesky's method on the lower triangle of a positive definite matrix; the solution replaces `right`.
@@ -63,7 +64,8 @@ extension LowPass {
       for i in j..<size {
         var sum = matrix[i * size + j]
         for k in 0..<j { sum -= matrix[i * size + k] * matrix[j * size + k] }
-        // Rounding may take the last pivots of an ill-conditioned system below zero; they carry no information.
+        // Rounding may take the last pivots of an ill-conditioned system below zero; they carry no
+        // information.
         matrix[i * size + j] = i == j ? max(sum, 1e-15).squareRoot() : sum / matrix[j * size + j]
       }
     }
@@ -95,20 +97,21 @@ extension LowPass {
     return taps.map { $0 / sum }
   }
 
-  /// The minimum-phase filter with ripples passRipple and stopRipple: the square root of an equiripple filter of twice
-  /// the length, lifted until it is nowhere negative (Herrmann and Schuessler, Electron. Lett. 6 (1970) 329).
+  /// The minimum-phase filter with ripples passRipple and stopRipple: the square root of an equiripple filter
+  /// of twice the length, lifted until it is nowhere negative (Herrmann and Schuessler, Electron. Lett. 6
+  /// (1970) 329).
   ///
-  /// Squaring doubles the passband ripple, and lifting by d turns a stopband of +-d into 0 ... 2d = stopRipple^2.
+  /// Squaring doubles the passband ripple, and lifting by d turns a stopband of +-d into 0 ... 2d =
+  /// stopRipple^2.
   static func minimumPhase(
-    count: Int, timeBandwidth: Double, passRipple: Double, stopRipple: Double
-  ) -> [Double]? {
+    count: Int, timeBandwidth: Double, performance: Double, passRipple: Double, stopRipple: Double
+  ) -> Equiripple? {
     let (pass, stop) = (2 * passRipple, 0.5 * stopRipple * stopRipple)
-    let width = 0.5 * performance(passRipple: pass, stopRipple: stop) / timeBandwidth
     let square = LowPass(
-      count: 2 * count - 1, timeBandwidth: timeBandwidth * Double(2 * count - 1) / Double(count), width: width,
-      stopWeight: pass / stop)
+      count: 2 * count - 1, timeBandwidth: timeBandwidth * Double(2 * count - 1) / Double(count),
+      width: performance / timeBandwidth, stopWeight: pass / stop)
     guard let design = square.equiripple() else { return nil }
-    let transform = FourierTransform(count: SLRTransform.transformLength(for: square.count))
+    let transform = FourierTransform(count: 8 * SLRTransform.transformLength(for: count))
     var real = design.taps + [Double](repeating: 0, count: transform.count - square.count)
     // Rotated so that the middle coefficient is at zero: the spectrum is then the amplitude response.
     for n in 0..<transform.count {
@@ -117,8 +120,10 @@ extension LowPass {
     }
     var imaginary = [Double](repeating: 0, count: transform.count)
     transform.forward(&real, &imaginary)
-    let lift = design.stopRipple * (1 + 1e-6)
+    let lift = design.stopRipple * 1.02
     let logMagnitude = real.map { 0.5 * ElementaryFunctions.log(max($0 + lift, 1e-12) / (1 + lift)) }
-    return Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(count))
+    return Equiripple(
+      taps: Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(count)),
+      stopRipple: (design.stopRipple + lift).squareRoot())
   }
 }

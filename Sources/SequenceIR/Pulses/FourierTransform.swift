@@ -22,7 +22,8 @@ struct FourierTransform {
 
   /// X[k] = sum x[n] exp(-i 2 pi k n / count), in place.
   func forward(_ real: inout [Double], _ imaginary: inout [Double]) {
-    precondition(real.count == count && imaginary.count == count, "the arrays have the length of the transform")
+    precondition(
+      real.count == count && imaginary.count == count, "the arrays have the length of the transform")
     reorder(&real, &imaginary)
     var half = 1
     while half < count {
@@ -73,9 +74,10 @@ struct FourierTransform {
 extension FourierTransform {
   /// The minimum-phase sequence whose spectrum has the magnitude exp(`logMagnitude`), by the cepstrum.
   ///
-  /// A minimum-phase sequence has a causal cepstrum, and the magnitude fixes its even part: keep the samples at zero and
-  /// at half the length, double those between, drop the rest (Oppenheim and Schafer, Discrete-Time Signal Processing,
-  /// chapter 13). The length must be many times that of the sequence, or the cepstrum wraps around.
+  /// A minimum-phase sequence has a causal cepstrum, and the magnitude fixes its even part: keep the samples
+  /// at zero and at half the length, double those between, drop the rest (Oppenheim and Schafer,
+  /// Discrete-Time Signal Processing, chapter 13). The length must be many times that of the sequence, or the
+  /// cepstrum wraps around.
   func minimumPhase(logMagnitude: [Double]) -> [Double] {
     var real = logMagnitude
     var imaginary = [Double](repeating: 0, count: count)

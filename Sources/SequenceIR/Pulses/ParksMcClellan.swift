@@ -1,9 +1,9 @@
 /// The equiripple low-pass filter of Parks and McClellan, by Remez exchange.
 ///
-/// IEEE Trans. Circuit Theory 19 (1972) 189. A linear-phase response is Q(f) P(cos 2 pi f) with Q = 1 for an odd number
-/// of coefficients and Q = cos(pi f) for an even one; P of degree r - 2 minimises the largest weighted error when that
-/// error alternates between r points. Each round interpolates through r points with a common error, then moves the
-/// points to where the error is largest.
+/// IEEE Trans. Circuit Theory 19 (1972) 189. A linear-phase response is Q(f) P(cos 2 pi f) with Q = 1 for an
+/// odd number of coefficients and Q = cos(pi f) for an even one; P of degree r - 2 minimises the largest
+/// weighted error when that error alternates between r points. Each round interpolates through r points with
+/// a common error, then moves the points to where the error is largest.
 extension LowPass {
   struct Equiripple {
     let taps: [Double]
@@ -106,8 +106,8 @@ private struct RemezExchange {
     return deviation.isFinite
   }
 
-  /// Moves the extrema to the largest errors; how much the largest exceeds the common one, relative. nil when there are
-  /// too few.
+  /// Moves the extrema to the largest errors; how much the largest exceeds the common one, relative. nil when
+  /// there are too few.
   mutating func moveExtrema() -> Double? {
     let errors = frequencies.indices.map { weights[$0] * (desired[$0] - polynomial(at: cosines[$0])) }
     var candidates: [Int] = []

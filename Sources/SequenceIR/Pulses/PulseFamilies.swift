@@ -30,7 +30,8 @@ extension PulseFamily {
     summary: "Shinnar-Le Roux: a slice profile with stated ripples at any flip angle up to 180 deg",
     parameters: [
       Parameter(
-        "flip", .quantity(.angle), whenOmitted: "90 deg; 180 deg for refocusing and inversion", from: "0.01 deg",
+        "flip", .quantity(.angle), whenOmitted: "90 deg; 180 deg for refocusing and inversion",
+        from: "0.01 deg",
         to: "180 deg", "flip angle in the passband"),
       duration, bandwidth, timeBandwidth, use(.excitation),
       Parameter(

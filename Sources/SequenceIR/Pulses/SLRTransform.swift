@@ -1,14 +1,16 @@
 /// The Shinnar-Le Roux transform: from a filter to the pulse whose rotation has it as its beta polynomial.
 ///
-/// Pauly, Le Roux, Nishimura and Macovski, IEEE Trans. Med. Imaging 10 (1991) 53. A pulse of N hard steps turns a spin
-/// that precesses by w between steps by the spinor (alpha, beta), which are polynomials of degree N - 1 in
-/// z^-1 = exp(i w). For a pulse along one axis beta = -i F with real F, and alpha has real coefficients:
+/// Pauly, Le Roux, Nishimura and Macovski, IEEE Trans. Med. Imaging 10 (1991) 53. A pulse of N hard steps
+/// turns a spin that precesses by w between steps by the spinor (alpha, beta), which are polynomials of
+/// degree N - 1 in z^-1 = exp(i w). For a pulse along one axis beta = -i F with real F, and alpha has real
+/// coefficients:
 ///
 ///     alpha' = C alpha - S F z^-1,   F' = S alpha + C F z^-1,   C = cos(phi/2), S = sin(phi/2),
 ///
 /// for one more step of angle phi. Reading it backwards peels the steps off, last one first.
 enum SLRTransform {
-  /// Angle of each hard step in rad, in time order, for the beta coefficients `filter` (peak magnitude at most 1).
+  /// Angle of each hard step in rad, in time order, for the beta coefficients `filter` (peak magnitude at
+  /// most 1).
   static func pulseAngles(beta filter: [Double]) -> [Double] {
     let beta = limited(filter)
     var a = minimumPhaseAlpha(beta)
@@ -40,12 +42,14 @@ enum SLRTransform {
   /// The alpha of least energy in the pulse: |alpha|^2 = 1 - |beta|^2 on the unit circle, minimum phase.
   private static func minimumPhaseAlpha(_ beta: [Double]) -> [Double] {
     let transform = FourierTransform(count: transformLength(for: beta.count))
-    let logMagnitude = magnitudeSquared(beta, transform).map { 0.5 * ElementaryFunctions.log(max(1 - $0, 1e-14)) }
+    let logMagnitude = magnitudeSquared(beta, transform).map {
+      0.5 * ElementaryFunctions.log(max(1 - $0, 1e-14))
+    }
     return Array(transform.minimumPhase(logMagnitude: logMagnitude).prefix(beta.count))
   }
 
-  /// The filter, scaled down by a hair where its spectrum reaches 1: there log |alpha| would be infinite. 1 - |beta|^2
-  /// of 1e-6 at the peak is 180 deg less 0.1 deg.
+  /// The filter, scaled down by a hair where its spectrum reaches 1: there log |alpha| would be infinite. 1 -
+  /// |beta|^2 of 1e-6 at the peak is 180 deg less 0.1 deg.
   private static func limited(_ filter: [Double]) -> [Double] {
     let transform = FourierTransform(count: transformLength(for: filter.count))
     var peak = 0.0

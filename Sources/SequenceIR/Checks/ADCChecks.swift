@@ -1,0 +1,53 @@
+/// Number of samples and dwell time of ADC events.
+enum ADCChecks {
+  static func sampleLimit(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    forEachEvent(context) { event, block in
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(Double(event.sampleCount)), limit: context.value(.adcSampleLimit), block: block,
+          offset: event.delay))
+    }
+    return measurements
+  }
+
+  static func sampleDivisor(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    let divisor = max(1, Int(context.value(.adcSampleDivisor)))
+    forEachEvent(context) { event, block in
+      let fits = event.sampleCount % divisor == 0
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(Double(event.sampleCount)), limit: Double(divisor),
+          what: "\(event.sampleCount) samples are \(fits ? "a" : "no") multiple of \(divisor)", block: block,
+          offset: event.delay, relation: fits ? .kept : .broken))
+    }
+    return measurements
+  }
+
+  static func divisorHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    let (count, divisor) = (observation.measured.lowerBound, observation.limit)
+    guard divisor > 0, count.isFinite else { return nil }
+    let below = (count / divisor).rounded(.down) * divisor
+    let above = below + divisor
+    return below > 0
+      ? "use \(DecimalText.shortest(below)) or \(DecimalText.shortest(above)) samples"
+      : "use \(DecimalText.shortest(above)) samples"
+  }
+
+  /// The dwell on the file's own ADC raster; that this raster is the scanner's is another check.
+  static func dwellRaster(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    let raster = context.sequence.rasters.adc
+    forEachEvent(context) { event, block in
+      measurements.record(TimingChecks.onRaster(event.dwell, raster, "dwell", block, event.delay))
+    }
+    return measurements
+  }
+
+  private static func forEachEvent(_ context: CheckContext, _ body: (ADCEvent, Int) -> Void) {
+    for (index, block) in context.uses.adc.enumerated() {
+      if let block { body(context.sequence.library.adc[index], block) }
+    }
+  }
+}

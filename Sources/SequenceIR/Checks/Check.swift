@@ -1,0 +1,87 @@
+/// One check: what it promises in words, the figures it needs, and the function that measures.
+package struct Check: Sendable {
+  /// Stable, never reused: `G002`.
+  package let code: String
+  /// What it looks at: `gradient slew rate`.
+  package let title: String
+  /// What a breach is called: `gradient slew rate exceeds the limit`.
+  package let failure: String
+  /// The inequality, in words and symbols.
+  package let rule: String
+  /// Figures without which there is no verdict; the first is the limit.
+  package let needs: [FigureKey]
+  /// Of the measured value and the limit; empty for counts.
+  package let unit: String
+  package let promises: String
+  package let doesNotPromise: String
+  package let source: String
+
+  let run: @Sendable (CheckContext) -> Measurements
+  /// What to change, and to what; nil where that cannot be known.
+  var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
+  /// Value against limit, in words.
+  var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
+}
+
+/// What every check may ask: the sequence, its facts, the profile, and where each event is first played.
+struct CheckContext {
+  let sequence: Sequence
+  let profile: ScannerProfile?
+  let nucleus: Nucleus
+  let facts: EventFacts
+  let uses: EventUses
+  /// One for each of `uses.combinations`.
+  let peaks: [GradientCombination.Peaks]
+
+  init(_ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus) {
+    self.sequence = sequence
+    self.profile = profile
+    self.nucleus = nucleus
+    facts = EventFacts(sequence.library, rasters: sequence.rasters)
+    uses = EventUses(sequence)
+    let facts = facts
+    peaks = uses.combinations.map { $0.combination.peaks(facts) }
+  }
+
+  /// The value of a figure, SI; zero when it is absent, which the runner has ruled out for what a check needs.
+  func value(_ key: FigureKey) -> Double { profile?[key]?.value ?? 0 }
+
+  /// Likewise for a figure that is a time.
+  func time(_ key: FigureKey) -> Time { profile?.time(key) ?? .zero }
+
+  /// Hz/m as mT/m of the file's nucleus.
+  func millitesla(_ hertz: Double) -> Double { hertz / nucleus.hertzPerTesla * 1e3 }
+
+  /// Hz as uT of the file's nucleus.
+  func microtesla(_ hertz: Double) -> Double { hertz / nucleus.hertzPerTesla * 1e6 }
+
+  /// GE's interpreter reckons with the events alone; the others want the dead times of an event inside its own block.
+  var deadTimesStayInsideBlocks: Bool { profile?.vendor != .ge }
+
+  func place(of observation: Measurements.Observation) -> Finding.Place {
+    let index = observation.block
+    var start = Time.zero
+    var played = 0
+    for segment in sequence.segments {
+      if segment.blocks.contains(index) {
+        let perRepetition = sequence.blocks[segment.blocks].reduce(Time.zero) {
+          $0.addingOrLongest($1.duration)
+        }
+        for earlier in segment.blocks.lowerBound..<index {
+          start = start.addingOrLongest(sequence.blocks[earlier].duration)
+        }
+        start = start.addingOrLongest(perRepetition.times(observation.repetition) ?? .longest)
+        played += index - segment.blocks.lowerBound + observation.repetition * segment.blocks.count + 1
+        break
+      }
+      let once = sequence.blocks[segment.blocks].reduce(Time.zero) { $0.addingOrLongest($1.duration) }
+      start = start.addingOrLongest(once.times(segment.repetitions) ?? .longest)
+      let (product, tooMany) = segment.blocks.count.multipliedReportingOverflow(by: segment.repetitions)
+      let (sum, overflow) = played.addingReportingOverflow(product)
+      played = tooMany || overflow ? Int.max / 2 : sum
+    }
+    return Finding.Place(
+      block: index, played: played, repetition: observation.repetition,
+      time: start.addingOrLongest(observation.offset), origin: sequence.blocks[index].origin)
+  }
+}

@@ -1,0 +1,130 @@
+/// Runs the table of checks on a sequence and turns what they measured into findings.
+package enum CheckRunner {
+  /// Findings in the order of the table. Each check gives one finding that sums it up, and behind it one for each of
+  /// the worst places, worst first, where something is to be said.
+  ///
+  /// Without a profile the file's own rasters serve, and every limit of hardware is not evaluated. Gradients and RF
+  /// are stored in hertz; `nucleus` is the one they are meant for.
+  package static func run(
+    _ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus = .proton
+  ) -> [Finding] {
+    let context = CheckContext(sequence, profile: profile, nucleus: nucleus)
+    return CheckTable.all.flatMap { evaluate($0, context) }
+  }
+
+  private static func evaluate(_ check: Check, _ context: CheckContext) -> [Finding] {
+    if let missing = missingFigures(check, context) { return [missing] }
+    let measurements = check.run(context)
+    let trust = Trust(check, context.profile)
+
+    var summary = finding(check, context, measurements.worst, trust)
+    summary.isSummary = true
+    if measurements.worst == nil { summary.label = "nothing of the kind is played" }
+    if let reason = trust.reason {
+      summary.verdict = .notEvaluated
+      summary.label = reason
+    } else if measurements.breachCount > 0 {
+      summary.verdict = .fail
+      summary.message = check.failure
+    } else if !measurements.unproven.isEmpty || !measurements.unknown.isEmpty {
+      summary.verdict = .notProven
+      if let unknown = measurements.unknown.first { summary.label = unknown }
+    }
+    if measurements.breachCount > measurements.breaches.count {
+      summary.notes = [
+        "\(measurements.breachCount) places in all, the worst \(measurements.breaches.count) are shown"
+      ]
+    }
+    if summary.verdict != .fail { summary.help = nil }
+    return [summary] + places(check, context, measurements, trust)
+  }
+
+  private static func places(
+    _ check: Check, _ context: CheckContext, _ measurements: Measurements, _ trust: Trust
+  ) -> [Finding] {
+    let breaches = measurements.breaches.map { observation in
+      var breach = finding(check, context, observation, trust)
+      breach.verdict = trust.reason == nil ? .fail : .notEvaluated
+      breach.message = check.failure
+      breach.help = check.help(context, observation)
+      if let reason = trust.reason { breach.notes.append("a warning only: \(reason)") }
+      return breach
+    }
+    let unproven = measurements.unproven.map { observation in
+      var open = finding(check, context, observation, trust)
+      open.verdict = trust.reason == nil ? .notProven : .notEvaluated
+      return open
+    }
+    return breaches + unproven
+  }
+
+  private static func finding(
+    _ check: Check, _ context: CheckContext, _ observation: Measurements.Observation?, _ trust: Trust
+  ) -> Finding {
+    let key = observation?.key ?? check.needs.first
+    return Finding(
+      check: check.code, title: check.title, verdict: .pass, isSummary: false,
+      measured: observation?.measured,
+      limit: observation?.limit, unit: check.unit, axis: observation?.axis,
+      place: observation.map(context.place), figure: key.flatMap { context.profile?[$0] }, figureKey: key,
+      confidence: trust.confidence, message: check.title,
+      label: observation.map { check.label($0, check.unit) } ?? "", notes: [], help: nil,
+      margin: observation.flatMap(margin))
+  }
+
+  private static func margin(_ observation: Measurements.Observation) -> Double? {
+    observation.excess.isFinite ? -observation.excess : nil
+  }
+
+  private static func missingFigures(_ check: Check, _ context: CheckContext) -> Finding? {
+    let missing = check.needs.filter { context.profile?[$0] == nil }
+    guard !missing.isEmpty else { return nil }
+    var result = finding(check, context, nil, Trust(check, nil))
+    result.isSummary = true
+    result.verdict = .notEvaluated
+    let names = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    if let profile = context.profile {
+      result.label = "\(names) \(missing.count == 1 ? "is" : "are") not in \(profile.name)"
+      let lines = profile.exampleLines(adding: missing)
+      result.help =
+        "give the figure in a profile of the site: \(lines[1]), and \(lines.dropFirst(2).joined(separator: "; "))"
+    } else {
+      result.label = "needs \(names) of a scanner profile"
+      result.help = "name the scanner: --scanner NAME"
+    }
+    return result
+  }
+
+  /// How sure the figures are that a verdict rests on, and why it may not be a pass.
+  private struct Trust {
+    var confidence: Confidence?
+    /// Nil when a verdict may rest on the figures.
+    var reason: String?
+
+    init(_ check: Check, _ profile: ScannerProfile?) {
+      guard let profile else { return }
+      let figures = check.needs.compactMap { key in profile[key].map { (key, $0) } }
+      confidence = figures.map(\.1.confidence).max { $0.doubt < $1.doubt }
+      if !check.needs.isEmpty, profile.kind == .simulation {
+        reason = "\(profile.name) describes a simulation, not a machine"
+      } else if let (key, _) = figures.first(where: { !$0.1.confidence.mayPass }) {
+        reason = "`\(key.rawValue)` is unverified in \(profile.name)"
+      }
+    }
+  }
+}
+
+extension Confidence {
+  /// Larger is less sure: what a site says of its own machine is the surest.
+  fileprivate var doubt: Int {
+    switch self {
+    case .site: 0
+    case .cited: 1
+    case .secondary: 2
+    case .derived: 3
+    case .communityCode: 4
+    case .example: 5
+    case .unverified: 6
+    }
+  }
+}

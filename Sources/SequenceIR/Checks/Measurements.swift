@@ -1,0 +1,101 @@
+/// What one check measured: the value nearest to its limit, and every distinct breach of it.
+struct Measurements {
+  /// One value held against the limit, both in the check's unit.
+  struct Observation {
+    var measured: ClosedRange<Double>
+    var limit: Double
+    /// What it is a value of, where the check's title does not say it: `rise time`.
+    var what = ""
+    /// The figure the limit is, where a check has several.
+    var key: FigureKey?
+    var axis: String?
+    /// Index into `Sequence.blocks`.
+    var block: Int
+    /// From the start of the block.
+    var offset = Time.zero
+    var repetition = 0
+    var relation = Relation.atMost
+
+    /// How far beyond the limit, as a fraction of it; negative inside. Infinite for what no limit forgives.
+    var excess: Double {
+      switch relation {
+      case .atMost:
+        limit > 0 ? measured.upperBound / limit - 1 : (measured.upperBound > limit ? .infinity : 0)
+      case .atLeast: limit > 0 ? 1 - measured.lowerBound / limit : -.infinity
+      case .broken: .infinity
+      case .kept: -.infinity
+      }
+    }
+
+    /// Broken rules have no ratio to compare; the larger value is the worse one.
+    func isWorse(than other: Observation) -> Bool {
+      excess == other.excess && relation == .broken
+        ? measured.upperBound > other.measured.upperBound : excess > other.excess
+    }
+  }
+
+  /// How the value must stand to the limit.
+  enum Relation {
+    case atMost
+    case atLeast
+    /// A rule that is not a comparison, decided by whoever observed it.
+    case broken
+    case kept
+  }
+
+  /// The breaches kept in full; the count says how many there were.
+  static let breachesKept = 10
+
+  private(set) var worst: Observation?
+  /// The worst ones, worst first; equal ones in playing order. One line of a design that breaks a limit by the same
+  /// value in many blocks is one breach.
+  private(set) var breaches: [Observation] = []
+  private(set) var breachCount = 0
+  /// Values known only as intervals that hold their limit.
+  private(set) var unproven: [Observation] = []
+  /// Why a value could not be had at all, each once.
+  private(set) var unknown: [String] = []
+
+  private let blocks: [Block]
+  private var known: Set<Breach> = []
+
+  private struct Breach: Hashable {
+    var origin: SourceSpan
+    var axis: String?
+    var what: String
+    var measured: Double
+  }
+
+  init(_ context: CheckContext) { blocks = context.sequence.blocks }
+
+  /// `tolerance` is a fraction of the limit.
+  mutating func record(_ observation: Observation, tolerance: Double = 0) {
+    if worst.map(observation.isWorse) ?? true { worst = observation }
+    guard observation.excess > tolerance else { return }
+    if observation.relation == .atMost, observation.measured.lowerBound <= observation.limit * (1 + tolerance)
+    {
+      if unproven.count < Self.breachesKept { unproven.append(observation) }
+      return
+    }
+    let breach = Breach(
+      origin: blocks[observation.block].origin, axis: observation.axis, what: observation.what,
+      measured: observation.measured.upperBound)
+    guard known.insert(breach).inserted else { return }
+    breachCount += 1
+    let position = breaches.firstIndex { observation.isWorse(than: $0) } ?? breaches.count
+    guard position < Self.breachesKept else { return }
+    breaches.insert(observation, at: position)
+    if breaches.count > Self.breachesKept { breaches.removeLast() }
+  }
+
+  mutating func recordUnknown(_ reason: String) {
+    if !unknown.contains(reason) { unknown.append(reason) }
+  }
+}
+
+extension ClosedRange<Double> {
+  /// An exact value; what is not a number counts as infinite, so that it is over every limit.
+  static func exactly(_ value: Double) -> ClosedRange<Double> {
+    value.isNaN ? .infinity ... .infinity : value...value
+  }
+}

@@ -1,0 +1,150 @@
+/// Time rasters, and events that fit their blocks. All of it in whole picoseconds: a time is on its raster or it is not.
+enum TimingChecks {
+  static func rasters(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    let rasters = context.sequence.rasters
+    var seenGradients: Set<GradientID> = []
+    for segment in context.uses.playedSegments {
+      for index in context.sequence.segments[segment].blocks {
+        let block = context.sequence.blocks[index]
+        measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
+        for axis in Axis.allCases where !block.gradient(axis).isNone {
+          guard seenGradients.insert(block.gradient(axis)).inserted else { continue }
+          for (what, time) in gradientTimes(context.sequence.library[block.gradient(axis)], context) {
+            measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
+          }
+        }
+      }
+    }
+    for (index, block) in context.uses.rf.enumerated() {
+      guard let block else { continue }
+      let event = context.sequence.library.rf[index]
+      measurements.record(onRaster(event.delay, rasters.radiofrequency, "RF delay", block, .zero))
+    }
+    for (index, block) in context.uses.adc.enumerated() {
+      guard let block else { continue }
+      let event = context.sequence.library.adc[index]
+      measurements.record(onRaster(event.delay, delayRaster(context), "ADC delay", block, .zero))
+    }
+    return measurements
+  }
+
+  static func rasterHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    guard let raster = Time(nearestToMicroseconds: observation.limit), raster > .zero,
+      let time = Time(nearestToMicroseconds: observation.measured.lowerBound)
+    else { return nil }
+    let (down, up) = (time.roundedDown(to: raster), time.roundedUp(to: raster))
+    return down > .zero ? "use \(down) or \(up)" : "use \(up)"
+  }
+
+  static func insideBlock(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    let library = context.sequence.library
+    let triggerEnds = library.extras.map { extras in
+      extras.triggers.map { $0.delay.addingOrLongest($0.duration) }.max() ?? .zero
+    }
+    for segment in context.uses.playedSegments {
+      for index in context.sequence.segments[segment].blocks {
+        let block = context.sequence.blocks[index]
+        func record(_ what: String, _ axis: String?, _ end: Time) {
+          measurements.record(
+            Measurements.Observation(
+              measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
+              axis: axis,
+              block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept
+            ))
+        }
+        if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
+        for axis in Axis.allCases where !block.gradient(axis).isNone {
+          record("gradient", axis.name, context.facts[block.gradient(axis)].endTime)
+        }
+        if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
+        if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
+      }
+    }
+    return measurements
+  }
+
+  static func insideHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    let raster = context.sequence.rasters.blockDuration
+    guard raster > .zero, let end = Time(nearestToMicroseconds: observation.measured.upperBound),
+      end < .longest
+    else { return nil }
+    return "make the block at least \(end.roundedUp(to: raster)) long"
+  }
+
+  /// The rasters the file declares are rasters the scanner has.
+  static func profileRasters(_ context: CheckContext) -> Measurements {
+    var measurements = Measurements(context)
+    guard let profile = context.profile, let own = profile.rasters,
+      let first = context.uses.playedSegments.first.map({ context.sequence.segments[$0].blocks.lowerBound })
+    else { return measurements }
+    let file = context.sequence.rasters
+    let pairs: [(String, FigureKey, Time, Time)] = [
+      ("gradient raster", .gradientRaster, file.gradient, own.gradient),
+      ("RF raster", .rfRaster, file.radiofrequency, own.radiofrequency),
+      ("ADC raster", .adcRaster, file.adc, own.adc),
+      ("block raster", .blockRaster, file.blockDuration, own.blockDuration),
+    ]
+    for (what, key, declared, scanner) in pairs {
+      let agrees =
+        profile.vendor == .siemens
+        ? declared == scanner : declared > .zero && scanner > .zero && declared.isMultiple(of: scanner)
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(declared.microseconds), limit: scanner.microseconds, what: what, key: key,
+          block: first, relation: agrees ? .kept : .broken))
+    }
+    return measurements
+  }
+
+  static func profileRasterHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    "declare a \(observation.what) of \(DecimalText.shortest(observation.limit)) us"
+      + (context.profile?.vendor == .siemens ? "" : ", or a whole multiple of it")
+  }
+
+  static func onRaster(
+    _ time: Time, _ raster: Time, _ what: String, _ block: Int, _ offset: Time, _ axis: String? = nil
+  ) -> Measurements.Observation {
+    let fits = raster > .zero && time.isMultiple(of: raster)
+    return Measurements.Observation(
+      measured: .exactly(time.microseconds), limit: raster.microseconds, what: what, axis: axis, block: block,
+      offset: offset, relation: fits ? .kept : .broken)
+  }
+
+  /// The times of a gradient event that must be on the raster, with their names.
+  private static func gradientTimes(
+    _ event: GradientEvent, _ context: CheckContext
+  ) -> [(what: String, time: Time)] {
+    switch event {
+    case .trapezoid(let trapezoid):
+      return [
+        ("gradient delay", trapezoid.delay), ("rise time", trapezoid.rise), ("flat time", trapezoid.flat),
+        ("fall time", trapezoid.fall),
+      ]
+    case .arbitrary(let gradient):
+      var times = [("gradient delay", gradient.delay)]
+      if case .explicit(let timeShape) = gradient.timing {
+        // Time shapes count in rasters, so a point is on the raster when its number is whole.
+        let raster = context.sequence.rasters.gradient
+        context.sequence.library[timeShape].forEachStraightRun { first, step, count in
+          let last = first + step * Double(count - 1)
+          for point in [first, last] where abs(point - point.rounded()) > 1e-6 {
+            if let time = Time(nearestToSeconds: point * raster.seconds) { times.append(("corner", time)) }
+          }
+          if count > 1, abs(step - step.rounded()) > 1e-6,
+            let time = Time(nearestToSeconds: (first + step) * raster.seconds)
+          {
+            times.append(("corner", time))
+          }
+        }
+      }
+      return times
+    }
+  }
+
+  /// ADC delays sit on the RF raster, as the reference toolbox tests; GE's documentation allows every microsecond.
+  private static func delayRaster(_ context: CheckContext) -> Time {
+    context.profile?.vendor == .ge ? Time(microseconds: 1) : context.sequence.rasters.radiofrequency
+  }
+}
