@@ -52,7 +52,9 @@ enum LanguageTables {
   }
 
   private static var pulses: String {
-    markdown(["kind", "what it is"], PulseFamily.all.map { [code($0.name), $0.summary] })
+    markdown(
+      ["kind", "what it is"],
+      PulseFamily.all.map { [code($0.name), $0.summary] } + [[code("file"), "samples from a file"]])
   }
 
   private static var labels: String {
