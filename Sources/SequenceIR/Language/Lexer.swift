@@ -40,10 +40,23 @@ package struct Lexer {
   private mutating func newline() {
     let start = index
     index += 1
+    // A bracket that is still open where the next statement begins has lost its partner.
+    if openBrackets > 0, nextLineBeginsStatement { openBrackets = 0 }
     // A line that ends with a comma goes on in the next.
     if openBrackets == 0, let last = tokens.last, last.kind != .newline, !last.isSymbol(",") {
       tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
+  }
+
+  private var nextLineBeginsStatement: Bool {
+    var start = index
+    while start < bytes.count, [32, 9, 13, 10].contains(bytes[start]) { start += 1 }
+    var end = start
+    while end < bytes.count, Lexer.startsIdentifier(bytes[end]) { end += 1 }
+    guard end > start, end - start < 16 else { return false }
+    // The name of a parameter can be the word of a statement: `delay: 3 ms`.
+    if end < bytes.count, bytes[end] == UInt8(ascii: ":") { return false }
+    return Vocabulary.statement(String(decoding: bytes[start..<end], as: UTF8.self)) != nil
   }
 
   private mutating func skipComment() {

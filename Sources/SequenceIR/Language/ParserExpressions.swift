@@ -8,21 +8,21 @@ extension Parser {
     guard enter(at: start) else { return nil }
     defer { leave() }
     guard var left = unary() else { return nil }
-    while let (symbol, width) = binaryOperator(), symbol.precedence > minimum {
-      for _ in 0..<width { advance() }
+    while let symbol = binaryOperator(), symbol.precedence > minimum {
+      let operatorSpan = current.span
+      advance()
       // A power binds to the right, everything else to the left.
       guard let right = expression(above: symbol == .power ? symbol.precedence - 1 : symbol.precedence) else {
         return nil
       }
-      left = Syntax.Expression(kind: .binary(left, symbol, right), span: left.span.joined(with: right.span))
+      left = Syntax.Expression(kind: .binary(left, symbol, right, operatorSpan), span: left.span.joined(with: right.span))
     }
     return left
   }
 
-  private func binaryOperator() -> (Syntax.BinaryOperator, width: Int)? {
+  private func binaryOperator() -> Syntax.BinaryOperator? {
     guard current.kind == .symbol || current.kind == .identifier else { return nil }
-    guard let symbol = Syntax.BinaryOperator(rawValue: current.text) else { return nil }
-    return (symbol, 1)
+    return Syntax.BinaryOperator(rawValue: current.text)
   }
 
   private mutating func unary() -> Syntax.Expression? {
@@ -179,7 +179,7 @@ extension Parser {
     guard number.kind == .number, word.kind == .identifier, Syntax.BinaryOperator(rawValue: word.text) == nil,
       !Vocabulary.clauseWords.contains(word.text)
     else { return nil }
-    let near = Suggestion.nearest(to: word.text, among: Unit.all.map(\.spelling))
+    let near = Unit.longNames[word.text] ?? Suggestion.nearest(to: word.text, among: Unit.all.map(\.spelling))
     report(
       .unknownUnit, "`\(word.text)` is no unit", at: word.span,
       help: near.map { "did you mean `\($0)`?" } ?? "docs/language.md lists the units")

@@ -9,7 +9,8 @@ package enum Syntax {
       case list([Expression], unit: UnitText?)
       case negate(Expression)
       case not(Expression)
-      case binary(Expression, BinaryOperator, Expression)
+      /// The span is that of the operator.
+      case binary(Expression, BinaryOperator, Expression, SourceSpan)
       case call(Name, [Argument])
       case member(Expression, Name)
       case element(Expression, Expression)

@@ -86,7 +86,8 @@ extension Lowering {
       take(argument.value, for: parameter, into: &request)
     }
     let missing = family.parameters.filter { $0.isRequired && spans[$0.name] == nil }.map(\.name)
-    if !missing.isEmpty {
+    // A parameter that was misspelled is not missing too.
+    if !missing.isEmpty, errorCount == errorsBefore {
       error(
         .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))", at: span,
         help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")

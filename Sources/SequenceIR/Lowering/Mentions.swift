@@ -101,7 +101,7 @@ extension Syntax.Expression {
     switch kind {
     case .list(let elements, _): elements
     case .negate(let operand), .not(let operand), .member(let operand, _): [operand]
-    case .binary(let left, _, let right), .element(let left, let right): [left, right]
+    case .binary(let left, _, let right, _), .element(let left, let right): [left, right]
     case .call(_, let arguments): arguments.map(\.value)
     default: []
     }
