@@ -100,4 +100,37 @@ import Testing
     #expect(codes("fov 256 mm, 256 mm, 5 mm") == [])
     #expect(codes("fov 256 mm, 256 mm, 5 mm at 0 mm, 0 mm, 30 mm") == ["S001"])
   }
+
+  @Test func delaysOfOneNameAreOneSetting() {
+    let first = "delay 10 ms adjustable TE factor 2 offset -1 ms\n"
+    #expect(codes(first + "delay 12 ms adjustable TE factor 2 offset 1 ms") == [])
+    #expect(codes(first + "delay 22 ms adjustable TE") == [])
+    #expect(codes(first + "delay 10 ms adjustable TE") == ["U005"])
+    #expect(codes(first + "delay 10 ms adjustable TI") == [])
+  }
+
+  @Test func consoleMayChangeNothingOrSomething() {
+    #expect(codes("console may change nothing") == [])
+    #expect(codes("console may change position, scale") == [])
+    #expect(codes("console may change nothing, position") == ["S001"])
+  }
+
+  @Test(arguments: ["\u{B5}", "\u{3BC}", "u"]) func microMayBeItsGreekLetter(micro: String) {
+    #expect(codes("let a = 5 \(micro)s\nlet b = 3 \(micro)T\nlet c = 7 \(micro)m\ndelay 2 * a") == [])
+    #expect(codes("let a = 5 \(micro)x\ndelay 10 us").contains("U008"))
+  }
+
+  @Test func degreesMayBeWrittenWithTheirSign() {
+    #expect(codes("excite phase 90\u{B0}") == [])
+    // The sign of ordinals looks alike.
+    #expect(codes("excite phase 90\u{BA}").contains("U008"))
+  }
+
+  @Test(arguments: [
+    ("wait 10 ms", "delay 10 ms"), ("excite, slice z 5 mm", "slice z thickness 5 mm"),
+    ("module pause(a = 1 ms) {\n  delay a\n}\nsequence {\n  pause\n}", "pause(...)"),
+  ]) func helpShowsWhatToWrite(fragment: String, words: String) {
+    let help = compiled(fragment).diagnostics.items.compactMap(\.help)
+    #expect(help.count == 1 && help[0].contains(words), "\(help)")
+  }
 }
