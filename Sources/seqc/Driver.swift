@@ -77,7 +77,9 @@ struct Driver {
       timings.end("scanner")
     }
     guard let pulseq else { return nil }
-    return Loaded(file: file, sequence: pulseq.sequence, profile: profile, pulseq: pulseq)
+    // Pulseq stores hertz; the nucleus that they are meant for stands in a definition, if anywhere.
+    let nucleus = pulseq.sequence.definition("Nucleus").flatMap(Nucleus.named) ?? .proton
+    return Loaded(file: file, sequence: pulseq.sequence, profile: profile, nucleus: nucleus, pulseq: pulseq)
   }
 
   private var designEnvironment: DesignEnvironment {

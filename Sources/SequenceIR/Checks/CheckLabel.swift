@@ -12,7 +12,11 @@ enum CheckLabel {
     if observation.measured.upperBound.isInfinite {
       return "steps, or is not a number; limit is \(with(short(observation.limit), unit))"
     }
-    let (value, limit) = distinct(observation.measured.upperBound, observation.limit)
+    // Counts are told in full.
+    let (value, limit) =
+      unit.isEmpty
+      ? (DecimalText.shortest(observation.measured.upperBound), DecimalText.shortest(observation.limit))
+      : distinct(observation.measured.upperBound, observation.limit)
     let what = observation.what.isEmpty ? "" : "\(observation.what) "
     return "\(what)needs \(with(value, unit)), limit is \(with(limit, unit))"
   }

@@ -64,6 +64,11 @@ struct Measurements {
     var axis: String?
     var what: String
     var measured: Double
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(UInt64(origin.offset) << 32 | UInt64(origin.file.index))
+      hasher.combine(measured)
+    }
   }
 
   init(_ context: CheckContext) { blocks = context.sequence.blocks }

@@ -83,6 +83,8 @@ extension Lowering {
     nucleus = found
     limits.amplitude *= ratio
     limits.slew *= ratio
+    scannerLimits.amplitude *= ratio
+    scannerLimits.slew *= ratio
     if found != Nucleus.proton { sequence.define("Nucleus", found.name) }
   }
 

@@ -25,9 +25,9 @@ extension Lowering {
     return BlockGroup(blocks: [block])
   }
 
-  /// The trapezoid of each axis, in the order of the axes.
+  /// The trapezoid of each axis, in the order of the axes, within `limits` or those that the axes share.
   mutating func shapes(
-    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?
+    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?, limits given: GradientLimits? = nil
   ) -> [(Axis, Trapezoid)]? {
     var lobes: [Axis: AxisLobe] = [:]
     for item in items where !add(item, scale, to: &lobes) { return nil }
@@ -36,7 +36,7 @@ extension Lowering {
       guard let time = rasterTime(lasting, for: "the duration") else { return nil }
       duration = time
     }
-    let limits = sharedLimits(axes: lobes.count)
+    let limits = given ?? sharedLimits(axes: lobes.count)
     var result: [(Axis, Trapezoid)] = []
     for axis in Axis.allCases {
       guard let lobe = lobes[axis] else { continue }
@@ -61,7 +61,9 @@ extension Lowering {
   }
 
   /// The limits of one axis when `axes` of them play at once.
-  func sharedLimits(axes: Int) -> GradientLimits { isTurned ? limits.shared(by: axes) : limits }
+  func sharedLimits(axes: Int) -> GradientLimits {
+    isTurned ? limits.within(scannerLimits.shared(by: axes)) : limits
+  }
 
   /// Adds the areas of an item; false when an error was reported.
   private mutating func add(_ item: Syntax.Item, _ scale: Double, to lobes: inout [Axis: AxisLobe]) -> Bool {

@@ -15,6 +15,8 @@ package struct Lowering {
   var rasters: Sequence.Rasters
   /// Per axis, of the scanner or stricter by the design's own `limit`.
   var limits: GradientLimits
+  /// Of the scanner alone: what the vector sum of the axes must stay within.
+  var scannerLimits: GradientLimits
   var console = ConsoleFreedom()
   /// Of the whole design (`orientation`) and of enclosing `rotate` statements.
   var rotation: Rotation?
@@ -64,6 +66,7 @@ package struct Lowering {
     sequence = Sequence(name: name, rasters: rasters)
     limits = GradientLimits(
       amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla, raster: rasters.gradient)
+    scannerLimits = limits
   }
 
   var hasErrors: Bool { evaluator.diagnostics.hasErrors }

@@ -84,6 +84,20 @@ import Testing
     #expect(try transition(8, 0.05) < 0.9 * transition(8, 0.01))
   }
 
+  /// The coarsest sampling of the filter and the hard steps held over several samples.
+  @Test(arguments: ["least-squares", "equiripple", "minimum-phase"])
+  func largestTimeBandwidthKeepsItsProfile(_ filter: String) throws {
+    let product = filter == "minimum-phase" ? 40.0 : 80
+    let wave = try pulse(
+      "slr", ["duration": 10.24e-3, "time_bandwidth": product], ["filter": filter], rasterMicroseconds: 2)
+    let band = product / 10.24e-3
+    let profile = PulseProfile(of: wave, halfWidthHertz: 1.2 * band, count: 601)
+    #expect(close(try #require(profile.fullWidthHalfMaximum), band, relative: 3e-3))
+    let inside = profile.extremes(atDistances: 0...(0.45 * band))
+    #expect(inside.least > 0.985)
+    #expect(profile.extremes(atDistances: (0.55 * band)...(1.2 * band)).most < 0.015)
+  }
+
   @Test func samplesAreOnTheRasterAsAskedAndSymmetricForLinearPhase() throws {
     let wave = try pulse("slr", ["duration": Self.duration, "bandwidth": Self.band], rasterMicroseconds: 1)
     #expect(wave.real.count == 3_200)

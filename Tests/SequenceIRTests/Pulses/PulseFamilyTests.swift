@@ -100,6 +100,9 @@ import Testing
       says: "too few",
       correction: ["duration": 16e-6]),
     Mistake(
+      family: "slr", quantities: ["duration": 3.2e-3, "time_bandwidth": 100], blamed: "time_bandwidth",
+      says: "too large for this design", correction: ["time_bandwidth": 80]),
+    Mistake(
       family: "adiabatic", quantities: ["duration": 8e-3, "bandwidth": 2_000], blamed: nil,
       says: "needs family",
       correction: [:], keywordCorrection: ["family": "hs"]),
