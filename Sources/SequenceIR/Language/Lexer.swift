@@ -105,9 +105,11 @@ package struct Lexer {
     let start = index
     while index < bytes.count, Lexer.startsIdentifier(bytes[index]) || Lexer.isDigit(bytes[index]) { index += 1 }
     var text = String(decoding: bytes[start..<index], as: UTF8.self)
-    // Both code points that keyboards give for micro.
-    if text == "\u{B5}s" || text == "\u{3BC}s" { text = "us" }
-    if text == "\u{B5}T" || text == "\u{3BC}T" { text = "uT" }
+    // Both code points that keyboards give for micro, and the sign for degrees.
+    if text.hasPrefix("\u{B5}") || text.hasPrefix("\u{3BC}"), Unit.named("u\(text.dropFirst())") != nil {
+      text = "u\(text.dropFirst())"
+    }
+    if text == "\u{B0}" { text = "deg" }
     append(.identifier, text, from: start)
   }
 

@@ -54,6 +54,10 @@ extension Parser {
       }
       names.append(name)
     } while accept(symbol: ",")
+    if names.count > 1, let nothing = names.first(where: { $0.text == "nothing" }) {
+      report(.unexpected, "`nothing` cannot stand beside what may change", at: nothing.span, help: "keep one of them")
+      return nil
+    }
     return .console(names)
   }
 

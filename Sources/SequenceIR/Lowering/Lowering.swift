@@ -38,6 +38,8 @@ package struct Lowering {
   var sliceRemainder: [Axis: Double] = [:]
   var lastEncode: [Axis: PhaseEncode] = [:]
   var softDelays: [String: Int] = [:]
+  /// What each adjustable delay shows at the console, and where that was said first.
+  var softDelayValues: [String: (seconds: Double, span: SourceSpan)] = [:]
   var pulseCache: [PulseRequest: PulseWaveform] = [:]
   var pulseIdentities: [PulseWaveform: Int] = [:]
   var pulseShapes: [Int: PulseShapes] = [:]
