@@ -40,9 +40,25 @@ package struct Lexer {
   private mutating func newline() {
     let start = index
     index += 1
+    if openBrackets > 0, nextLineBeginsStatement() { openBrackets = 0 }
     if openBrackets == 0, let last = tokens.last, last.kind != .newline {
       tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
+  }
+
+  /// Whether a statement's word and something it can act on begin the next line: then a bracket was left open, since no
+  /// expression goes on like that.
+  private func nextLineBeginsStatement() -> Bool {
+    var start = index
+    while start < bytes.count, bytes[start] == 32 || bytes[start] == 9 { start += 1 }
+    var end = start
+    while end < bytes.count, Lexer.startsIdentifier(bytes[end]) { end += 1 }
+    guard end > start, end < bytes.count, bytes[end] == 32,
+      Vocabulary.statement(String(decoding: bytes[start..<end], as: UTF8.self)) != nil
+    else { return false }
+    while end < bytes.count, bytes[end] == 32 { end += 1 }
+    guard end < bytes.count else { return false }
+    return Lexer.startsIdentifier(bytes[end]) || Lexer.isDigit(bytes[end]) || bytes[end] == UInt8(ascii: "\"")
   }
 
   private mutating func skipComment() {

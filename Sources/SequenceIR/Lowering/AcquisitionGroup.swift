@@ -24,13 +24,13 @@ extension Lowering {
     _ phase: Double, _ frequency: Double
   ) -> BlockGroup? {
     guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
-      let dwell = evaluator.time(dwellText, for: "the dwell time"), dwell > .zero,
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
       onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span)
     else { return nil }
     let dead = profile.time(.adcDeadTime) ?? .zero
     let delay = dead.roundedUp(to: rasters.blockDuration)
     guard let length = dwell.times(points), length < Time.longest else {
-      error(.outOfRange, "the acquisition lasts longer than \(Time.longest)", at: pointsText.span)
+      error(.outOfRange, "the acquisition lasts longer than \(Time.longestInWords)", at: pointsText.span)
       return nil
     }
     var block = PlannedBlock(duration: (delay + length + dead).roundedUp(to: rasters.blockDuration))
@@ -53,6 +53,7 @@ extension Lowering {
     guard let scale = scale(modifiers) else { return nil }
     var trapezoid = readout.trapezoid
     trapezoid.amplitudeHertzPerMetre *= reversed ? -scale : scale
+    guard scale == 1 || fits(trapezoid, at: modifiers.scale?.span ?? axis.span) else { return nil }
     var block = PlannedBlock(duration: readout.blockDuration)
     block.gradients[axis.axis] = .trapezoid(trapezoid)
     block.adc = sequence.library.add(
@@ -68,9 +69,8 @@ extension Lowering {
     _ line: Line, _ modifiers: Syntax.Modifiers, after end: Time, to block: inout PlannedBlock
   ) -> Bool {
     for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) { return false }
-    guard let lobes = shapes(line.lobes, 1, modifiers.lasting) else { return false }
-    // The readout's ramp down is played beside the lobe.
-    let shared = lobes.isEmpty || block.gradients.isEmpty ? nil : sharedLimits(axes: lobes.count + block.gradients.count)
+    // The readout's ramp down is played beside the lobes.
+    guard let lobes = shapes(line.lobes, 1, modifiers.lasting, beside: block.gradients.count) else { return false }
     let start = end.roundedUp(to: rasters.gradient)
     for (axis, lobe) in lobes {
       guard block.gradients[axis] == nil else {
@@ -79,10 +79,8 @@ extension Lowering {
           help: "write the lobe on a line of its own")
         return false
       }
-      let shape = shared.map { $0.shortest(area: lobe.areaPerMetre) } ?? lobe
-      let chosen = modifiers.lasting == nil ? shape : lobe
-      block.gradients[axis] = .trapezoid(chosen.delayed(by: start))
-      block.duration = max(block.duration, (start + chosen.duration).roundedUp(to: rasters.blockDuration))
+      block.gradients[axis] = .trapezoid(lobe.delayed(by: start))
+      block.duration = max(block.duration, (start + lobe.duration).roundedUp(to: rasters.blockDuration))
     }
     for gradient in block.gradients.values {
       let gradientEnd = sequence.library.end(of: gradient, raster: rasters.gradient)

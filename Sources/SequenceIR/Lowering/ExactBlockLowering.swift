@@ -29,7 +29,7 @@ extension Lowering {
         adc(points, dwell, entry, delay, in: &planned, end: &end)
       case .output(let name, let expression): output(name, expression, delay, in: &planned, end: &end)
       case .label(let name, let increment, let value):
-        if let operation = label(name, increment, value) { planned.extras.labels.append(operation) }
+        if let operation = label(name, increment, value) { planned.extras.labels.add(operation) }
       case .shim(let magnitudes, let phases): planned.extras.shim = shim(magnitudes, phases)
       }
     }
@@ -38,6 +38,7 @@ extension Lowering {
       end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient))
     }
     guard errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
+      hasGaps = true
       return
     }
     planned.duration = duration
@@ -92,7 +93,7 @@ extension Lowering {
       return nil
     }
     guard case .pulse(let pulse) = value else {
-      if !value.isInvalid { evaluator.wrongKind(value, needed: "a pulse", for: "`rf`", at: name.span) }
+      if value.isInvalid { hasGaps = true } else { evaluator.wrongKind(value, needed: "a pulse", for: "`rf`", at: name.span) }
       return nil
     }
     let clauses = modifiers(entry)
@@ -113,7 +114,11 @@ extension Lowering {
     _ axis: Syntax.AxisName, _ expression: Syntax.Expression, _ entry: Syntax.ExactBlock.Entry, _ delay: Time,
     in block: inout PlannedBlock
   ) {
-    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else { return }
+    let errorsBefore = errorCount
+    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else {
+      if errorCount == errorsBefore { hasGaps = true }
+      return
+    }
     _ = place(shape, axis, scale, delay, in: &block)
   }
 
@@ -123,10 +128,14 @@ extension Lowering {
   ) {
     let clauses = modifiers(entry)
     guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
-      let dwell = evaluator.time(dwellText, for: "the dwell time"), dwell > .zero,
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
       onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span), let phase = phase(clauses),
-      let frequency = frequency(clauses), let length = dwell.times(points), length < Time.longest
+      let frequency = frequency(clauses)
     else { return }
+    guard let length = dwell.times(points), length < Time.longest else {
+      error(.outOfRange, "the acquisition lasts longer than \(Time.longestInWords)", at: pointsText.span)
+      return
+    }
     let dead = profile.time(.adcDeadTime) ?? .zero
     if delay < dead {
       error(
@@ -143,7 +152,7 @@ extension Lowering {
     _ name: Syntax.Name, _ expression: Syntax.Expression, _ delay: Time, in block: inout PlannedBlock, end: inout Time
   ) {
     guard let channel = triggerChannel(name, isInput: false),
-      let duration = evaluator.time(expression, for: "the duration"), duration > .zero
+      let duration = evaluator.positiveTime(expression, for: "the duration")
     else { return }
     block.extras.triggers.append(Trigger(channel: channel, delay: delay, duration: duration))
     end = max(end, delay + duration)

@@ -25,9 +25,9 @@ extension Lowering {
     return BlockGroup(blocks: [block])
   }
 
-  /// The trapezoid of each axis, in the order of the axes.
+  /// The trapezoid of each axis, in the order of the axes; `others` gradients play at the same time.
   mutating func shapes(
-    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?
+    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?, beside others: Int = 0
   ) -> [(Axis, Trapezoid)]? {
     var lobes: [Axis: AxisLobe] = [:]
     for item in items where !add(item, scale, to: &lobes) { return nil }
@@ -36,7 +36,7 @@ extension Lowering {
       guard let time = rasterTime(lasting, for: "the duration") else { return nil }
       duration = time
     }
-    let limits = sharedLimits(axes: lobes.count)
+    let limits = sharedLimits(axes: lobes.count + others)
     var result: [(Axis, Trapezoid)] = []
     for axis in Axis.allCases {
       guard let lobe = lobes[axis] else { continue }
@@ -68,6 +68,7 @@ extension Lowering {
     switch item.kind {
     case .rephase(let axis):
       guard let remainder = sliceRemainder[axis.axis] else {
+        if hasGaps { return false }
         error(
           .noSlice, "no slice-selective pulse on \(axis.axis.name) comes before this", at: item.span,
           help: "play a pulse with `slice \(axis.axis.name)` first")
@@ -121,13 +122,14 @@ extension Lowering {
       error(.outOfRange, "the field of view must be longer than 0 mm", at: fieldOfViewText.span)
       return nil
     }
-    guard step >= 0, step <= Double(count) else {
+    // Steps between the whole ones are allowed, for lines on either side of the centre.
+    guard step >= 0, step < Double(count) else {
       error(
         .outOfRange, "step \(DecimalText.shortest(step)) is outside 0 to \(count - 1)", at: stepText.span)
       return nil
     }
-    let half = Double(count / 2)
-    return PhaseEncode(area: (step - half) / fieldOfView, largest: max(half, 1) / fieldOfView)
+    return PhaseEncode(
+      area: (step - Double(count / 2)) / fieldOfView, largest: Double((count + 1) / 2) / fieldOfView)
   }
 
   /// 1/m from a number of turns across a length.
@@ -172,8 +174,12 @@ extension Lowering {
       scaled.amplitudeHertzPerMetre *= scale
       guard fits(scaled, at: axis.span) else { return false }
       block.gradients[axis.axis] = .trapezoid(scaled)
-    case .corners(let corners): block.gradients[axis.axis] = polygon(corners, scale, delay)
-    case .samples(let samples): block.gradients[axis.axis] = arbitrary(samples.map { $0 * scale }, delay: delay)
+    case .corners(let corners):
+      guard abs(scale) <= 1 || fits(corners, scale: scale, at: axis.span) else { return false }
+      block.gradients[axis.axis] = polygon(corners, scale, delay)
+    case .samples(let samples):
+      guard abs(scale) <= 1 || fits(cornersOf(samples), scale: scale, at: axis.span) else { return false }
+      block.gradients[axis.axis] = arbitrary(samples.map { $0 * scale }, delay: delay)
     }
     return true
   }

@@ -15,7 +15,10 @@ extension Lowering {
 
   mutating func play(_ statement: Syntax.Play, at span: SourceSpan) {
     let errorsBefore = errorCount
-    guard let line = sorted(statement) else { return }
+    guard let line = sorted(statement) else {
+      hasGaps = true
+      return
+    }
     var group: BlockGroup?
     if line.pulse != nil {
       if let item = line.acquisition {
@@ -42,7 +45,10 @@ extension Lowering {
     } else {
       group = lobeGroup(line, statement.modifiers, at: span)
     }
-    guard let group, errorCount == errorsBefore else { return }
+    guard let group, errorCount == errorsBefore else {
+      hasGaps = true
+      return
+    }
     append(group, statement.modifiers, origin: span)
   }
 

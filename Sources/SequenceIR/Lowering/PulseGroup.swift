@@ -100,7 +100,8 @@ extension Lowering {
     _ expression: Syntax.Expression?, from name: String, _ axis: Axis, _ what: String, _ span: SourceSpan
   ) -> Double? {
     if let expression { return evaluator.quantity(expression, .length, for: what) }
-    guard case .list(let sizes)? = evaluator.scope.lookup(name)?.value, case .quantity(let size) = sizes[axis.rawValue]
+    guard case .list(let sizes)? = evaluator.scope.lookup(name)?.value, sizes.count == 3,
+      case .quantity(let size) = sizes[axis.rawValue], size.dimension == .length
     else {
       error(
         .missingStatement, "\(what) of the slice is not given", at: span,
