@@ -107,6 +107,10 @@ extension Lowering {
         help: "add the shift that the scanner's frequency adjustment sits on, e.g. reference 0 ppm, before this line")
       return nil
     }
+    guard abs(shift - reference) <= 1e5 else {
+      error(.outOfRange, "this shift is \(Quantity(shift - reference, .shift)) from the reference", at: span)
+      return nil
+    }
     // Whole 1e-9 ppm: takes the noise of the subtraction away, which would otherwise stand in the file.
     return ((shift - reference) * 1e9).rounded() / 1e9
   }

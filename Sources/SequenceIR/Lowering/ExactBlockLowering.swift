@@ -7,6 +7,8 @@ extension Lowering {
     var rotationPoint: (time: Time, isExcitation: Bool)?
     var rfSpan: SourceSpan?
     var adcSpan: SourceSpan?
+    // An event whose declaration failed is missing without another error.
+    var isWhole = true
     for entry in statement.entries {
       guard let delay = delay(of: entry) else { continue }
       switch entry.kind {
@@ -19,7 +21,10 @@ extension Lowering {
         }
         rfSpan = entry.span
         rotationPoint = rf(name, entry, delay, in: &planned, end: &end)
-      case .gradient(let axis, let expression): gradient(axis, expression, entry, delay, in: &planned)
+        isWhole = isWhole && !planned.rf.isNone
+      case .gradient(let axis, let expression):
+        gradient(axis, expression, entry, delay, in: &planned)
+        isWhole = isWhole && planned.gradients[axis.axis] != nil
       case .adc(let points, let dwell):
         if adcSpan != nil {
           error(.oneEventPerBlock, "a second acquisition in one block", at: entry.span)
@@ -27,17 +32,18 @@ extension Lowering {
         }
         adcSpan = entry.span
         adc(points, dwell, entry, delay, in: &planned, end: &end)
+        isWhole = isWhole && !planned.adc.isNone
       case .output(let name, let expression): output(name, expression, delay, in: &planned, end: &end)
       case .label(let name, let increment, let value):
         if let operation = label(name, increment, value) { planned.extras.labels.add(operation) }
       case .shim(let magnitudes, let phases): planned.extras.shim = shim(magnitudes, phases)
       }
     }
-    if let rfSpan, let adcSpan, errorCount == errorsBefore { checkReceiver(planned, rfSpan, adcSpan) }
+    if let rfSpan, let adcSpan, isWhole, errorCount == errorsBefore { checkReceiver(planned, rfSpan, adcSpan) }
     for gradient in planned.gradients.values {
       end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient))
     }
-    guard errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
+    guard isWhole, errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
       hasGaps = true
       return
     }
@@ -60,6 +66,10 @@ extension Lowering {
     guard let delay = evaluator.time(expression, for: "the delay"),
       onRaster(delay, raster, for: "the delay", at: expression.span)
     else { return nil }
+    guard delay <= GradientLimits.longestPart else {
+      error(.outOfRange, "the delay is longer than \(GradientLimits.longestPart)", at: expression.span)
+      return nil
+    }
     return delay
   }
 
@@ -93,7 +103,7 @@ extension Lowering {
       return nil
     }
     guard case .pulse(let pulse) = value else {
-      if value.isInvalid { hasGaps = true } else { evaluator.wrongKind(value, needed: "a pulse", for: "`rf`", at: name.span) }
+      if !value.isInvalid { evaluator.wrongKind(value, needed: "a pulse", for: "`rf`", at: name.span) }
       return nil
     }
     let clauses = modifiers(entry)
@@ -114,11 +124,7 @@ extension Lowering {
     _ axis: Syntax.AxisName, _ expression: Syntax.Expression, _ entry: Syntax.ExactBlock.Entry, _ delay: Time,
     in block: inout PlannedBlock
   ) {
-    let errorsBefore = errorCount
-    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else {
-      if errorCount == errorsBefore { hasGaps = true }
-      return
-    }
+    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else { return }
     _ = place(shape, axis, scale, delay, in: &block)
   }
 

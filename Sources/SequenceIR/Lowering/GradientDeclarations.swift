@@ -40,6 +40,7 @@ extension Lowering {
     let fall = reader["fall"].flatMap { rasterTime($0, for: "the fall time") }
     let duration = reader["duration"].flatMap { rasterTime($0, for: "the duration") }
     guard errorCount == errorsBefore else { return .invalid }
+    for given in [area, flatArea].compactMap(\.self) where !isPlayable(given, at: span) { return .invalid }
 
     var result: Trapezoid?
     if let area, amplitude == nil, flatArea == nil, flat == nil {
@@ -218,6 +219,10 @@ extension Lowering {
   /// A time that must lie on the gradient raster.
   mutating func rasterTime(_ expression: Syntax.Expression, for what: String) -> Time? {
     guard let time = evaluator.time(expression, for: what) else { return nil }
+    guard time <= GradientLimits.longestPart else {
+      error(.outOfRange, "\(what) is longer than \(GradientLimits.longestPart)", at: expression.span)
+      return nil
+    }
     return onRaster(time, rasters.gradient, for: what, at: expression.span) ? time : nil
   }
 

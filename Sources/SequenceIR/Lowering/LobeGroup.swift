@@ -50,6 +50,7 @@ extension Lowering {
   private mutating func shape(
     of lobe: AxisLobe, _ limits: GradientLimits, _ duration: Time?, _ lasting: Syntax.Expression?
   ) -> Trapezoid? {
+    guard isPlayable(lobe.largest, at: lobe.span) else { return nil }
     guard let duration, let lasting else { return limits.shortest(area: lobe.largest).scaled(toArea: lobe.area) }
     guard let shape = limits.lasting(duration, area: lobe.largest) else {
       error(
@@ -141,7 +142,15 @@ extension Lowering {
       error(.outOfRange, "the length must be more than 0 mm", at: across.span)
       return nil
     }
-    return turns / length
+    return isPlayable(turns / length, at: cycles.span) ? turns / length : nil
+  }
+
+  /// False, with an error, for areas that would take many minutes.
+  mutating func isPlayable(_ area: Double, at span: SourceSpan) -> Bool {
+    if limits.canPlay(area: area) { return true }
+    error(
+      .outOfRange, "a gradient of \(DecimalText.significant(area, 3)) cycles/m would last many minutes", at: span)
+    return false
   }
 
   mutating func readout(named name: Syntax.Name) -> ReadoutDesign? {

@@ -75,6 +75,10 @@ extension Lowering {
       return nil
     }
     let amplitude = bandwidth / thickness
+    guard abs(offset) <= 10 else {
+      error(.outOfRange, "the offset of \(Quantity(offset, .length)) is outside any scanner", at: slice.offset?.span ?? slice.span)
+      return nil
+    }
     guard amplitude <= limits.amplitude * (1 + 1e-9) else {
       let least = bandwidth / limits.amplitude * 1e3
       error(

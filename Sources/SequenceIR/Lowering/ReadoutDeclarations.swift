@@ -25,6 +25,10 @@ extension Lowering {
       oversampling = factor
     }
     guard onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
+    guard let window = dwell.times(points * oversampling), window <= GradientLimits.longestPart else {
+      error(.outOfRange, "the readout lasts longer than \(GradientLimits.longestPart)", at: expression.span)
+      return .invalid
+    }
     guard
       let design = line(
         name.text, sampleCount: points * oversampling, dwell: dwell,
