@@ -17,6 +17,7 @@ _seqc() {
         'inspect:say what is in a design or a Pulseq file'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
+        'format:lay out designs'
         'scanners:list the scanners, or every figure of one and where it comes from'
         'targets:list what build can write'
         'explain:explain a diagnostic or a check by its code'
@@ -86,6 +87,15 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1::NAME: ' ;;
+        format)
+          _arguments \
+            '--write[rewrite the files instead of printing them]' \
+            '--check[change nothing; exit with 1 when a file is not laid out]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '*:FILE:_files' ;;
         scanners)
           _arguments \
             '--help[explain seqc, or the command]' \
