@@ -33,11 +33,27 @@ extension Lowering {
       error(.outOfRange, "the name of an adjustable delay has at most 31 characters", at: adjustable.hint.span)
       return
     }
+    guard agrees(hint, shows: (duration - offset).seconds * factor, at: span) else { return }
     let number = softDelays[hint] ?? softDelays.count
     softDelays[hint] = number
     var block = PlannedBlock(duration: duration)
     block.extras.softDelay = SoftDelay(number: number, offset: offset, factor: factor, hint: hint)
     append(block, origin: span)
+  }
+
+  /// Delays of one name are one setting at the console, so each must show the same value, (block - offset) x factor;
+  /// interpreters refuse files in which they differ by more than 0.1 us.
+  private mutating func agrees(_ hint: String, shows seconds: Double, at span: SourceSpan) -> Bool {
+    guard let first = softDelayValues[hint] else {
+      softDelayValues[hint] = (seconds, span)
+      return true
+    }
+    if abs(first.seconds - seconds) <= Time(nanoseconds: 100).seconds { return true }
+    error(
+      .outOfRange, "this delay sets \(hint) to \(Quantity(seconds, .time)), another one to \(Quantity(first.seconds, .time))",
+      at: span, related: [Diagnostic.Related(first.span, "the other one is here")],
+      help: "delays of one name are one setting: (delay - offset) x factor must be the same, or use two names")
+    return false
   }
 
   mutating func fill(to expression: Syntax.Expression, at span: SourceSpan) {
@@ -70,7 +86,13 @@ extension Lowering {
     if case .boolean(let flag) = evaluator.evaluateQuietly(expression), label.family == .flag {
       return LabelOperation(.set, label, flag ? 1 : 0)
     }
-    guard let value = evaluator.count(expression, in: range, for: "the label \(name.text)") else { return nil }
+    guard let value = evaluator.count(expression, in: Int.min...Int.max, for: "the label \(name.text)") else { return nil }
+    guard range.contains(value) else {
+      error(
+        .labelRange, "`\(name.text)` runs from \(range.lowerBound) to \(range.upperBound), not to \(value)",
+        at: expression.span)
+      return nil
+    }
     guard !increment || label.family == .counter else {
       error(.labelRange, "`\(name.text)` is a flag and cannot be incremented", at: name.span, help: "use `label \(name.text) = 1`")
       return nil
@@ -83,7 +105,7 @@ extension Lowering {
     guard let channel = triggerChannel(name, isInput: isInput) else { return }
     var duration = rasters.blockDuration
     if let expression {
-      guard let given = evaluator.time(expression, for: "the duration of the trigger"), given > .zero else { return }
+      guard let given = evaluator.positiveTime(expression, for: "the duration of the trigger") else { return }
       guard onRaster(given, rasters.blockDuration, for: "the duration", at: expression.span) else { return }
       duration = given
     }
