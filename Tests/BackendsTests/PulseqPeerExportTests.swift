@@ -22,7 +22,8 @@ struct PulseqPeerExportTests {
         if output.bytes.isEmpty { continue }
         let name = path.split(separator: "/").suffix(2).joined(separator: "-").dropLast(".seq".count)
         try save(output.bytes, as: "emitted/\(name)-as-\(version).seq")
-        try save(Array(WaveformExport.json(of: output.written).utf8), as: "emitted/\(name)-as-\(version).json")
+        try save(
+          Array(WaveformExport.json(of: output.written).utf8), as: "emitted/\(name)-as-\(version).json")
       }
     }
   }

@@ -99,6 +99,7 @@ import Testing
     Case("from 1.4 on there is no section for delays", v14, "[RF]", "[DELAYS]\n1 100\n\n[RF]", "P026"),
     Case("magnitude and phase have the same length", v15, "1 100 1 2 0", "1 100 1 4 0", "P027"),
     Case("times do not run backwards", v15, "num_samples 3\n0\n1\n4", "num_samples 3\n0\n4\n1", "P027"),
+    Case("times do not begin before zero", v15, "num_samples 3\n0\n1\n4", "num_samples 3\n-1\n1\n4", "P027"),
     Case("a half-raster gradient has an odd number of samples", v15, "3 -500 0 0 4 5 0", "3 -500 0 0 1 -1 0", "P027"),
     Case("a modulation has a sample for each of the ADC", v15, "1 64 10000 20 0 0 0 0 0", "1 64 10000 20 0 0 0 0 1", "P027"),
     Case("a rotation is a unit quaternion", rotated, "1 0.6 0 0 0.8", "1 0.6 0 0 0.9", "P028"),

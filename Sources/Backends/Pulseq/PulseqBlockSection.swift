@@ -92,11 +92,12 @@ extension PulseqParser {
     block.rf = resolve(columns[2], rf[columns[2]], "RF event", "[RF]") ?? .none
     block.adc = resolve(columns[6], adc[columns[6]], "ADC event", "[ADC]") ?? .none
     if layout.blockColumns == 8, columns[7] != 0 { block.extras = extras(at: columns[7], block: line) }
-    let events = Axis.allCases.map { axis in
-      let id = columns[3 + axis.rawValue]
-      return resolve(id, gradients[id], "gradient", "[GRADIENTS] or [TRAP]")
-    }
-    guard let duration = duration(columns[1], of: block, gradients: events) else { return }
+    let gx = gradient(columns[3])
+    let gy = gradient(columns[4])
+    let gz = gradient(columns[5])
+    let stored = version >= .withBlockDurations
+    let duration = stored ? storedDuration(columns[1]) : impliedDuration(columns[1], of: block, [gx, gy, gz])
+    guard let duration else { return }
     block.duration = duration
     guard let total = assembly.total.adding(duration), total <= Time.longest else {
       log.error(.pulseqOutOfRange, at: line, "with this block the sequence lasts longer than \(Time.longest)")
@@ -104,9 +105,9 @@ extension PulseqParser {
       return
     }
     assembly.total = total
-    for axis in Axis.allCases {
-      block.setGradient(axis, gradientID(events[axis.rawValue], axis, duration, &assembly))
-    }
+    block.gx = gradientID(gx, .x, duration, &assembly)
+    block.gy = gradientID(gy, .y, duration, &assembly)
+    block.gz = gradientID(gz, .z, duration, &assembly)
     sequence.blocks.append(block)
   }
 
@@ -135,6 +136,11 @@ extension PulseqParser {
     }
   }
 
+  /// The index into `gradientEvents`.
+  private mutating func gradient(_ id: Int) -> Int? {
+    resolve(id, gradients[id], "gradient", "[GRADIENTS] or [TRAP]")
+  }
+
   private mutating func gradientID(
     _ event: Int?, _ axis: Axis, _ duration: Time, _ assembly: inout BlockAssembly
   ) -> GradientID {
@@ -144,17 +150,19 @@ extension PulseqParser {
       library: &sequence.library, facts: &facts)
   }
 
-  /// From 1.4 on the second column counts block rasters; before it names a delay, and a block lasts as long as the
-  /// longest of it and its events, rounded up to the raster.
-  private mutating func duration(_ column: Int, of block: Block, gradients: [Int?]) -> Time? {
+  /// From 1.4 on the second column counts block rasters.
+  private mutating func storedDuration(_ column: Int) -> Time? {
     let raster = sequence.rasters.blockDuration
-    if version >= .withBlockDurations {
-      let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
-      if !overflow, Time(picoseconds: ticks) <= PulseqLimits.longest { return Time(picoseconds: ticks) }
-      log.error(
-        .pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
-      return nil
-    }
+    let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
+    if !overflow, Time(picoseconds: ticks) <= PulseqLimits.longest { return Time(picoseconds: ticks) }
+    log.error(
+      .pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
+    return nil
+  }
+
+  /// Before 1.4 it names a delay, and a block lasts as long as the longest of it and its events, rounded up to the
+  /// raster.
+  private mutating func impliedDuration(_ column: Int, of block: Block, _ gradients: [Int?]) -> Time? {
     var longest = resolve(column, delays[column], "delay", "[DELAYS]") ?? .zero
     if !block.rf.isNone {
       longest = max(longest, sequence.library.end(of: block.rf, raster: sequence.rasters.radiofrequency))
@@ -176,6 +184,6 @@ extension PulseqParser {
         longest = max(longest, trigger.delay + trigger.duration)
       }
     }
-    return longest.roundedUp(to: raster)
+    return longest.roundedUp(to: sequence.rasters.blockDuration)
   }
 }

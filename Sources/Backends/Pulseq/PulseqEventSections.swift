@@ -162,10 +162,15 @@ extension PulseqParser {
     if times.first >= 0, times.ascends, times.last * raster.seconds <= PulseqLimits.longest.seconds {
       return true
     }
-    log.error(
-      .pulseqShapesDisagree, at: field(of: .timeShape),
-      times.ascends ? "sample times must lie between 0 and 1e6 s" : "sample times run backwards")
+    log.error(.pulseqShapesDisagree, at: field(of: .timeShape), faultOfTimes(sequence.library[id]))
     return false
+  }
+
+  private func faultOfTimes(_ times: Shape) -> String {
+    guard let sample = ShapeFacts.firstDescent(of: times) else {
+      return "sample times must lie between 0 and 1e6 s"
+    }
+    return "the time of sample \(sample) lies before that of sample \(sample - 1)"
   }
 
   private mutating func warnAboutFullScale(_ facts: ShapeFacts, _ column: PulseqColumn, isSigned: Bool) {

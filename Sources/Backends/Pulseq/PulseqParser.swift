@@ -79,7 +79,9 @@ struct PulseqParser {
     return checked(Time(nearestToNanoseconds: value), index, name, "ns", false)
   }
 
-  private mutating func checked(_ time: Time?, _ index: Int, _ name: String, _ unit: String, _ mayBeNegative: Bool) -> Time? {
+  private mutating func checked(
+    _ time: Time?, _ index: Int, _ name: String, _ unit: String, _ mayBeNegative: Bool
+  ) -> Time? {
     if let time, time <= PulseqLimits.longest, -time <= PulseqLimits.longest, mayBeNegative || time >= .zero {
       return time
     }

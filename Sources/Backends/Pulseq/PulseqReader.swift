@@ -79,7 +79,7 @@ package enum PulseqReader {
           help: near.map { "did you mean [\($0)]?" })
       }
     }
-    let version = PulseqVersionSection.read(index["VERSION"], of: file, log: &log)
+    let version = PulseqVersionSection.read(index["VERSION"], of: file, first: sections.first, log: &log)
     return (index, version)
   }
 }

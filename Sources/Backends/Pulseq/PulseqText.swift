@@ -3,26 +3,14 @@ import SequenceIR
 /// The bytes of a Pulseq file in the making: numbers go straight into the buffer, without a `String` for each.
 struct PulseqText {
   private(set) var bytes: [UInt8] = []
-  /// Where the current line begins.
-  private var lineStart = 0
-  /// The longest line that `endLine` has seen since `longestLine` was last set.
-  private(set) var longestLine = 0
 
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-  mutating func append(_ other: PulseqText) {
-    bytes.append(contentsOf: other.bytes)
-    lineStart = bytes.count
-    longestLine = max(longestLine, other.longestLine)
-  }
+  mutating func append(_ other: PulseqText) { bytes.append(contentsOf: other.bytes) }
 
   mutating func space() { bytes.append(32) }
 
-  mutating func endLine() {
-    longestLine = max(longestLine, bytes.count - lineStart)
-    bytes.append(10)
-    lineStart = bytes.count
-  }
+  mutating func endLine() { bytes.append(10) }
 
   mutating func line(_ text: String) {
     append(text)

@@ -3,10 +3,14 @@ import SequenceIR
 /// Reads the section VERSION.
 enum PulseqVersionSection {
   /// nil, with a reason in the log, when the version is missing, malformed or not read.
-  static func read(_ section: PulseqSection?, of file: SourceFile, log: inout PulseqLog) -> PulseqVersion? {
+  /// `first` is the first section of the file, at which a missing version is reported.
+  static func read(
+    _ section: PulseqSection?, of file: SourceFile, first: PulseqSection?, log: inout PulseqLog
+  ) -> PulseqVersion? {
     guard let section else {
       log.error(
-        .pulseqVersionMissing, at: nil, "the file has no section [VERSION], so its columns have no meaning",
+        .pulseqVersionMissing, at: first?.header,
+        "the file has no section [VERSION], so its columns have no meaning",
         help: "if you know the version, add the section; files without it are older than 1.2 or incomplete")
       return nil
     }

@@ -19,14 +19,10 @@ struct ShapeFacts {
   init(_ shape: Shape) {
     var sign = 1.0
     var sum = 0.0
-    var ascending = true
     var lowest = Double.infinity
-    var before = -Double.infinity
     var seen: (first: Double, last: Double)?
     shape.forEachStraightRun { start, step, count in
       let end = start + step * Double(count - 1)
-      if start < before || (count > 1 && step < 0) { ascending = false }
-      before = end
       lowest = min(lowest, start, end)
       seen = (seen?.first ?? start, end)
       // One sample turns an edge e into 2 w - e; two along a straight line raise it by twice their step.
@@ -43,9 +39,22 @@ struct ShapeFacts {
     self.lowest = lowest
     peak = shape.peak
     peakExtent = shape.extent(ofMagnitudeAtLeast: 0.99999 * shape.peak)
-    ascends = ascending
+    ascends = ShapeFacts.firstDescent(of: shape) == nil
     edgeSign = sign
     edgeSum = sum
+  }
+
+  /// The first sample, from 1, below the one before it. The differences decide: sums of them carry rounding errors.
+  static func firstDescent(of shape: Shape) -> Int? {
+    var descent: Int?
+    var passed = 0
+    shape.forEachRun { step, count in
+      // The first difference of a shape is from zero.
+      let skipped = passed == 0 ? 1 : 0
+      if descent == nil, step < 0, count > skipped { descent = passed + skipped + 1 }
+      passed += count
+    }
+    return descent
   }
 }
 

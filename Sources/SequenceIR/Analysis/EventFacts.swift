@@ -8,7 +8,13 @@ package struct EventFacts: Sendable {
     gradients = (0..<library.gradients.count).map {
       GradientFacts(library.corners(of: GradientID(number: UInt32($0 + 1)), gradientRaster: rasters.gradient))
     }
-    rf = library.rf.map { RFFacts($0, library: library, raster: rasters.radiofrequency) }
+    var shapes: [RFShapeFacts.Key: RFShapeFacts] = [:]
+    rf = library.rf.map { event in
+      let key = RFShapeFacts.Key(event)
+      let known = shapes[key] ?? RFShapeFacts(event, library: library, raster: rasters.radiofrequency)
+      shapes[key] = known
+      return RFFacts(event, shapes: known)
+    }
     adc = library.adc.map(ADCFacts.init)
   }
 

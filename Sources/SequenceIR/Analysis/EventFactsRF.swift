@@ -16,28 +16,52 @@ package struct RFFacts: Sendable {
   /// Samples up to which a shape is decoded; more is nobody's pulse, and would only take memory.
   package static let longestDecoded = 1 << 22
 
-  init(_ event: RFEvent, library: EventLibrary, raster: Time) {
-    let magnitude = library[event.magnitude]
-    let peak = abs(event.amplitudeHertz) * magnitude.peak
+  init(_ event: RFEvent, shapes: RFShapeFacts) {
+    let amplitude = abs(event.amplitudeHertz)
+    let peak = amplitude * shapes.peak
     peakHertz = peak.isNaN ? .infinity : peak
     start = event.delay
-    let length =
-      event.time.isNone
-      ? raster.times(magnitude.sampleCount) : library.duration(of: event, raster: raster)
-    end = length.flatMap { $0.adding(event.delay) } ?? .longest
+    end = shapes.duration.flatMap { $0.adding(event.delay) } ?? .longest
+    energyHertzSquaredSeconds = amplitude * amplitude * shapes.squareSeconds
+    flipAngleRadians = shapes.integralSeconds.map { 2 * ElementaryFunctions.pi * amplitude * $0 }
+  }
+}
 
-    let amplitude = abs(event.amplitudeHertz)
+/// What the shapes of an RF event make at an amplitude of one: many events differ in phase and frequency only.
+struct RFShapeFacts {
+  struct Key: Hashable {
+    var magnitude: ShapeID
+    var phase: ShapeID
+    var time: ShapeID
+
+    init(_ event: RFEvent) {
+      magnitude = event.magnitude
+      phase = event.phase
+      time = event.time
+    }
+  }
+
+  let peak: Double
+  /// Nil when it leaves the range of times.
+  let duration: Time?
+  /// Integral of the square, and magnitude of the complex integral.
+  let squareSeconds: Double
+  let integralSeconds: Double?
+
+  init(_ event: RFEvent, library: EventLibrary, raster: Time) {
+    let magnitude = library[event.magnitude]
+    peak = magnitude.peak
+    duration =
+      event.time.isNone ? raster.times(magnitude.sampleCount) : library.duration(of: event, raster: raster)
     let phase: Shape? = event.phase.isNone ? nil : library[event.phase]
     let times = event.time.isNone ? nil : library[event.time]
-    if let dwell = RFFacts.dwellSeconds(times, raster: raster) {
-      energyHertzSquaredSeconds = amplitude * amplitude * dwell * RFFacts.sumOfSquares(magnitude)
-      flipAngleRadians = RFFacts.absoluteSum(magnitude, phase).map {
-        2 * ElementaryFunctions.pi * amplitude * dwell * $0
-      }
+    if let dwell = Self.dwellSeconds(times, raster: raster) {
+      squareSeconds = dwell * Self.sumOfSquares(magnitude)
+      integralSeconds = Self.absoluteSum(magnitude, phase).map { dwell * $0 }
     } else {
-      let integrals = RFFacts.integrals(magnitude, phase, times: times, raster: raster)
-      energyHertzSquaredSeconds = amplitude * amplitude * (integrals?.square ?? .infinity)
-      flipAngleRadians = integrals.map { 2 * ElementaryFunctions.pi * amplitude * $0.magnitude }
+      let integrals = Self.integrals(magnitude, phase, times: times, raster: raster)
+      squareSeconds = integrals?.square ?? .infinity
+      integralSeconds = integrals?.magnitude
     }
   }
 
@@ -76,7 +100,9 @@ package struct RFFacts: Sendable {
       }
       return abs(sum)
     }
-    guard let phase, max(magnitude.sampleCount, phase.sampleCount) <= longestDecoded else { return nil }
+    guard let phase, max(magnitude.sampleCount, phase.sampleCount) <= RFFacts.longestDecoded else {
+      return nil
+    }
     var real = 0.0
     var imaginary = 0.0
     for (size, turns) in zip(magnitude.samples(), phase.samples()) {
@@ -103,7 +129,9 @@ package struct RFFacts: Sendable {
   private static func integrals(
     _ magnitude: Shape, _ phase: Shape?, times: Shape?, raster: Time
   ) -> (square: Double, magnitude: Double)? {
-    guard let times, max(times.sampleCount, magnitude.sampleCount) <= longestDecoded else { return nil }
+    guard let times, max(times.sampleCount, magnitude.sampleCount) <= RFFacts.longestDecoded else {
+      return nil
+    }
     let phases = phase?.samples() ?? [Double](repeating: 0, count: magnitude.sampleCount)
     let points = zip(magnitude.samples(), phases).map { size, turns in
       let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * ElementaryFunctions.pi * turns)

@@ -5,10 +5,19 @@ enum ADCChecks {
     forEachEvent(context) { event, block in
       measurements.record(
         Measurements.Observation(
-          measured: .exactly(Double(event.sampleCount)), limit: context.value(.adcSampleLimit), block: block,
+          measured: .exactly(Double(atOnce(event, context))), limit: context.value(.adcSampleLimit), block: block,
           offset: event.delay))
     }
     return measurements
+  }
+
+  /// What the receiver takes at once: Siemens' interpreter splits longer acquisitions where they can be split.
+  private static func atOnce(_ event: ADCEvent, _ context: CheckContext) -> Int {
+    guard context.profile?.vendor == .siemens else { return event.sampleCount }
+    let length = AcquisitionSegments.length(
+      of: event, limit: Int(context.value(.adcSampleLimit)), divisor: Int(context.profile?[.adcSampleDivisor]?.value ?? 4),
+      raster: context.sequence.rasters.gradient)
+    return length ?? event.sampleCount
   }
 
   static func sampleDivisor(_ context: CheckContext) -> Measurements {

@@ -62,26 +62,21 @@ struct CheckContext {
     let index = observation.block
     var start = Time.zero
     var played = 0
-    for segment in sequence.segments {
-      if segment.blocks.contains(index) {
-        let perRepetition = sequence.blocks[segment.blocks].reduce(Time.zero) {
-          $0.addingOrLongest($1.duration)
-        }
-        for earlier in segment.blocks.lowerBound..<index {
-          start = start.addingOrLongest(sequence.blocks[earlier].duration)
-        }
-        start = start.addingOrLongest(perRepetition.times(observation.repetition) ?? .longest)
-        played += index - segment.blocks.lowerBound + observation.repetition * segment.blocks.count + 1
-        break
-      }
-      let once = sequence.blocks[segment.blocks].reduce(Time.zero) { $0.addingOrLongest($1.duration) }
-      start = start.addingOrLongest(once.times(segment.repetitions) ?? .longest)
-      let (product, tooMany) = segment.blocks.count.multipliedReportingOverflow(by: segment.repetitions)
+    for (segment, duration) in zip(sequence.segments, uses.segmentDurations) {
+      let isHere = segment.blocks.contains(index)
+      let repetitions = isHere ? observation.repetition : segment.repetitions
+      start = start.addingOrLongest(duration.times(repetitions) ?? .longest)
+      let (product, tooMany) = segment.blocks.count.multipliedReportingOverflow(by: repetitions)
       let (sum, overflow) = played.addingReportingOverflow(product)
       played = tooMany || overflow ? Int.max / 2 : sum
+      if isHere {
+        played += index - segment.blocks.lowerBound + 1
+        break
+      }
     }
+    let time = start.addingOrLongest(uses.startInSegment[index]).addingOrLongest(observation.offset)
     return Finding.Place(
-      block: index, played: played, repetition: observation.repetition,
-      time: start.addingOrLongest(observation.offset), origin: sequence.blocks[index].origin)
+      block: index, played: played, repetition: observation.repetition, time: time,
+      origin: sequence.blocks[index].origin)
   }
 }

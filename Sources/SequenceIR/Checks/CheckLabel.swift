@@ -4,12 +4,19 @@ enum CheckLabel {
   static func comparison(_ observation: Measurements.Observation, _ unit: String) -> String {
     if observation.relation == .atLeast {
       let (free, needed) = distinct(observation.measured.lowerBound, observation.limit)
+      if observation.measured.lowerBound <= 0 {
+        return "no time \(observation.what), \(needed) \(unit) needed"
+      }
       return "\(free) \(unit) \(observation.what), \(needed) \(unit) needed"
     }
     if observation.measured.upperBound.isInfinite {
-      return "needs no finite value: the waveform steps or is not a number"
+      return "steps, or is not a number; limit is \(with(short(observation.limit), unit))"
     }
-    let (value, limit) = distinct(observation.measured.upperBound, observation.limit)
+    // Counts are told in full.
+    let (value, limit) =
+      unit.isEmpty
+      ? (DecimalText.shortest(observation.measured.upperBound), DecimalText.shortest(observation.limit))
+      : distinct(observation.measured.upperBound, observation.limit)
     let what = observation.what.isEmpty ? "" : "\(observation.what) "
     return "\(what)needs \(with(value, unit)), limit is \(with(limit, unit))"
   }

@@ -52,7 +52,7 @@ package enum CheckTable {
         + "repetitions and segments; an event that begins late or ends early does so at zero",
       needs: [], unit: "mT/m",
       promises:
-        "no step hides between two waveforms; one millionth of the amplitude is forgiven as what the text rounds away",
+        "no step hides between two waveforms; one hundred-thousandth of the amplitude is forgiven as what the text rounds away",
       doesNotPromise:
         "that the console does not turn two blocks differently between which the gradient stays on",
       source: "a step asks for an infinite slew rate, however small it is",
@@ -131,7 +131,8 @@ package enum CheckTable {
       run: DeadTimeChecks.aroundADC, help: DeadTimeChecks.delayHelp),
     Check(
       code: "A002", title: "ADC samples", failure: "an ADC event has too many samples",
-      rule: "samples of one ADC event <= adc-samples", needs: [.adcSampleLimit], unit: "",
+      rule: "samples of one ADC event, on Siemens of the equal segments that its interpreter makes of it, <= adc-samples",
+      needs: [.adcSampleLimit], unit: "",
       promises: "the receiver's buffer holds the event",
       doesNotPromise: "that reconstruction knows what to do with it",
       source: "limit of the interpreter", run: ADCChecks.sampleLimit),

@@ -1,9 +1,11 @@
 /// Gradients are continuous: inside blocks, over the edges between blocks, and at both ends of the sequence.
 enum ContinuityChecks {
   /// A step of any size asks for an infinite slew rate, so no step is allowed. Two numbers that mean the same value
-  /// may still differ by what the text format rounds away: amplitudes carry six significant digits (half a millionth
-  /// each) and shapes seven decimals of their amplitude, together a millionth of the larger event's amplitude.
-  static let formatResolution = 1e-6
+  /// may still differ by what the text rounds away: amplitudes carry six significant digits and shapes seven decimals,
+  /// together a millionth of the amplitude; and files before Pulseq 1.5 do not store the ends of a sampled gradient, so
+  /// that readers extrapolate them from its samples, whose rounding adds up to a few millionths more in files met. One
+  /// hundred-thousandth of the larger event's amplitude covers both, and is less than a step of a 16-bit converter.
+  static let formatResolution = 1e-5
 
   static func edges(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
@@ -119,8 +121,11 @@ enum ContinuityChecks {
 
   private static func edgeText(_ before: Edge, _ after: Edge, _ axis: Axis, _ context: CheckContext) -> String
   {
-    let from = DecimalText.significant(context.millitesla(before.value[axis.rawValue]), 6)
-    let to = DecimalText.significant(context.millitesla(after.value[axis.rawValue]), 6)
+    let values = [before, after].map { context.millitesla($0.value[axis.rawValue]) }
+    // What a rotation leaves of zero is zero.
+    let floor = 1e-9 * (values.map(abs).max() ?? 0)
+    let texts = values.map { abs($0) <= floor ? "0" : DecimalText.significant($0, 6) }
+    let (from, to) = (texts[0], texts[1])
     return "steps from \(from) to \(to) mT/m"
   }
 }

@@ -6,80 +6,43 @@
 /// blocks they are in; the run begins and ends as if nothing were beyond it.
 enum DeadTimeChecks {
   static func beforeRF(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard pair.after?.isRF == true, let after = pair.after else { return }
-      let needed = context.time(.rfDeadTime)
-      if context.deadTimesStayInsideBlocks {
-        observe(
-          after.start - after.blockStart, needed, "after the block begins", after, after.offset, &measurements
-        )
-      }
-      // At the start of the run there is nothing before it, but the hardware still has to get ready.
-      let free = after.start - (pair.before?.end ?? .zero)
-      observe(
-        free, needed, pair.before.map { "after the \($0.name)" } ?? "after the run begins", after,
-        after.offset,
-        &measurements)
+    let needed = context.time(.rfDeadTime)
+    return measure(context) { before, after, measurements in
+      guard let after, after.isRF else { return }
+      measurements.record(gapBefore(after, before, needed, context))
     }
   }
 
   static func afterRF(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard let before = pair.before, before.isRF else { return }
-      let needed = context.time(.rfRingdownTime)
-      let place = before.offset + (before.end - before.start)
-      if context.deadTimesStayInsideBlocks {
-        observe(before.blockEnd - before.end, needed, "before the block ends", before, place, &measurements)
-      }
-      guard let after = pair.after else {
-        observe(before.blockEnd - before.end, needed, "before the run ends", before, place, &measurements)
-        return
-      }
-      let next = after.isRF ? context.time(.rfDeadTime) : context.time(.adcDeadTime)
-      observe(
-        after.start - before.end, needed + next, "before the next \(after.name)", before, place, &measurements
-      )
+    let needed = context.time(.rfRingdownTime)
+    let leads = (rf: context.time(.rfDeadTime), adc: context.time(.adcDeadTime))
+    return measure(context) { before, after, measurements in
+      guard let before, before.isRF else { return }
+      let nextNeeds = after.map { $0.isRF ? leads.rf : leads.adc } ?? .zero
+      measurements.record(gapAfter(before, after, needed, nextNeeds, context))
     }
   }
 
   static func aroundADC(_ context: CheckContext) -> Measurements {
     let lead = context.time(.adcDeadTime)
     let tail = context.profile?.time(.adcRingdownTime) ?? lead
-    return measure(context) { pair, measurements in
-      if let after = pair.after, !after.isRF {
-        if context.deadTimesStayInsideBlocks {
-          observe(
-            after.start - after.blockStart, lead, "after the block begins", after, after.offset, &measurements
-          )
-        }
-        let free = after.start - (pair.before?.end ?? .zero)
-        observe(
-          free, lead, pair.before.map { "after the \($0.name)" } ?? "after the run begins", after,
-          after.offset,
-          &measurements)
-      }
-      if let before = pair.before, !before.isRF {
-        let place = before.offset + (before.end - before.start)
-        if context.deadTimesStayInsideBlocks || pair.after == nil {
-          observe(before.blockEnd - before.end, tail, "before the block ends", before, place, &measurements)
-        }
-        if let after = pair.after {
-          observe(
-            after.start - before.end, tail, "before the next \(after.name)", before, place, &measurements)
-        }
-      }
+    return measure(context) { before, after, measurements in
+      if let after, !after.isRF { measurements.record(gapBefore(after, before, lead, context)) }
+      if let before, !before.isRF { measurements.record(gapAfter(before, after, tail, .zero, context)) }
     }
   }
 
   static func transmitWhileReceiving(_ context: CheckContext) -> Measurements {
-    measure(context) { pair, measurements in
-      guard let before = pair.before, let after = pair.after, before.isRF != after.isRF else { return }
+    measure(context) { before, after, measurements in
+      guard let before, let after, before.isRF != after.isRF else { return }
       let overlap = before.end - after.start
+      let isBroken = overlap > .zero
       measurements.record(
         Measurements.Observation(
-          measured: .exactly(max(0, overlap.microseconds)), limit: 0,
-          what: "RF and ADC overlap by \(overlap)", block: after.block,
-          offset: after.offset, repetition: after.repetition, relation: overlap > .zero ? .broken : .kept))
+          measured: .exactly(isBroken ? overlap.microseconds : 0), limit: 0,
+          what: isBroken ? "RF and ADC overlap by \(overlap)" : "RF and ADC do not overlap",
+          block: after.block,
+          offset: after.offset, repetition: after.repetition, relation: isBroken ? .broken : .kept))
     }
   }
 
@@ -98,60 +61,75 @@ enum DeadTimeChecks {
     var blockStart: Time
     var blockEnd: Time
     var repetition: Int
-    var name: String { isRF ? "RF" : "ADC" }
     var offset: Time { start - blockStart }
   }
 
-  /// Neighbours in time; one is missing at either end of the run.
-  private struct Pair {
-    var before: Played?
-    var after: Played?
-  }
-
+  /// Calls `body` with every two neighbours in time; one of them is missing at either end of the run.
   private static func measure(
-    _ context: CheckContext, _ body: (Pair, inout Measurements) -> Void
+    _ context: CheckContext, _ body: (_ before: Played?, _ after: Played?, inout Measurements) -> Void
   ) -> Measurements {
     var measurements = Measurements(context)
     var before: Played?
     for entry in PlayedBlocks(context.sequence) {
-      for after in events(of: entry, context) {
-        body(Pair(before: before, after: after), &measurements)
+      var first = entry.block.rf.isNone ? nil : played(true, context.facts[entry.block.rf].span, entry)
+      var second = entry.block.adc.isNone ? nil : played(false, context.facts[entry.block.adc].span, entry)
+      if let rf = first, let adc = second, adc.start < rf.start { swap(&first, &second) }
+      for case let after? in [first, second] {
+        body(before, after, &measurements)
         if before.map({ after.end >= $0.end }) ?? true { before = after }
       }
     }
-    if let before { body(Pair(before: before, after: nil), &measurements) }
+    if before != nil { body(before, nil, &measurements) }
     return measurements
   }
 
-  /// The events of a block in the order they start.
-  private static func events(of entry: PlayedBlocks.Entry, _ context: CheckContext) -> [Played] {
-    var events: [Played] = []
-    func add(_ isRF: Bool, _ start: Time, _ end: Time) {
-      events.append(
-        Played(
-          isRF: isRF, start: entry.gapTime.addingOrLongest(start), end: entry.gapTime.addingOrLongest(end),
-          block: entry.index, blockStart: entry.gapTime,
-          blockEnd: entry.gapTime.addingOrLongest(entry.block.duration), repetition: entry.repetition))
-    }
-    if !entry.block.rf.isNone {
-      let facts = context.facts[entry.block.rf]
-      add(true, facts.start, facts.end)
-    }
-    if !entry.block.adc.isNone {
-      let facts = context.facts[entry.block.adc]
-      add(false, facts.start, facts.end)
-    }
-    if events.count == 2, events[1].start < events[0].start { events.swapAt(0, 1) }
-    return events
+  private static func played(
+    _ isRF: Bool, _ span: (start: Time, end: Time), _ entry: PlayedBlocks.Entry
+  ) -> Played {
+    Played(
+      isRF: isRF, start: entry.gapTime.addingOrLongest(span.start),
+      end: entry.gapTime.addingOrLongest(span.end),
+      block: entry.index, blockStart: entry.gapTime,
+      blockEnd: entry.gapTime.addingOrLongest(entry.block.duration), repetition: entry.repetition)
   }
 
-  private static func observe(
-    _ free: Time, _ needed: Time, _ what: String, _ event: Played, _ offset: Time,
-    _ measurements: inout Measurements
-  ) {
-    measurements.record(
-      Measurements.Observation(
-        measured: .exactly(free.microseconds), limit: needed.microseconds, what: what, block: event.block,
-        offset: offset, repetition: event.repetition, relation: .atLeast))
+  /// The tighter of the gaps before an event: to the start of its block, and to what comes before it. At the start of
+  /// the run nothing comes before it, but the hardware still has to get ready.
+  private static func gapBefore(
+    _ event: Played, _ previous: Played?, _ needed: Time, _ context: CheckContext
+  ) -> Measurements.Observation {
+    let what = previous.map { $0.isRF ? "after the RF" : "after the ADC" } ?? "after the run begins"
+    let between = gap(event.start - (previous?.end ?? .zero), needed, what, event, event.offset)
+    guard context.deadTimesStayInsideBlocks else { return between }
+    let inside = gap(event.offset, needed, "after the block begins", event, event.offset)
+    return between.isWorse(than: inside) ? between : inside
   }
+
+  /// The tighter of the gaps behind an event: to the end of its block, and to what comes next less its own dead time.
+  private static func gapAfter(
+    _ event: Played, _ next: Played?, _ needed: Time, _ nextNeeds: Time, _ context: CheckContext
+  ) -> Measurements.Observation {
+    let end = event.end - event.blockStart
+    let inside = gap(event.blockEnd - event.end, needed, "before the block ends", event, end)
+    guard let next else { return inside }
+    let what = next.isRF ? "before the next RF" : "before the next ADC"
+    let between = gap(next.start - event.end, needed + nextNeeds, what, event, end)
+    return context.deadTimesStayInsideBlocks && !between.isWorse(than: inside) ? inside : between
+  }
+
+  private static func gap(
+    _ free: Time, _ needed: Time, _ what: String, _ event: Played, _ offset: Time
+  ) -> Measurements.Observation {
+    Measurements.Observation(
+      measured: .exactly(free.microseconds), limit: needed.microseconds, what: what, block: event.block,
+      offset: offset, repetition: event.repetition, relation: .atLeast)
+  }
+}
+
+extension RFFacts {
+  fileprivate var span: (start: Time, end: Time) { (start, end) }
+}
+
+extension ADCFacts {
+  fileprivate var span: (start: Time, end: Time) { (start, end) }
 }

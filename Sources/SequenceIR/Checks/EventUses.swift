@@ -7,6 +7,9 @@ struct EventUses {
   private(set) var combinations: [(combination: GradientCombination, block: Int)] = []
   /// Blocks of each segment that is played at all, in playing order.
   private(set) var playedSegments: [Int] = []
+  /// When a block starts within one repetition of its segment, by index; and how long each repetition is.
+  private(set) var startInSegment: [Time]
+  private(set) var segmentDurations: [Time]
   /// The last block that is played; nil when none is.
   private(set) var lastPlayed: Int?
   /// NOROT of each block, by index; true when the console may not turn it in any repetition.
@@ -17,6 +20,16 @@ struct EventUses {
   init(_ sequence: Sequence) {
     rf = Array(repeating: nil, count: sequence.library.rf.count)
     adc = Array(repeating: nil, count: sequence.library.adc.count)
+    startInSegment = Array(repeating: .zero, count: sequence.blocks.count)
+    segmentDurations = []
+    for segment in sequence.segments {
+      var time = Time.zero
+      for index in segment.blocks {
+        startInSegment[index] = time
+        time = time.addingOrLongest(sequence.blocks[index].duration)
+      }
+      segmentDurations.append(time)
+    }
     isFixed = Array(repeating: true, count: sequence.blocks.count)
     for (index, segment) in sequence.segments.enumerated()
     where segment.repetitions > 0 && !segment.blocks.isEmpty {

@@ -20,8 +20,35 @@ package enum FindingText {
   /// Every place that breaks a limit, worst first within its check.
   package static func render(_ findings: [Finding], sources: SourceMap, colour: Bool) -> String {
     let renderer = TextRenderer(sources: sources, colour: colour)
-    return findings.compactMap { diagnostic($0, sources: sources) }.map(renderer.render).joined(
-      separator: "\n")
+    let shown = withoutEchoes(findings).compactMap { diagnostic($0, sources: sources) }
+    return shown.map(renderer.render).joined(separator: "\n")
+  }
+
+  /// One warning for each check that came to no verdict, with what it lacks.
+  package static func openQuestions(_ findings: [Finding]) -> [Diagnostic] {
+    findings.filter { $0.isSummary && ($0.verdict == .notProven || $0.verdict == .notEvaluated) }.map {
+      finding in
+      let code = DiagnosticCode(finding.check, finding.title, CheckTable.check(finding.check)?.rule ?? "")
+      return Diagnostic(
+        .warning, code, "\(finding.title) is \(finding.verdict.words): \(finding.label)",
+        notes: finding.notes,
+        help: finding.help)
+    }
+  }
+
+  /// A block that is over the limit on one axis is over it as a vector too; saying so once is enough.
+  private static func withoutEchoes(_ findings: [Finding]) -> [Finding] {
+    let echoes = ["G003": "G001", "G004": "G002"]
+    var said: Set<String> = []
+    for finding in findings where !finding.isSummary && finding.verdict != .pass {
+      if let place = finding.place { said.insert("\(finding.check) \(place.block)") }
+    }
+    return findings.filter { finding in
+      guard !finding.isSummary, let check = echoes[finding.check], let place = finding.place else {
+        return true
+      }
+      return !said.contains("\(check) \(place.block)")
+    }
   }
 
   /// One line a check: verdict, the value nearest to its limit, the room left, and how sure the figure is.

@@ -31,6 +31,7 @@ enum GradientChecks {
         "scale the gradients of this block to \(percent) % and play them longer, play them one after another, or "
         + "fix the orientation with the label NOROT"
     }
+    guard observation.measured.upperBound.isFinite else { return nil }
     return "use at most \(limit) mT/m, and a longer plateau for the same area"
   }
 

@@ -7,6 +7,13 @@ struct GradientCombination: Hashable {
   /// Whether the console may turn it: no label says NOROT = 1.
   var isFree: Bool
 
+  /// The ids alone spread well enough, and most sequences have many combinations.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(UInt64(gx.number) << 32 | UInt64(gy.number))
+    hasher.combine(gz.number)
+    if let rotation { hasher.combine(rotation.w) }
+  }
+
   /// Largest values and where, times from the start of the block.
   struct Peak {
     var value = 0.0

@@ -26,6 +26,12 @@ struct Measurements {
       case .kept: -.infinity
       }
     }
+
+    /// Broken rules have no ratio to compare; the larger value is the worse one.
+    func isWorse(than other: Observation) -> Bool {
+      excess == other.excess && relation == .broken
+        ? measured.upperBound > other.measured.upperBound : excess > other.excess
+    }
   }
 
   /// How the value must stand to the limit.
@@ -58,13 +64,18 @@ struct Measurements {
     var axis: String?
     var what: String
     var measured: Double
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(UInt64(origin.offset) << 32 | UInt64(origin.file.index))
+      hasher.combine(measured)
+    }
   }
 
   init(_ context: CheckContext) { blocks = context.sequence.blocks }
 
   /// `tolerance` is a fraction of the limit.
   mutating func record(_ observation: Observation, tolerance: Double = 0) {
-    if observation.excess > worst?.excess ?? -.infinity || worst == nil { worst = observation }
+    if worst.map(observation.isWorse) ?? true { worst = observation }
     guard observation.excess > tolerance else { return }
     if observation.relation == .atMost, observation.measured.lowerBound <= observation.limit * (1 + tolerance)
     {
@@ -76,9 +87,8 @@ struct Measurements {
       measured: observation.measured.upperBound)
     guard known.insert(breach).inserted else { return }
     breachCount += 1
-    guard breaches.count < Self.breachesKept || observation.excess > breaches[breaches.count - 1].excess
-    else { return }
-    let position = breaches.firstIndex { $0.excess < observation.excess } ?? breaches.count
+    let position = breaches.firstIndex { observation.isWorse(than: $0) } ?? breaches.count
+    guard position < Self.breachesKept else { return }
     breaches.insert(observation, at: position)
     if breaches.count > Self.breachesKept { breaches.removeLast() }
   }

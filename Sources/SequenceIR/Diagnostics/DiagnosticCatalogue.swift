@@ -1,10 +1,10 @@
 /// The one catalogue of diagnostic codes; each family lives in a file of its own beside this one.
 ///
-/// S syntax, N names, T types and units, D design, P Pulseq files, C scanner profiles, W waveform files, B building.
+/// S syntax, N names, U units and values, D design, P Pulseq files, C scanner profiles, W waveform files, B building.
 extension DiagnosticCode {
   package static let all: [DiagnosticCode] = families.flatMap(\.self)
 
   private static let families: [[DiagnosticCode]] = [
-    languageFamily, designFamily, pulseqFamily, profileFamily, waveformFamily,
+    languageFamily, designFamily, pulseqFamily, profileFamily, waveformFamily, buildFamily,
   ]
 }

@@ -8,7 +8,7 @@ package struct SequenceComparison {
   private let limit: Int
   private var differences: [SequenceDifference] = []
   /// For each event of `a`, by number, the number in `b` that it was last found equal to; blocks of a long sequence
-  /// repeat a few pairs, so each pair is compared once.
+  /// repeat a few pairs, so each pair is compared once. No event has the largest number.
   private var equalRF: [UInt32]
   private var equalGradients: [UInt32]
   private var equalADC: [UInt32]
@@ -29,11 +29,11 @@ package struct SequenceComparison {
     self.a = a
     self.b = b
     self.limit = limit
-    equalRF = [UInt32](repeating: 0, count: a.library.rf.count + 1)
-    equalGradients = [UInt32](repeating: 0, count: a.library.gradients.count + 1)
-    equalADC = [UInt32](repeating: 0, count: a.library.adc.count + 1)
-    equalExtras = [UInt32](repeating: 0, count: a.library.extras.count + 1)
-    equalShapes = [UInt32](repeating: 0, count: a.library.shapes.count + 1)
+    equalRF = [UInt32](repeating: .max, count: a.library.rf.count + 1)
+    equalGradients = [UInt32](repeating: .max, count: a.library.gradients.count + 1)
+    equalADC = [UInt32](repeating: .max, count: a.library.adc.count + 1)
+    equalExtras = [UInt32](repeating: .max, count: a.library.extras.count + 1)
+    equalShapes = [UInt32](repeating: .max, count: a.library.shapes.count + 1)
   }
 
   private mutating func compareHeads() {

@@ -45,7 +45,8 @@ package struct WaveformExport {
 
   private mutating func addRasters() {
     let rasters = sequence.rasters
-    text += "{\"rasters_s\":{\"gradient\":\(seconds(rasters.gradient)),\"rf\":\(seconds(rasters.radiofrequency)),"
+    text +=
+      "{\"rasters_s\":{\"gradient\":\(seconds(rasters.gradient)),\"rf\":\(seconds(rasters.radiofrequency)),"
     text += "\"adc\":\(seconds(rasters.adc)),\"block\":\(seconds(rasters.blockDuration))},\n"
   }
 

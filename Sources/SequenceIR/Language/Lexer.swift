@@ -40,8 +40,10 @@ package struct Lexer {
   private mutating func newline() {
     let start = index
     index += 1
+    // A bracket that is still open where the next statement begins has lost its partner.
     if openBrackets > 0, nextLineBeginsStatement() { openBrackets = 0 }
-    if openBrackets == 0, let last = tokens.last, last.kind != .newline {
+    // A line that ends with a comma goes on in the next.
+    if openBrackets == 0, let last = tokens.last, last.kind != .newline, !last.isSymbol(",") {
       tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
   }
@@ -107,9 +109,11 @@ package struct Lexer {
     let start = index
     while index < bytes.count, Lexer.startsIdentifier(bytes[index]) || Lexer.isDigit(bytes[index]) { index += 1 }
     var text = String(decoding: bytes[start..<index], as: UTF8.self)
-    // Both code points that keyboards give for micro.
-    if text == "\u{B5}s" || text == "\u{3BC}s" { text = "us" }
-    if text == "\u{B5}T" || text == "\u{3BC}T" { text = "uT" }
+    // Both code points that keyboards give for micro, and the sign for degrees.
+    if text.hasPrefix("\u{B5}") || text.hasPrefix("\u{3BC}"), Unit.named("u\(text.dropFirst())") != nil {
+      text = "u\(text.dropFirst())"
+    }
+    if text == "\u{B0}" { text = "deg" }
     append(.identifier, text, from: start)
   }
 

@@ -60,6 +60,9 @@ extension Parser {
       } else if offset == nil, accept(word: "offset") {
         guard let value = expression() else { return nil }
         offset = value
+      } else if current.kind == .number {
+        expected("`thickness` or `offset`", help: "write: slice \(axis.axis.name) thickness 5 mm")
+        return nil
       } else {
         return .slice(axis, thickness: thickness, offset: offset)
       }

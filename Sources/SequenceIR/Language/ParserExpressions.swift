@@ -8,22 +8,23 @@ extension Parser {
     guard enter(at: start) else { return nil }
     defer { leave() }
     guard var left = unary() else { return nil }
-    while let (symbol, width) = binaryOperator(), symbol.precedence > minimum {
-      for _ in 0..<width { advance() }
+    while let symbol = binaryOperator(), symbol.precedence > minimum {
+      let operatorSpan = current.span
+      advance()
       // A power binds to the right, everything else to the left.
       guard let right = expression(above: symbol == .power ? symbol.precedence - 1 : symbol.precedence) else {
         return nil
       }
-      left = Syntax.Expression(kind: .binary(left, symbol, right), span: left.span.joined(with: right.span))
+      left = Syntax.Expression(
+        kind: .binary(left, symbol, right, operatorSpan), span: left.span.joined(with: right.span))
       if isTooHigh(left) { return nil }
     }
     return left
   }
 
-  private func binaryOperator() -> (Syntax.BinaryOperator, width: Int)? {
+  private func binaryOperator() -> Syntax.BinaryOperator? {
     guard current.kind == .symbol || current.kind == .identifier else { return nil }
-    guard let symbol = Syntax.BinaryOperator(rawValue: current.text) else { return nil }
-    return (symbol, 1)
+    return Syntax.BinaryOperator(rawValue: current.text)
   }
 
   private mutating func unary() -> Syntax.Expression? {

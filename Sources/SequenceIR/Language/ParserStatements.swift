@@ -26,7 +26,7 @@ extension Parser {
     return Syntax.Extent(sizes: sizes, centre: centre)
   }
 
-  private mutating func three() -> [Syntax.Expression]? {
+  package mutating func three() -> [Syntax.Expression]? {
     guard let first = expression(), require(symbol: ","), let second = expression(), require(symbol: ","),
       let third = expression()
     else { return nil }
@@ -62,6 +62,10 @@ extension Parser {
       }
       names.append(name)
     } while accept(symbol: ",")
+    if names.count > 1, let nothing = names.first(where: { $0.text == "nothing" }) {
+      report(.unexpected, "`nothing` cannot stand beside what may change", at: nothing.span, help: "keep one of them")
+      return nil
+    }
     return .console(names)
   }
 
@@ -154,9 +158,12 @@ extension Parser {
       case "phase" where phase == nil: phase = value
       case "frequency" where frequency == nil: frequency = value
       case "scale" where scale == nil: scale = value
+      case "delay", "phase", "frequency", "scale":
+        report(.repeatedClause, "`\(word.text)` stands twice in this entry", at: word.span)
+        return nil
       default:
         report(
-          .unexpected, "`\(word.text)` is no clause of a block's entry, or stands twice", at: word.span,
+          .unexpected, "`\(word.text)` is no clause of a block's entry", at: word.span,
           help: "clauses: delay, phase, frequency, scale")
         return nil
       }

@@ -9,7 +9,8 @@ package enum Syntax {
       case list([Expression], unit: UnitText?)
       case negate(Expression)
       case not(Expression)
-      case binary(Expression, BinaryOperator, Expression)
+      /// The span is that of the operator.
+      case binary(Expression, BinaryOperator, Expression, SourceSpan)
       case call(Name, [Argument])
       case member(Expression, Name)
       case element(Expression, Expression)
@@ -34,7 +35,7 @@ package enum Syntax {
       switch kind {
       case .list(let elements, _): elements
       case .negate(let operand), .not(let operand), .member(let operand, _): [operand]
-      case .binary(let left, _, let right), .element(let left, let right): [left, right]
+      case .binary(let left, _, let right, _), .element(let left, let right): [left, right]
       case .call(_, let arguments): arguments.map(\.value)
       case .number, .string, .name, .invalid: []
       }
@@ -197,6 +198,13 @@ package enum Syntax {
       case fixed(Expression)
       /// `phase by shot (0, 180) deg`: the list, cycled by the counter.
       case cycled(counter: Expression, list: Expression)
+
+      package var span: SourceSpan {
+        switch self {
+        case .fixed(let value): value.span
+        case .cycled(let counter, let list): counter.span.joined(with: list.span)
+        }
+      }
     }
 
     package struct Anchor: Sendable {

@@ -6,7 +6,7 @@ package struct Token: Hashable, Sendable {
     case string
     /// One of `Token.punctuation`.
     case symbol
-    /// A line ending that ends a statement; never inside parentheses or brackets.
+    /// A line ending that ends a statement; never inside parentheses or brackets, nor behind a comma.
     case newline
     case endOfFile
   }

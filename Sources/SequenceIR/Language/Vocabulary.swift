@@ -49,7 +49,7 @@ package enum Vocabulary {
 
   // swift-format-ignore
   package static let modifiers: [WordRule] = [
-    WordRule("phase", syntax: "( ANGLE | by COUNT LIST )",
+    WordRule("phase", syntax: "( ANGLE | by COUNTER LIST )",
       "phase of the pulse or of the receiver; `by` takes the list's elements in turn",
       example: "excite phase by shot (0, 90, 180, 270) deg"),
     WordRule("frequency", syntax: "FREQUENCY", "added to the frequency of the pulse or of the receiver",
@@ -62,7 +62,7 @@ package enum Vocabulary {
       "waits so that the centre of the pulse falls this long after the last excitation (or the named event)",
       example: "excite at 15 ms after first"),
     WordRule("echo", syntax: "at TIME [ after NAME ]",
-      "waits so that the echo sample of the acquisition falls this long after the last excitation (or the named event)",
+      "waits so that the echo of the acquisition falls this long after the last excitation (or the named event)",
       example: "acquire 2048 points dwell 0.5 ms echo at 30 ms"),
     WordRule("as", syntax: "NAME", "names the line's pulse or acquisition for `after`", example: "excite as first"),
     WordRule("lasting", syntax: "TIME", "stretches the gradient lobes of the line to this duration",

@@ -24,13 +24,13 @@ extension Vocabulary {
       },
     StatementRule("fov", [.design], syntax: "LENGTH, LENGTH, LENGTH",
       "field of view; written into the file for the reconstruction", example: "fov 256 mm, 256 mm, 5 mm", isSingle: true) { parser in
-        parser.extent().map { .fieldOfView($0) }
+        parser.three().map { .fieldOfView(Syntax.Extent(sizes: $0, centre: [])) }
       },
     StatementRule("orientation", [.design], syntax: "rotate ANGLE about AXIS { , ANGLE about AXIS }",
       "turns all gradients; the turns act in the order they are written", example: "orientation rotate 20 deg about x, 10 deg about z", isSingle: true) { parser in
         parser.turns().map { .orientation($0) }
       },
-    StatementRule("console", [.design], syntax: "may change ( nothing | position | orientation | scale ) { , ... }",
+    StatementRule("console", [.design], syntax: "may change ( nothing | ( position | orientation | scale ) { , ... } )",
       "what the operator may still change at the console (everything when left out); what must hold for every orientation is checked for every orientation",
       example: "console may change position, orientation", isSingle: true) { parser in parser.console() },
     StatementRule("limit", [.design], syntax: "( gradient | slew ) VALUE",
@@ -113,7 +113,10 @@ extension Vocabulary {
       },
     StatementRule("wait", [.body], syntax: "( physio1 | physio2 ) [ for TIME ]",
       "waits for a physiological trigger", example: "wait physio1 for 2 ms") { parser in
-        guard let channel = parser.name("a trigger input: physio1 or physio2") else { return nil }
+        guard parser.current.kind == .identifier, let channel = parser.name("a trigger input") else {
+          parser.expected("a trigger input: physio1 or physio2", help: "to let time pass, write: delay 10 ms")
+          return nil
+        }
         guard parser.accept(word: "for") else { return .wait(channel, duration: nil) }
         return parser.expression().map { .wait(channel, duration: $0) }
       },

@@ -69,9 +69,7 @@ extension Lowering {
     _ line: Line, _ modifiers: Syntax.Modifiers, after end: Time, to block: inout PlannedBlock
   ) -> Bool {
     for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) { return false }
-    // The readout's ramp down is played beside the lobes.
-    guard let lobes = shapes(line.lobes, 1, modifiers.lasting, beside: block.gradients.count) else { return false }
-    let start = end.roundedUp(to: rasters.gradient)
+    guard let (start, lobes) = lobes(of: line, modifiers, after: end, beside: block) else { return false }
     for (axis, lobe) in lobes {
       guard block.gradients[axis] == nil else {
         error(
@@ -80,12 +78,49 @@ extension Lowering {
         return false
       }
       block.gradients[axis] = .trapezoid(lobe.delayed(by: start))
-      block.duration = max(block.duration, (start + lobe.duration).roundedUp(to: rasters.blockDuration))
     }
     for gradient in block.gradients.values {
       let gradientEnd = sequence.library.end(of: gradient, raster: rasters.gradient)
       block.duration = max(block.duration, gradientEnd.roundedUp(to: rasters.blockDuration))
     }
     return true
+  }
+
+  /// When the lobes start, and their shapes: beside the readout's ramp with what it leaves of the limits, or after it
+  /// with all of them, whichever ends first.
+  private mutating func lobes(
+    of line: Line, _ modifiers: Syntax.Modifiers, after end: Time, beside block: PlannedBlock
+  ) -> (Time, [(Axis, Trapezoid)])? {
+    let afterWindow = end.roundedUp(to: rasters.gradient)
+    guard let full = shapes(line.lobes, 1, modifiers.lasting) else { return nil }
+    guard isTurned, !full.isEmpty, !block.gradients.isEmpty else { return (afterWindow, full) }
+    let afterRamp = block.gradients.values.map { sequence.library.end(of: $0, raster: rasters.gradient) }
+      .reduce(afterWindow, max)
+    let afterAll = (afterRamp, full)
+    guard modifiers.lasting == nil, let rest = limitsLeft(by: block, lobes: full.count),
+      let beside = shapes(line.lobes, 1, nil, limits: rest)
+    else { return afterAll }
+    func latest(_ lobes: [(Axis, Trapezoid)]) -> Time { lobes.map(\.1.duration).reduce(.zero, max) }
+    return max(afterRamp, afterWindow + latest(beside)) <= afterRamp + latest(full) ? (afterWindow, beside) : afterAll
+  }
+
+  /// Per lobe, what a vector sum with the block's trapezoids leaves of the limits; nil when that is next to nothing.
+  private func limitsLeft(by block: PlannedBlock, lobes: Int) -> GradientLimits? {
+    var amplitude = scannerLimits.amplitude * scannerLimits.amplitude
+    var slew = scannerLimits.slew * scannerLimits.slew
+    for gradient in block.gradients.values {
+      guard case .trapezoid(let shape) = gradient else { return nil }
+      let size = abs(shape.amplitudeHertzPerMetre)
+      let steepest = size / min(shape.rise, shape.fall).seconds
+      amplitude -= size * size
+      slew -= steepest * steepest
+    }
+    let least = 0.05
+    guard amplitude > least * limits.amplitude * limits.amplitude, slew > least * limits.slew * limits.slew else {
+      return nil
+    }
+    let left = GradientLimits(
+      amplitude: amplitude.squareRoot(), slew: slew.squareRoot(), raster: limits.raster)
+    return limits.within(left.shared(by: lobes))
   }
 }

@@ -2,6 +2,7 @@
 extension Lowering {
   mutating func run(_ design: Syntax.Design) {
     isIncomplete = design.isIncomplete
+    checkOrder(design)
     // Amplitudes in tesla mean nothing without it, so it counts for the whole design wherever it stands.
     for statement in design.statements {
       if case .nucleus(let name) = statement.kind { setNucleus(name, at: statement.span) }
@@ -14,6 +15,7 @@ extension Lowering {
       if case .sequence(let body) = statement.kind { body } else { nil }
     }
     guard let first = bodies.first else {
+      if design.isIncomplete { return }
       if let last = design.statements.last ?? nil, !hasErrors {
         error(.nothingToPlay, "the design has no `sequence { ... }`", at: last.span, help: "add: sequence { ... }")
       } else if !hasErrors {
@@ -81,6 +83,8 @@ extension Lowering {
     nucleus = found
     limits.amplitude *= ratio
     limits.slew *= ratio
+    scannerLimits.amplitude *= ratio
+    scannerLimits.slew *= ratio
     if found != Nucleus.proton { sequence.define("Nucleus", found.name) }
   }
 

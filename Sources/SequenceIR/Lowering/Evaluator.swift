@@ -17,7 +17,7 @@ package struct Evaluator {
     case .list(let elements, let unit): list(elements, unit, at: expression.span)
     case .negate(let operand): negate(operand)
     case .not(let operand): boolean(operand).map { .boolean(!$0) } ?? .invalid
-    case .binary(let left, let symbol, let right): binary(left, symbol, right, at: expression.span)
+    case .binary(let left, let symbol, let right, let place): binary(left, symbol, right, at: place)
     case .call(let name, let arguments): callFunction(name, arguments, at: expression.span)
     case .member(let owner, let property): member(evaluate(owner), property, of: owner)
     case .element(let list, let index): element(list, index)

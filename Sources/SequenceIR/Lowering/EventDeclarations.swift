@@ -65,8 +65,9 @@ extension Lowering {
     resolve(span, text)
   }
 
-  private mutating func designedPulse(
-    _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan
+  /// `cached`: the family's name and the values say which pulse it is; samples of a file are not in them.
+  mutating func designedPulse(
+    _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan, cached: Bool = true
   ) -> PulseWaveform? {
     let errorsBefore = errorCount
     var request = PulseRequest(family: family.name, quantities: [:], keywords: [:], flags: [:])
@@ -96,19 +97,19 @@ extension Lowering {
         help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")
     }
     guard errorCount == errorsBefore else { return nil }
-    return made(family, request, spans, at: span)
+    return made(family, request, spans, at: span, cached: cached)
   }
 
   private mutating func made(
-    _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan
+    _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan, cached: Bool
   ) -> PulseWaveform? {
-    if let known = pulseCache[request] { return known }
+    if cached, let known = pulseCache[request] { return known }
     let arguments = PulseArguments(
       quantities: request.quantities, keywords: request.keywords, flags: request.flags,
       raster: rasters.radiofrequency, nucleus: nucleus)
     switch family.design(arguments) {
     case .success(let waveform):
-      pulseCache[request] = waveform
+      if cached { pulseCache[request] = waveform }
       return waveform
     case .failure(let problem):
       error(

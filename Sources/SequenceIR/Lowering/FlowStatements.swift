@@ -171,7 +171,7 @@ extension Lowering {
       return
     }
     guard let module = modules[name.text] else {
-      evaluator.unknownName(name.text, at: name.span)
+      if evaluator.scope.lookup(name.text)?.value.isInvalid != true { unknownModule(name) }
       return
     }
     guard !callStack.contains(name.text) else {
@@ -190,6 +190,18 @@ extension Lowering {
     play(module.body)
     callStack.removeLast()
     evaluator.scope = outer
+  }
+
+  private mutating func unknownModule(_ name: Syntax.Name) {
+    if let value = evaluator.scope.lookup(name.text)?.value {
+      evaluator.wrongKind(value, needed: "a module", for: "a call", at: name.span)
+      return
+    }
+    let near = Suggestion.nearest(to: name.text, among: modules.keys.sorted())
+    error(
+      .unknownName, "no module is called `\(name.text)`", at: name.span,
+      help: near.map { "did you mean `\($0)`?" }
+        ?? (ModuleLibrary.library(of: name.text).map { "add the line: include \($0)" } ?? "modules come from `module` or `include`"))
   }
 
   private mutating func bound(

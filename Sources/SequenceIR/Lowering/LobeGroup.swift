@@ -25,9 +25,9 @@ extension Lowering {
     return BlockGroup(blocks: [block])
   }
 
-  /// The trapezoid of each axis, in the order of the axes; `others` gradients play at the same time.
+  /// The trapezoid of each axis, in the order of the axes, within `limits` or those that the axes share.
   mutating func shapes(
-    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?, beside others: Int = 0
+    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?, limits given: GradientLimits? = nil
   ) -> [(Axis, Trapezoid)]? {
     var lobes: [Axis: AxisLobe] = [:]
     for item in items where !add(item, scale, to: &lobes) { return nil }
@@ -36,7 +36,7 @@ extension Lowering {
       guard let time = rasterTime(lasting, for: "the duration") else { return nil }
       duration = time
     }
-    let limits = sharedLimits(axes: lobes.count + others)
+    let limits = given ?? sharedLimits(axes: lobes.count)
     var result: [(Axis, Trapezoid)] = []
     for axis in Axis.allCases {
       guard let lobe = lobes[axis] else { continue }
@@ -62,7 +62,9 @@ extension Lowering {
   }
 
   /// The limits of one axis when `axes` of them play at once.
-  func sharedLimits(axes: Int) -> GradientLimits { isTurned ? limits.shared(by: axes) : limits }
+  func sharedLimits(axes: Int) -> GradientLimits {
+    isTurned ? limits.within(scannerLimits.shared(by: axes)) : limits
+  }
 
   /// Adds the areas of an item; false when an error was reported.
   private mutating func add(_ item: Syntax.Item, _ scale: Double, to lobes: inout [Axis: AxisLobe]) -> Bool {
@@ -92,7 +94,7 @@ extension Lowering {
     case .lobe(let axis, let expression):
       guard let area = area(expression, for: "the area") else { return false }
       return add(area * scale, largest: nil, axis, item, &lobes)
-    case .spoil(let axes, let cycles, let across):
+    case .spoil(let axes, let cycles, let across), .crush(let axes, let cycles, let across):
       guard let area = dephasingArea(cycles, across) else { return false }
       for axis in axes where !add(area * scale, largest: nil, axis, item, &lobes) { return false }
       return true
@@ -126,7 +128,8 @@ extension Lowering {
     // Steps between the whole ones are allowed, for lines on either side of the centre.
     guard step >= 0, step < Double(count) else {
       error(
-        .outOfRange, "step \(DecimalText.shortest(step)) is outside 0 to \(count - 1)", at: stepText.span)
+        .outOfRange, "step \(DecimalText.shortest(step)) of \(count) does not exist", at: stepText.span,
+        help: "steps count from 0 to \(count - 1)")
       return nil
     }
     return PhaseEncode(

@@ -15,6 +15,8 @@ package struct Lowering {
   var rasters: Sequence.Rasters
   /// Per axis, of the scanner or stricter by the design's own `limit`.
   var limits: GradientLimits
+  /// Of the scanner alone: what the vector sum of the axes must stay within.
+  var scannerLimits: GradientLimits
   var console = ConsoleFreedom()
   /// Of the whole design (`orientation`) and of enclosing `rotate` statements.
   var rotation: Rotation?
@@ -50,6 +52,8 @@ package struct Lowering {
   var sliceRemainder: [Axis: Double] = [:]
   var lastEncode: [Axis: PhaseEncode] = [:]
   var softDelays: [String: Int] = [:]
+  /// What each adjustable delay shows at the console, and where that was said first.
+  var softDelayValues: [String: (seconds: Double, span: SourceSpan)] = [:]
   var pulseCache: [PulseRequest: PulseWaveform] = [:]
   var pulseIdentities: [PulseWaveform: Int] = [:]
   var pulseShapes: [Int: PulseShapes] = [:]
@@ -84,6 +88,7 @@ package struct Lowering {
     sequence = Sequence(name: name, rasters: rasters)
     limits = GradientLimits(
       amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla, raster: rasters.gradient)
+    scannerLimits = limits
   }
 
   var hasErrors: Bool { evaluator.diagnostics.hasErrors }

@@ -4,13 +4,15 @@ extension Lowering {
   struct Line {
     var pulse: (value: DesignedPulse, span: SourceSpan)?
     var slice: (axis: Syntax.AxisName, thickness: Syntax.Expression?, offset: Syntax.Expression?, span: SourceSpan)?
-    var crush: (axes: [Syntax.AxisName], cycles: Syntax.Expression, across: Syntax.Expression)?
+    var crushers: [Syntax.Item] = []
     var acquisition: Syntax.Item?
     var lobes: [Syntax.Item] = []
     var gradients: [(shape: GradientShape, axis: Syntax.AxisName, span: SourceSpan)] = []
     var shim: (magnitudes: Syntax.Expression, phases: Syntax.Expression?)?
     /// A name whose declaration failed: the line cannot be played, and the reason has been given.
     var isBroken = false
+
+    var isReadout: Bool { if case .read = acquisition?.kind { true } else { false } }
   }
 
   mutating func play(_ statement: Syntax.Play, at span: SourceSpan) {
@@ -19,6 +21,7 @@ extension Lowering {
       hasGaps = true
       return
     }
+    refuseIdleClauses(statement.modifiers, line)
     var group: BlockGroup?
     if line.pulse != nil {
       if let item = line.acquisition {
@@ -34,8 +37,8 @@ extension Lowering {
         return
       }
       group = pulseGroup(line, statement.modifiers, at: span)
-    } else if line.slice != nil || line.crush != nil || line.shim != nil {
-      let item = line.slice?.span ?? span
+    } else if line.slice != nil || !line.crushers.isEmpty || line.shim != nil {
+      let item = line.slice?.span ?? line.crushers.first?.span ?? span
       error(
         .noSlice, "there is no pulse on this line that this could go with", at: item,
         help: "write: PULSE, slice z")
@@ -61,8 +64,10 @@ extension Lowering {
       case .slice(let axis, let thickness, let offset):
         if line.slice != nil { error(.oneEventPerBlock, "one slice per pulse", at: item.span) }
         line.slice = (axis, thickness, offset, item.span)
-      case .crush(let axes, let cycles, let across): line.crush = (axes, cycles, across)
-      case .shim(let magnitudes, let phases): line.shim = (magnitudes, phases)
+      case .crush: line.crushers.append(item)
+      case .shim(let magnitudes, let phases):
+        if line.shim != nil { error(.oneEventPerBlock, "one shim per pulse", at: item.span) }
+        line.shim = (magnitudes, phases)
       case .acquire, .read:
         if line.acquisition != nil { error(.oneEventPerBlock, "one acquisition per line", at: item.span) }
         line.acquisition = item
@@ -98,6 +103,13 @@ extension Lowering {
   }
 
   private mutating func unknownEvent(_ name: Syntax.Name) {
+    if let module = modules[name.text] {
+      error(
+        .wrongKind, "`\(name.text)` is a module", at: name.span,
+        related: [Diagnostic.Related(module.name.span, "it is here")],
+        help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
+      return
+    }
     let words = evaluator.scope.names + Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
     let near = Suggestion.nearest(to: name.text, among: words)
@@ -107,6 +119,23 @@ extension Lowering {
   }
 
   // MARK: clauses that several kinds of line share
+
+  /// A clause that would do nothing on a line of this kind is a mistake.
+  private mutating func refuseIdleClauses(_ modifiers: Syntax.Modifiers, _ line: Line) {
+    let hasLobes = !line.lobes.isEmpty || !line.crushers.isEmpty
+    if let lasting = modifiers.lasting, !hasLobes { idle("lasting", "without a gradient lobe", at: lasting.span) }
+    if line.acquisition != nil {
+      if let scale = modifiers.scale, !line.isReadout { idle("scale", "for a bare acquisition", at: scale.span) }
+    } else if line.pulse == nil {
+      let clauses = [("phase", modifiers.phase?.span), ("frequency", modifiers.frequency?.span)]
+        + [("carrier", modifiers.carrier?.span), ("as", modifiers.mark?.span)]
+      for (word, span) in clauses { if let span { idle(word, "for gradients", at: span) } }
+    }
+  }
+
+  private mutating func idle(_ word: String, _ place: String, at span: SourceSpan) {
+    error(.unexpected, "`\(word)` does nothing \(place)", at: span, help: "leave it out, or move it to its line")
+  }
 
   /// The phase clause in radians, wrapped to [0, 2 pi); zero when there is none.
   mutating func phase(_ modifiers: Syntax.Modifiers) -> Double? {

@@ -26,24 +26,25 @@ extension Lowering {
     var end = timing.delay + pulse.waveform.duration + ringdown
     for gradient in block.gradients.values { end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient)) }
     block.duration = end.roundedUp(to: rasters.blockDuration)
-    return grouped(block, line, pulse, centre: timing.delay + timing.centre, at: span)
+    var group = BlockGroup(
+      blocks: [block], anchor: timing.delay + timing.centre, isExcitation: pulse.waveform.use == .excitation)
+    if !line.crushers.isEmpty { group = crushed(group, line.crushers, modifiers.lasting) ?? BlockGroup() }
+    return group.blocks.isEmpty ? nil : group
   }
 
-  private mutating func grouped(
-    _ block: PlannedBlock, _ line: Line, _ pulse: DesignedPulse, centre: Time, at span: SourceSpan
+  /// The pulse between two equal crushers.
+  private mutating func crushed(
+    _ pulse: BlockGroup, _ crushers: [Syntax.Item], _ lasting: Syntax.Expression?
   ) -> BlockGroup? {
-    var group = BlockGroup(blocks: [block], anchor: centre, isExcitation: pulse.waveform.use == .excitation)
-    guard let crush = line.crush else { return group }
-    guard let area = dephasingArea(crush.cycles, crush.across) else { return nil }
+    guard let shapes = shapes(crushers, 1, lasting) else { return nil }
     var lobes = PlannedBlock(duration: .zero)
-    let limits = sharedLimits(axes: Set(crush.axes.map(\.axis)).count)
-    for axis in crush.axes {
-      let shape = limits.shortest(area: area)
-      lobes.gradients[axis.axis] = .trapezoid(shape)
+    for (axis, shape) in shapes {
+      lobes.gradients[axis] = .trapezoid(shape)
       lobes.duration = max(lobes.duration, shape.duration.roundedUp(to: rasters.blockDuration))
     }
-    group.blocks = [lobes, block, lobes]
-    group.anchor = lobes.duration + centre
+    var group = pulse
+    group.blocks = [lobes] + pulse.blocks + [lobes]
+    group.anchor = pulse.anchor.map { lobes.duration + $0 }
     return group
   }
 

@@ -33,11 +33,27 @@ extension Lowering {
       error(.outOfRange, "the name of an adjustable delay has at most 31 characters", at: adjustable.hint.span)
       return
     }
+    guard agrees(hint, shows: (duration - offset).seconds * factor, at: span) else { return }
     let number = softDelays[hint] ?? softDelays.count
     softDelays[hint] = number
     var block = PlannedBlock(duration: duration)
     block.extras.softDelay = SoftDelay(number: number, offset: offset, factor: factor, hint: hint)
     append(block, origin: span)
+  }
+
+  /// Delays of one name are one setting at the console, so each must show the same value, (block - offset) x factor;
+  /// interpreters refuse files in which they differ by more than 0.1 us.
+  private mutating func agrees(_ hint: String, shows seconds: Double, at span: SourceSpan) -> Bool {
+    guard let first = softDelayValues[hint] else {
+      softDelayValues[hint] = (seconds, span)
+      return true
+    }
+    if abs(first.seconds - seconds) <= Time(nanoseconds: 100).seconds { return true }
+    error(
+      .outOfRange, "this delay sets \(hint) to \(Quantity(seconds, .time)), another one to \(Quantity(first.seconds, .time))",
+      at: span, related: [Diagnostic.Related(first.span, "the other one is here")],
+      help: "delays of one name are one setting: (delay - offset) x factor must be the same, or use two names")
+    return false
   }
 
   mutating func fill(to expression: Syntax.Expression, at span: SourceSpan) {

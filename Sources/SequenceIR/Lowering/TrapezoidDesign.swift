@@ -20,6 +20,11 @@ package struct GradientLimits: Hashable, Sendable {
     return GradientLimits(amplitude: amplitude / factor, slew: slew / factor, raster: raster)
   }
 
+  /// The stricter of two limits.
+  package func within(_ other: GradientLimits) -> GradientLimits {
+    GradientLimits(amplitude: min(amplitude, other.amplitude), slew: min(slew, other.slew), raster: raster)
+  }
+
   /// The shortest ramp between zero and `amplitudeHertzPerMetre`, at least one raster.
   package func ramp(to amplitudeHertzPerMetre: Double) -> Time {
     max(raster, roundedUp(seconds: abs(amplitudeHertzPerMetre) / slew))

@@ -24,7 +24,7 @@ extension PulseArguments {
       guard let interval = Time(nearestToSeconds: 0.5 / distance)?.rounded(to: raster) else {
         return .failure(PulseProblem("excite and null are too close to each other", parameter: "null"))
       }
-      let steps = Int(interval.picoseconds / raster.picoseconds)
+      let steps = Int(min(interval.picoseconds / raster.picoseconds, Int64(PulseGrid.mostSamples)))
       let total = (count - 1) * steps + grid.count
       guard interval >= grid.duration, total <= PulseGrid.mostSamples else {
         return .failure(intervalProblem(interval, grid))

@@ -60,6 +60,8 @@ extension PulseArguments {
   /// it grows.
   private func gaussianWidth(timeBandwidth: Double) -> Double {
     let unlimited = 2.3548200450309493 / ElementaryFunctions.pi / timeBandwidth
+    // Ends at eight standard deviations cut nothing off.
+    if timeBandwidth > 12 { return unlimited }
     var (low, high) = (unlimited / 2, unlimited * 64)
     for _ in 0..<60 {
       let middle = 0.5 * (low + high)

@@ -60,10 +60,12 @@ extension PulseArguments {
   private func outOfRange(_ value: Double, _ parameter: PulseFamily.Parameter) -> PulseProblem? {
     let name = parameter.name
     guard value.isFinite else { return PulseProblem("\(name) is not a finite number", parameter: name) }
-    if let from = parameter.from, let lowest = PulseFamily.Parameter.value(of: from), value < lowest {
+    // A hair of slack: `0.1 percent` and 0.001 need not be the same double.
+    let slack = 1e-12 * abs(value)
+    if let from = parameter.from, let lowest = PulseFamily.Parameter.value(of: from), value < lowest - slack {
       return PulseProblem("\(name) is below \(from)", parameter: name, help: parameter.rangeHelp)
     }
-    if let to = parameter.to, let highest = PulseFamily.Parameter.value(of: to), value > highest {
+    if let to = parameter.to, let highest = PulseFamily.Parameter.value(of: to), value > highest + slack {
       return PulseProblem("\(name) is above \(to)", parameter: name, help: parameter.rangeHelp)
     }
     return nil

@@ -29,11 +29,21 @@ struct PulseFileReader {
 
   init(_ file: SourceFile) {
     self.file = file
-    lines = PulseFileReader.lines(of: file.bytes)
+    lines = file.bytes.count <= PulseFileReader.mostBytes ? PulseFileReader.lines(of: file.bytes) : []
   }
+
+  /// 65536 samples of four columns take a few megabytes; what is longer is something else.
+  static let mostBytes = 1 << 24
 
   /// The format by its first line that is neither blank nor comment; an error when it is none.
   mutating func format() -> PulseFile.Format? {
+    if file.bytes.count > PulseFileReader.mostBytes {
+      diagnostics.error(
+        .pulseFileTooLong,
+        "a file of \(file.bytes.count) bytes, and \(PulseFileReader.mostBytes) is the limit",
+        at: span(0..<0))
+      return nil
+    }
     guard let first = lines.first(where: { !isBlankOrComment($0) }) else {
       diagnostics.error(.pulseFileEmpty, "the pulse file is empty", at: span(0..<0))
       return nil

@@ -47,7 +47,7 @@ extension PulseArguments {
 
   /// Bandwidth x duration from whichever of `bandwidth` and `time_bandwidth` was given.
   func timeBandwidth(
-    over grid: PulseGrid, atLeast least: Double, because reason: String
+    over grid: PulseGrid, atLeast least: Double, because reason: String, atMost limit: Double = .infinity
   ) -> Result<Double, PulseProblem> {
     let product: Double
     let name: String
@@ -71,12 +71,14 @@ extension PulseArguments {
           "\(asked) is too small for \(grid.duration): \(reason)", parameter: name,
           help: "at least \(name == "bandwidth" ? hertz(roundedUp(least)) : short(roundedUp(least)))"))
     }
-    // A quarter of the sampling rate leaves four samples a turn at the edge of the band.
-    let most = Double(grid.count) / 2
-    if product > most {
+    // A band of half the sampling rate leaves four samples a turn at its edge.
+    let sampled = Double(grid.count) / 2
+    if product > min(sampled, limit) {
+      let most = min(sampled, limit)
       return .failure(
         PulseProblem(
-          "\(asked) is too large for samples of \(grid.dwell)", parameter: name,
+          "\(asked) is too large for \(sampled < limit ? "samples of \(grid.dwell)" : "this design")",
+          parameter: name,
           help: "at most \(name == "bandwidth" ? hertz(most) : short(most))"))
     }
     return .success(product)

@@ -1,5 +1,8 @@
 /// Reads the text of a scanner profile; `docs/scanner-profiles.md` describes the format.
 package enum ProfileReader {
+  /// How each statement but a figure is written, for the documentation.
+  package static let statementForms: [String] = ProfileParser.statements.map(\.form)
+
   /// All mistakes of the file are reported in one run; the profile is nil when there is any.
   ///
   /// `openBase` gives the file of the profile that an `extends` names, nil when there is none of that name.

@@ -145,6 +145,12 @@ import Testing
     #expect(file.position(of: Int(span.offset)).line == mistake.line)
   }
 
+  @Test func hugeFileIsRefusedWithoutReadingItsLines() {
+    var sources = SourceMap()
+    let file = sources.add(name: "huge", bytes: [UInt8](repeating: UInt8(ascii: "1"), count: (1 << 24) + 1))
+    #expect(PulseFile.read(file).diagnostics.items.map(\.code.id) == ["W008"])
+  }
+
   @Test func everyCodeHasAFailingCase() {
     let covered = Set(Self.mistakes.map(\.code))
     let unseen = DiagnosticCode.waveformFamily.map(\.id).filter { !covered.contains($0) }

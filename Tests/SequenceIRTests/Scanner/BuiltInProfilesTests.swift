@@ -1,12 +1,10 @@
 import Foundation
 import SequenceIR
+import TestSupport
 import Testing
 
 @Suite struct BuiltInProfilesTests {
-  private static let reference = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "shared/reference/scanners.json")
+  private static let reference = SharedFolder.bytes(at: "reference/scanners.json")
 
   @Test(arguments: BuiltInProfiles.names) func everyBuiltInProfileReads(name: String) throws {
     var sources = SourceMap()
@@ -55,10 +53,9 @@ import Testing
   }
 
   @Test func theExampleSiteAddsToThePrismaAndSaysExample() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "examples/site-prisma.scanner")
+    let bytes = try #require(Golden.bytes(at: "examples/site-prisma.scanner"))
     var sources = SourceMap()
-    let file = sources.add(name: "site-prisma.scanner", bytes: Array(try Data(contentsOf: path)))
+    let file = sources.add(name: "site-prisma.scanner", bytes: bytes)
     let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources)
     #expect(diagnostics.isEmpty)
     let site = try #require(profile)
@@ -96,12 +93,9 @@ import Testing
     }
   }
 
-  @Test(
-    .enabled(
-      if: FileManager.default.fileExists(atPath: reference.path),
-      "the reference folder is not beside this clone"))
+  @Test(.enabled(if: reference != nil, "the folder of reference material is not beside this clone"))
   func figuresAgreeWithTheReference() throws {
-    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: Self.reference))
+    let json = try JSONSerialization.jsonObject(with: Data(try #require(Self.reference)))
     let scanners = try #require((json as? [String: Any])?["scanners"] as? [[String: Any]])
     var compared = 0
     for scanner in scanners {

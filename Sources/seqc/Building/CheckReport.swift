@@ -1,0 +1,39 @@
+/// What the findings of a run mean for the user and for the exit status.
+import SequenceIR
+
+struct CheckReport {
+  let findings: [Finding]
+  let sources: SourceMap
+
+  var counts: Finding.Counts { Finding.Counts(findings) }
+
+  /// `18 checks: 14 pass, 4 not evaluated`
+  var summary: String { FindingText.counts(counts) }
+
+  /// Every place where something is wrong, as a diagnostic.
+  func places(colour: Bool) -> String { FindingText.render(findings, sources: sources, colour: colour) }
+
+  /// One warning for each check that came to no verdict, so that none passes unseen.
+  var warnings: String {
+    open.map { "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n" }.joined()
+  }
+
+  /// Everything that is not a pass: the places, and the checks that came to no verdict.
+  var diagnostics: [Diagnostic] {
+    let rest = open.map { finding in
+      Diagnostic(
+        .warning, DiagnosticCode(finding.check, finding.title, CheckTable.check(finding.check)?.rule ?? ""),
+        "\(finding.title): \(finding.verdict.words), \(finding.label)", help: finding.help)
+    }
+    return findings.compactMap { FindingText.diagnostic($0, sources: sources) } + rest
+  }
+
+  private var open: [Finding] {
+    findings.filter { $0.isSummary && ($0.verdict == .notEvaluated || $0.verdict == .notProven) }
+  }
+
+  func status(strict: Bool) -> ExitStatus {
+    if counts.fail > 0 { return .failed }
+    return strict && counts.notProven + counts.notEvaluated > 0 ? .notProven : .success
+  }
+}

@@ -1,0 +1,45 @@
+/// Everything a run has read: the texts with their places, and what was wrong with them.
+import SequenceIR
+
+final class Inputs {
+  let files: FileSystem
+  private(set) var sources = SourceMap()
+  var diagnostics = Diagnostics()
+
+  init(files: FileSystem) { self.files = files }
+
+  /// Reads a file the user named; `-` is standard input.
+  func open(_ path: String) throws(EnvironmentError) -> SourceFile {
+    let bytes = try files.read(path)
+    return sources.add(name: path == "-" ? Inputs.standardInputName : path, bytes: bytes)
+  }
+
+  /// Reads a file that another one names, `path` counting from that one's folder; nil when it cannot be read.
+  func open(_ path: String, namedIn parent: FileID) -> SourceFile? {
+    let folder = FileSystem.folder(of: sources[parent].name)
+    let full = path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+    do throws(EnvironmentError) { return try open(full) } catch { return nil }
+  }
+
+  /// The text of a library module, as a file that messages can point into.
+  func openLibrary(_ name: String) -> SourceFile? {
+    ModuleLibrary.text(name).map { sources.add(name: "\(name) (library)", bytes: Array($0.utf8)) }
+  }
+
+  /// A built-in profile and those it extends; nil after a diagnostic.
+  func builtInScanner(_ name: String) -> ScannerProfile? {
+    let (profile, diagnostics) = BuiltInProfiles.load(name, sources: &sources)
+    self.diagnostics.append(contentsOf: diagnostics)
+    return profile
+  }
+
+  /// A profile of the site's own; nil after a diagnostic.
+  func scanner(in file: SourceFile) -> ScannerProfile? {
+    let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources)
+    self.diagnostics.append(contentsOf: diagnostics)
+    return profile
+  }
+
+  static let standardInputName = "<standard input>"
+  static let standardOutputName = "<standard output>"
+}

@@ -1,0 +1,65 @@
+/// The options, each described once; commands share them.
+import Backends
+import SequenceIR
+
+extension Option {
+  // Of every command.
+  static let help = Option("--help", short: "-h", "explain seqc, or the command")
+  static let version = Option("--version", "print name and version")
+  static let color = Option(
+    "--color", value: "WHEN", completing: .choice(["auto", "always", "never"]),
+    "colour messages: auto (on a terminal, unless NO_COLOR is set), always, never")
+  static let global: [Option] = [help, version, color]
+
+  // Of those that read or make sequences.
+  static let scanner = Option(
+    "--scanner", value: "NAME|FILE", completing: .scanner,
+    "a built-in scanner, or a profile of your own; wins over the design's")
+  static let strict = Option(
+    "--strict", "exit with 3 when something was not proven or not evaluated")
+  static let timings = Option("--timings", "print time and peak memory of every stage")
+
+  // Of build.
+  static let target = Option(
+    "--target", value: "TARGET", completing: .choice(Target.all.map(\.name)), repeats: true,
+    "what to write; seqc targets lists them; pulseq when left out")
+  static let pulseqVersion = Option(
+    "--pulseq-version", value: "VERSION", completing: .choice(PulseqVersion.written.map(\.description)),
+    "the version to write; without it, the oldest of 1.5 that can express the sequence")
+  static let dumpAfter = Option(
+    "--dump-after", value: "PASS", completing: .choice(Pipeline.passes.map(\.name)),
+    "print the sequence as it is after a pass, and write nothing")
+  static let output = Option(
+    "--output", short: "-o", value: "DIR|FILE", completing: .file,
+    "where the files go; without it, to a folder NAME-SCANNER")
+
+  // Of check.
+  static let margin = Option("--margin", "print every check with the room that is left to its limit")
+  static let listChecks = Option("--list", "list the checks")
+  static let explainLimit = Option(
+    "--explain-limit", value: "CODE", completing: .check, "say what a check promises, and what it needs")
+
+  // Of inspect.
+  static let dump = Option("--dump", "print the sequence itself: every block, every distinct event")
+  static let resolved = Option(
+    "--resolved", "print the design, and below each line what was worked out for it")
+  static let waveforms = Option(
+    "--waveforms", "print all waveforms as JSON, for comparison with other programs")
+
+  // Of new and format.
+  static let checkLayout = Option("--check", "change nothing; exit with 1 when a file is not laid out")
+  static let writeBack = Option("--write", "rewrite the files instead of printing them")
+
+  // Of those that print.
+  static let findingFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "json", "sarif"]),
+    "text, one JSON object a line, or a SARIF document")
+  static let summaryFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "json"]), "text or JSON")
+  static let manualFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["man", "markdown"]),
+    "man (roff, the default) or markdown")
+
+  /// Options that ask for something about a command as a whole, so that it needs no arguments.
+  static let standalone: [String] = [listChecks.name, explainLimit.name]
+}

@@ -1,0 +1,147 @@
+/// `seqc build FILE`
+import Backends
+import SequenceIR
+
+extension Command {
+  static let build = Command(
+    name: "build",
+    summary: "turn a design, or any Pulseq file, into files a scanner plays",
+    arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
+    options: [.target, .output, .scanner, .pulseqVersion, .strict, .dumpAfter, .timings],
+    details: [
+      """
+      The sequence is worked out for the scanner, written, read back by a reader of its own, compared with what was \
+      to be written, and what was read is checked against the scanner's limits. Files appear when all of that has \
+      passed, all of them or none.
+      """,
+      """
+      A Pulseq file is as good an input as a design: so files are converted between versions, and checked on the way. \
+      Without a scanner its hardware limits are not evaluated.
+      """,
+    ],
+    examples: [
+      Example(
+        line: "seqc build press.seq --scanner siemens-prisma",
+        meaning: "writes press-siemens-prisma/press.seq from a design"),
+      Example(
+        line: "seqc build scan.seq --pulseq-version 1.4.2 -o old.seq",
+        meaning: "converts a Pulseq file for an older interpreter"),
+      Example(
+        line: "seqc build press.seq --dump-after merge-delays",
+        meaning: "shows the blocks at a stage of the compiler"),
+    ],
+    run: { invocation, environment throws(EnvironmentError) in
+      var driver = Driver(environment, invocation)
+      let status = try BuildRun(invocation: invocation).run(&driver)
+      if invocation.has(.timings) { environment.console.tell(driver.timings.text) }
+      return status
+    })
+}
+
+/// One build: each step ends it when it fails, and only the last one touches the disk.
+private struct BuildRun {
+  let invocation: Invocation
+
+  private var path: String { invocation.arguments[0] }
+
+  /// Every target there is; the option's order and repetitions do not matter.
+  private var targets: [Target] {
+    let asked = invocation.all(.target)
+    return Target.all.filter { asked.isEmpty || asked.contains($0.name) }
+  }
+
+  func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
+    let loaded = try driver.load(path, keepStages: invocation.has(.dumpAfter))
+    driver.reportDiagnostics()
+    guard let loaded else { return .failed }
+    if let pass = invocation.value(.dumpAfter) { return dump(after: pass, loaded, driver) }
+    if let refusal = loaded.profile?.refusalToBuild() {
+      driver.inputs.diagnostics.append(refusal)
+      driver.reportDiagnostics()
+      return .failed
+    }
+    let version = invocation.value(.pulseqVersion).flatMap { PulseqVersion(text: $0) }
+    switch driver.emit(loaded, version: version) {
+    case .success(let emitted):
+      driver.reportDiagnostics()
+      return try finish(loaded, emitted, &driver)
+    case .failure(.cannotExpress):
+      driver.reportDiagnostics()
+      return .failed
+    case .failure(.readBackDiffers(let differences)):
+      driver.inputs.diagnostics.error(
+        .readBackDiffers, "the file read back is not the sequence it was made from", notes: differences,
+        help: "this is a bug in seqc; nothing was written")
+      driver.reportDiagnostics()
+      return .bug
+    }
+  }
+
+  /// check -> write
+  private func finish(
+    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ driver: inout Driver
+  ) throws(EnvironmentError) -> ExitStatus {
+    let console = driver.environment.console
+    let findings = CheckRunner.run(emitted.sequence, profile: loaded.profile, nucleus: loaded.nucleus)
+    driver.timings.end("check")
+    let report = CheckReport(findings: findings, sources: driver.inputs.sources)
+    console.tell(report.places(colour: console.colour))
+    let plan = try OutputPlan.make(
+      input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)", targets: targets,
+      option: invocation.value(.output), files: driver.environment.files)
+    if report.counts.fail > 0 {
+      console.tell("nothing was written: \(report.summary)\n")
+      for path in plan.paths where driver.environment.files.exists(path) {
+        console.tell("note: \(path) is left from an earlier run\n")
+      }
+      return .failed
+    }
+    console.tell(report.warnings)
+    try write(emitted, to: plan.paths[0], driver)
+    driver.timings.end("write")
+    let summary = BuildSummary(
+      path: plan.paths[0], emitted: emitted, scanner: loaded.profile?.name, checks: report.summary)
+    if plan.paths[0] == "-" { console.tell(summary.text) } else { console.print(summary.text) }
+    return report.status(strict: invocation.has(.strict))
+  }
+
+  private func write(_ emitted: Driver.Emitted, to path: String, _ driver: Driver) throws(EnvironmentError) {
+    if path == "-" {
+      driver.environment.console.print(emitted.output.bytes)
+    } else {
+      try driver.environment.files.write([OutputFile(path: path, bytes: emitted.output.bytes)])
+    }
+  }
+
+  private func dump(after pass: String, _ loaded: Driver.Loaded, _ driver: Driver) -> ExitStatus {
+    let console = driver.environment.console
+    guard let stage = loaded.design?.stages.first(where: { $0.pass == pass }) else {
+      console.tell(UsageError("passes run on designs, and '\(path)' is a Pulseq file").text)
+      return .trouble
+    }
+    console.print(SequenceDump.text(of: stage.sequence))
+    return .success
+  }
+}
+
+/// What was built, for the user.
+private struct BuildSummary {
+  let path: String
+  let emitted: Driver.Emitted
+  let scanner: String?
+  let checks: String
+
+  var text: String {
+    let place = path == "-" ? Inputs.standardOutputName : path
+    let duration = emitted.sequence.duration?.description ?? "an unknown time"
+    let on = scanner.map { " for \($0)" } ?? ", no scanner named"
+    return """
+      built \(place)
+        Pulseq \(emitted.output.version), \(emitted.output.reason)
+        \(emitted.sequence.blocks.count) blocks, \(duration), \(emitted.output.bytes.count) bytes
+        read back: every event equal, signature valid
+        \(checks)\(on)
+
+      """
+  }
+}

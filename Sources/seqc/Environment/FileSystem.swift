@@ -1,0 +1,121 @@
+/// Reads inputs whole and remembers them, so that no output replaces one.
+import Glibc
+import SequenceIR
+
+final class FileSystem {
+  /// Relative paths start here.
+  let directory: String
+  /// The descriptor that `-` reads.
+  let standardInput: Int32
+  let sizeLimit: Int
+  private(set) var inputs: [Identity] = []
+
+  static let largestInput = 1_000_000_000
+
+  /// What makes a file the same file whatever its name.
+  struct Identity: Hashable {
+    let device: UInt
+    let inode: UInt
+
+    init(_ status: stat) {
+      device = UInt(status.st_dev)
+      inode = UInt(status.st_ino)
+    }
+  }
+
+  init(directory: String = ".", standardInput: Int32 = STDIN_FILENO, sizeLimit: Int = largestInput) {
+    self.directory = directory
+    self.standardInput = standardInput
+    self.sizeLimit = sizeLimit
+  }
+
+  /// The whole content of a file, or of standard input where `path` is `-`.
+  func read(_ path: String) throws(EnvironmentError) -> [UInt8] {
+    if path == "-" { return try content(of: standardInput, expected: 0, name: "standard input") }
+    let descriptor = open(resolved(path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, EISDIR) }
+    let bytes = try content(of: descriptor, expected: Int(status.st_size), name: "'\(path)'")
+    inputs.append(Identity(status))
+    return bytes
+  }
+
+  func exists(_ path: String) -> Bool { status(of: path) != nil }
+
+  func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
+
+  /// `path`, seen from `directory`.
+  func resolved(_ path: String) -> String {
+    path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"
+  }
+
+  func status(of path: String) -> stat? {
+    var status = stat()
+    return stat(resolved(path), &status) == 0 ? status : nil
+  }
+
+  /// What stands before the last slash; `.` when there is none.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// What stands after the last slash.
+  static func lastName(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  private func content(of descriptor: Int32, expected: Int, name: String) throws(EnvironmentError) -> [UInt8]
+  {
+    guard expected <= sizeLimit else { throw tooLarge(name) }
+    var bytes: [UInt8] = []
+    // One byte more than expected, so that the end of a file of known size shows without another allocation.
+    var room = max(expected + 1, 65_536)
+    while true {
+      var failure: Int32 = 0
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+        repeat { count = Glibc.read(descriptor, buffer.baseAddress, room) } while count < 0 && errno == EINTR
+        if count < 0 { failure = errno }
+        initialized = max(0, count)
+      }
+      if failure != 0 {
+        throw EnvironmentError(.unreadableFile, "cannot read \(name): \(EnvironmentError.reason(failure))")
+      }
+      if count == 0 { return bytes }
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      guard bytes.count <= sizeLimit else { throw tooLarge(name) }
+      room = max(expected + 1 - bytes.count, 65_536)
+    }
+  }
+
+  private func tooLarge(_ name: String) -> EnvironmentError {
+    EnvironmentError(.inputTooLarge, "\(name) is larger than \(sizeLimit) bytes, the most that is read")
+  }
+
+  private func unreadable(_ path: String, _ number: Int32) -> EnvironmentError {
+    let guess = number == ENOENT ? nearestName(to: path) : nil
+    return EnvironmentError(
+      .unreadableFile, "cannot read '\(path)': \(EnvironmentError.reason(number))",
+      help: guess.map { "did you mean \($0)?" })
+  }
+
+  /// A file of the same folder whose name is near.
+  private func nearestName(to path: String) -> String? {
+    let folder = FileSystem.folder(of: path)
+    guard let listing = opendir(resolved(folder)) else { return nil }
+    defer { closedir(listing) }
+    var names: [String] = []
+    while let entry = readdir(listing) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    let guess = Suggestion.nearest(to: FileSystem.lastName(of: path), among: names.sorted())
+    return guess.map { folder == "." ? $0 : "\(folder)/\($0)" }
+  }
+}

@@ -1,2 +1,0 @@
-import Testing
-@Suite struct PlaceTests { @Test func placeholder() { #expect(Bool(true)) } }
