@@ -45,7 +45,8 @@ import Testing
     Golden.expect(text, at: path.replacing(".seq", with: ".md"))
   }
 
-  @Test(arguments: examples, scanners) func anExampleHoldsThisOnAScanner(path: String, scanner: String) throws {
+  @Test(arguments: examples, scanners) func anExampleHoldsThisOnAScanner(path: String, scanner: String) throws
+  {
     let run = try #require(DesignRun(at: path, scanner: scanner))
     let name = String(path.split(separator: "/").last ?? "").replacing(".seq", with: "")
     let sequence = try #require(run.sequence, "\(run.rendered)")
