@@ -1,39 +1,73 @@
 #!/usr/bin/env bash
-# Compares what seqc writes with what other programs read in it: conformance.sh SEQC
+# Compares what seqc makes with what other programs make of the same: conformance.sh SEQC
 #
-# Every example is built; pypulseq (pypulseqpp where it lacks a feature) reads the file and its waveforms are compared
-# with ours. The peers live in .venv, in the versions that conformance/requirements.txt pins.
+# * Every example, built for each of two scanners, and every fixture in every version that can express it: pypulseq
+#   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
+# * The pulses: SigPy designs and simulates the same.
+#
+# The other programs live in .venv, in the versions that conformance/requirements*.txt pin. The last line counts files
+# and comparisons.
 set -uo pipefail
 seqc=$1
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-
-for requirements in conformance/requirements*.txt; do
-  stamp=.venv/$(basename "$requirements").installed
-  cmp -s "$requirements" "$stamp" && continue
-  [ -x .venv/bin/python ] || python3 -m venv .venv || exit 1
-  .venv/bin/pip install --quiet --disable-pip-version-check -r "$requirements" || exit 1
-  cp "$requirements" "$stamp"
-done
-
 passed=0
 failed=0
-for design in examples/*.seq; do
-  name=$(basename "$design" .seq)
-  if ! "$seqc" build "$design" -o "$folder/$name.seq" >"$folder/log" 2>&1 ||
-    ! "$seqc" inspect "$folder/$name.seq" --waveforms >"$folder/$name.json" 2>"$folder/log"; then
+
+install_peers() {
+  local requirements
+  for requirements in conformance/requirements*.txt; do
+    cmp -s "$requirements" ".venv/$(basename "$requirements").installed" && continue
+    [ -x .venv/bin/python ] || python3 -m venv .venv || return 1
+    .venv/bin/pip install --quiet --disable-pip-version-check -r "$requirements" || return 1
+    cp "$requirements" ".venv/$(basename "$requirements").installed"
+  done
+}
+
+# Builds an example for a scanner and exports its waveforms; an example that the scanner cannot play is left out when
+# it may be.
+build() {
+  local design=$1 scanner=$2 name
+  name=$(basename "$design" .seq)-$scanner
+  if "$seqc" build "$design" --scanner "$scanner" -o "$folder/examples/$name.seq" >"$folder/log" 2>&1 &&
+    "$seqc" inspect "$folder/examples/$name.seq" --waveforms >"$folder/examples/$name.json"; then
+    return
+  fi
+  rm -f "$folder/examples/$name.json"
+  if [ "$scanner" = siemens-prisma ]; then
     echo "NOT BUILT: $name"
-    cat "$folder/log"
-    rm -f "$folder/$name.json"
     failed=$((failed + 1))
-    continue
-  fi
-  if .venv/bin/python conformance/pulseq_peers.py --verbose --only "$name" "$folder"; then
-    passed=$((passed + 1))
   else
-    failed=$((failed + 1))
+    echo "left out: $name"
   fi
-  rm -f "$folder/$name.json"
+  grep -E '^error' "$folder/log" | sort | uniq -c
+}
+
+# Counts the files of a folder as the peers judge them.
+compare() {
+  local log="$folder/peers.log" bad
+  .venv/bin/python conformance/pulseq_peers.py --verbose "$1" | tee "$log"
+  bad=$(grep -cE '^(DIFFERS|TIMING|no peer reads it): ' "$log")
+  failed=$((failed + bad))
+  passed=$((passed + $(grep -cE '^(agrees|DIFFERS|TIMING|no peer reads it)[^:]*: ' "$log") - bad))
+}
+
+install_peers || { echo "conformance: 0 passed, 1 failed"; exit 1; }
+
+mkdir -p "$folder/examples"
+for design in examples/*.seq; do
+  for scanner in siemens-prisma ge-premier; do build "$design" "$scanner"; done
 done
+compare "$folder/examples"
+
+SEQC_PEER_DIRECTORY="$folder/fixtures" swift test --disable-xctest \
+  --filter PulseqPeerExportTests.fixturesAreEmittedInEveryVersion >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
+compare "$folder/fixtures/emitted"
+
+.venv/bin/python conformance/pulse_profiles.py 2>"$folder/log" | tee "$folder/pulses.log" || tail -n 20 "$folder/log"
+passed=$((passed + $(grep -c ' ok$' "$folder/pulses.log")))
+failed=$((failed + $(grep -c ' FAIL$' "$folder/pulses.log")))
+grep -q '[1-9][0-9]* comparisons, 0 failed$' "$folder/pulses.log" || echo "the comparison of pulses did not finish well"
+
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && grep -q '[1-9][0-9]* comparisons, 0 failed$' "$folder/pulses.log"

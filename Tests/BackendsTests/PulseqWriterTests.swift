@@ -118,6 +118,12 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "1.4", "1.4.2.1", "-1.4.2", "1..2", "1.5.x", "v1.5.0"])
+  func textThatIsNoVersionIsNone(text: String) {
+    #expect(PulseqVersion(text: text) == nil)
+    #expect(PulseqVersion(text: "1.4.2") == PulseqVersion(1, 4, 2))
+  }
+
   @Test func oldestVersionOf15IsTheDefault() {
     let output = PulseqWriter.write(SampleSequence.make())
     #expect(output.version == PulseqVersion(1, 5, 0))
@@ -240,6 +246,15 @@ import Testing
     var sequence = SampleSequence.make()
     sequence.define("Comment", "one\ntwo")
     #expect(PulseqWriter.write(sequence).diagnostics.items.map(\.code) == [.pulseqDefinitionCannotBeStored])
+  }
+
+  @Test(arguments: [10_000_000_000, Int.max])
+  func loopTooLongToWriteOutIsRefused(repetitions: Int) throws {
+    var sequence = SampleSequence.make()
+    sequence.segments[1].repetitions = repetitions
+    let output = PulseqWriter.write(sequence, version: PulseqVersion(1, 4, 2))
+    #expect(output.bytes.isEmpty)
+    #expect(output.diagnostics.items.map(\.code) == [.pulseqValueCannotBeStored])
   }
 
   @Test func sequenceWithoutBlocksIsRefused() {

@@ -84,7 +84,7 @@ import Testing
 
   @Test func valueOutsideTheChoiceListsThem() {
     let error = complaint("check", "a", "--format", "jsn")
-    #expect(error?.message == "'jsn' is not a value of --format, which takes: text, json")
+    #expect(error?.message == "'jsn' is not a value of --format, which takes: text, json, sarif")
     #expect(error?.help == "did you mean json?")
   }
 

@@ -132,6 +132,26 @@ import Testing
     #expect(lines.last?.hasPrefix("{\"kind\":\"summary\",\"pass\":") == true)
   }
 
+  @Test func findingsAsSARIFPointAtTheDesignAndTheProfile() throws {
+    run.put("scanner weak\nextends siemens-prisma\nb1-peak 1 uT site \"test\"\n", at: "weak.scanner")
+    run.run("new", "my design")
+    #expect(run.run("check", "my design.seq", "--scanner", "weak.scanner", "--format", "sarif") == .failed)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.outputText.utf8)) as? [String: Any])
+    #expect(document["version"] as? String == "2.1.0")
+    let runs = try #require(document["runs"] as? [[String: Any]])
+    let results = try #require(runs.first?["results"] as? [[String: Any]])
+    let breach = try #require(results.first { $0["ruleId"] as? String == "R001" })
+    #expect(breach["level"] as? String == "error")
+    #expect(uri(of: breach["locations"]) == "my%20design.seq")
+    #expect(uri(of: breach["relatedLocations"]) == "weak.scanner")
+  }
+
+  private func uri(of locations: Any?) -> String? {
+    let physical = (locations as? [[String: Any]])?.first?["physicalLocation"] as? [String: Any]
+    return (physical?["artifactLocation"] as? [String: Any])?["uri"] as? String
+  }
+
   @Test func summaryAsJSONIsJSON() throws {
     run.run("new", "mine")
     #expect(run.run("inspect", "mine.seq", "--format", "json") == .success)

@@ -43,6 +43,8 @@ enum PulseqLimits {
   static let largestWhole = Int(Int32.max)
   /// The largest |sample| of a shape; times in a time shape go up to the number of rasters.
   static let largestSample = 1e9
+  /// Blocks of a file that is written: about 2 GB of text.
+  static let writtenBlocks = 50_000_000
   /// Files beyond this cannot be addressed by a `SourceSpan`.
   static let bytes = Int(UInt32.max)
 }

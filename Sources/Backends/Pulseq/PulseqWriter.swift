@@ -19,6 +19,12 @@ package enum PulseqWriter {
       diagnostics.error(
         .pulseqNothingToWrite, "the sequence has no blocks, and a Pulseq file needs at least one")
     }
+    if sequence.playedBlockCount > PulseqLimits.writtenBlocks {
+      diagnostics.error(
+        .pulseqValueCannotBeStored,
+        "the sequence plays \(sequence.playedBlockCount) blocks, and a file holds at most "
+          + "\(PulseqLimits.writtenBlocks)", help: "Pulseq has no loops: each repetition is written out")
+    }
     for feature in PulseqFeature.all(withoutField: fieldHertz == nil) where feature.since > chosen {
       if let use = firstUse(of: feature, in: sequence) {
         report(feature, use, version: chosen, to: &diagnostics)

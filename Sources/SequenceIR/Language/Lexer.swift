@@ -41,22 +41,26 @@ package struct Lexer {
     let start = index
     index += 1
     // A bracket that is still open where the next statement begins has lost its partner.
-    if openBrackets > 0, nextLineBeginsStatement { openBrackets = 0 }
+    if openBrackets > 0, nextLineBeginsStatement() { openBrackets = 0 }
     // A line that ends with a comma goes on in the next.
     if openBrackets == 0, let last = tokens.last, last.kind != .newline, !last.isSymbol(",") {
       tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
   }
 
-  private var nextLineBeginsStatement: Bool {
+  /// Whether a statement's word and something it can act on begin the next line: then a bracket was left open, since no
+  /// expression goes on like that.
+  private func nextLineBeginsStatement() -> Bool {
     var start = index
-    while start < bytes.count, [32, 9, 13, 10].contains(bytes[start]) { start += 1 }
+    while start < bytes.count, bytes[start] == 32 || bytes[start] == 9 { start += 1 }
     var end = start
     while end < bytes.count, Lexer.startsIdentifier(bytes[end]) { end += 1 }
-    guard end > start, end - start < 16 else { return false }
-    // The name of a parameter can be the word of a statement: `delay: 3 ms`.
-    if end < bytes.count, bytes[end] == UInt8(ascii: ":") { return false }
-    return Vocabulary.statement(String(decoding: bytes[start..<end], as: UTF8.self)) != nil
+    guard end > start, end < bytes.count, bytes[end] == 32,
+      Vocabulary.statement(String(decoding: bytes[start..<end], as: UTF8.self)) != nil
+    else { return false }
+    while end < bytes.count, bytes[end] == 32 { end += 1 }
+    guard end < bytes.count else { return false }
+    return Lexer.startsIdentifier(bytes[end]) || Lexer.isDigit(bytes[end]) || bytes[end] == UInt8(ascii: "\"")
   }
 
   private mutating func skipComment() {

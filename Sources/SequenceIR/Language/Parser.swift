@@ -5,8 +5,14 @@ package struct Parser {
   private var position = 0
   package private(set) var diagnostics: Diagnostics
   private var depth = 0
-  /// Names whose declaration was not understood.
-  private var brokenNames: [String] = []
+  /// Set when nesting is too deep: the rest of the text is passed over without further complaints.
+  private var gaveUp = false
+  /// The first `{` whose `}` stands further left than it should.
+  private var suspect: Token?
+  /// Statements that stand once in a design, where they were met.
+  private var singles: [String: SourceSpan] = [:]
+  /// Lines on which the lexer found a mistake: what the parser makes of them would only repeat it.
+  private let linesWithLexicalErrors: Set<Int>
 
   /// How deep expressions and blocks may nest; deeper text is refused before it exhausts the stack.
   package static let deepestNesting = 200
@@ -30,6 +36,8 @@ package struct Parser {
     self.file = file
     self.tokens = tokens
     self.diagnostics = diagnostics
+    linesWithLexicalErrors = Set(
+      diagnostics.items.compactMap { $0.span.map { file.position(of: Int($0.offset)).line } })
   }
 
   // MARK: a whole file
@@ -93,7 +101,6 @@ package struct Parser {
       return design
     }
     design.statements = statements(in: design.name == nil ? .moduleFile : .design)
-    design.brokenNames = brokenNames
     return design
   }
 
@@ -117,28 +124,60 @@ package struct Parser {
 
   private mutating func statement(in place: StatementRule.Place) -> Syntax.Statement? {
     let first = current
+    let name = next
     let kind: Syntax.Statement.Kind?
     if first.kind == .identifier, let rule = Vocabulary.statement(first.text) {
-      if !rule.places.contains(place) { misplaced(first, rule, place) }
+      if !rule.places.contains(place) { misplaced(first, rule, place) } else if rule.isSingle { checkFirst(first) }
       advance()
       kind = rule.parse(&self)
     } else if place == .design || place == .moduleFile {
       unknownStatement(first, place)
       kind = nil
     } else if first.kind == .identifier {
-      kind = next.isSymbol("(") && Vocabulary.item(first.text) == nil ? call() : play()
+      kind = next.isSymbol("(") && Vocabulary.item(first.text) == nil ? call() : misspelled() ? nil : play()
     } else {
       expected("a statement")
       kind = nil
     }
     guard let kind else {
       recover()
-      return nil
+      return brokenDeclaration(first, name)
     }
     let end = tokens[max(position - 1, 0)].span.end
     let span = SourceSpan(file: file.id, from: Int(first.span.offset), to: end)
     endOfStatement()
     return Syntax.Statement(kind: kind, span: span)
+  }
+
+  /// Whether the line begins with a word that is none, and goes on as none but a word of the language does.
+  private mutating func misspelled() -> Bool {
+    guard Vocabulary.item(current.text) == nil, next.kind == .identifier || next.kind == .number,
+      next.text != "on", !Vocabulary.modifiers.contains(where: { $0.word == next.text })
+    else { return false }
+    let words = Vocabulary.items.map(\.word)
+      + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
+    guard let near = Suggestion.nearest(to: current.text, among: words) else { return false }
+    report(
+      .unknownStatement, "no line of events begins with `\(current.text)` and goes on like this", at: current.span,
+      help: "did you mean `\(near)`?")
+    return true
+  }
+
+  private mutating func checkFirst(_ word: Token) {
+    if let earlier = singles[word.text] {
+      report(
+        .repeatedClause, "`\(word.text)` stands twice in this design", at: word.span,
+        related: [Diagnostic.Related(earlier, "the first is here")])
+    } else {
+      singles[word.text] = word.span
+    }
+  }
+
+  private func brokenDeclaration(_ word: Token, _ name: Token) -> Syntax.Statement? {
+    guard word.kind == .identifier, Vocabulary.declarations.contains(where: { $0.word == word.text }),
+      name.kind == .identifier
+    else { return nil }
+    return Syntax.Statement(kind: .broken(Syntax.Name(text: name.text, span: name.span)), span: word.span)
   }
 
   private mutating func misplaced(_ word: Token, _ rule: StatementRule, _ place: StatementRule.Place) {
@@ -253,11 +292,25 @@ package struct Parser {
     guard enter(at: open) else { return nil }
     defer { depth -= 1 }
     let result = statements(in: .body)
+    let end = current
     guard accept(symbol: "}") else {
-      diagnostics.error(.unclosedBrace, "this `{` has no closing `}`", at: open.span)
+      unclosed(open)
       return result
     }
+    // A `}` further left than the line of its `{` was meant for an outer one.
+    if suspect == nil, indentation(of: end) < indentation(of: open) { suspect = open }
     return result
+  }
+
+  /// One brace is missing; the layout tells which.
+  private mutating func unclosed(_ open: Token) {
+    report(.unclosedBrace, "this `{` has no closing `}`", at: (suspect ?? open).span)
+    gaveUp = true
+  }
+
+  private func indentation(of token: Token) -> Int {
+    let line = file.line(file.position(of: Int(token.span.offset)).line)
+    return line.utf8.prefix { $0 == 32 || $0 == 9 }.count
   }
 
   /// The entries of `block { ... }`, one a line.
@@ -269,7 +322,7 @@ package struct Parser {
       while current.kind == .newline { advance() }
       if accept(symbol: "}") { return result }
       if current.kind == .endOfFile {
-        diagnostics.error(.unclosedBrace, "this `{` has no closing `}`", at: open.span)
+        unclosed(open)
         return result
       }
       if let parsed = entry(&self) {
@@ -284,22 +337,28 @@ package struct Parser {
     }
   }
 
-  /// Remembers a name that was to be declared by text that was not understood, so that its uses stay silent.
-  package mutating func markBroken(_ name: Syntax.Name) { brokenNames.append(name.text) }
-
   package func span(from start: Token) -> SourceSpan {
     SourceSpan(file: file.id, from: Int(start.span.offset), to: tokens[max(position - 1, 0)].span.end)
   }
 
   package mutating func report(
-    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, help: String? = nil
+    _ code: DiagnosticCode, _ message: String, at span: SourceSpan, related: [Diagnostic.Related] = [],
+    help: String? = nil
   ) {
-    diagnostics.error(code, message, at: span, help: help)
+    if gaveUp || linesWithLexicalErrors.contains(file.position(of: Int(span.offset)).line) { return }
+    diagnostics.error(code, message, at: span, related: related, help: help)
   }
 
-  package mutating func expected(_ what: String, help: String? = nil) {
-    diagnostics.error(
-      .unexpected, "expected \(what), found \(current.description)", at: current.span, help: help)
+  package mutating func expected(_ what: String, related: [Diagnostic.Related] = [], help: String? = nil) {
+    report(
+      .unexpected, "expected \(what), found \(current.description)", at: current.span, related: related, help: help)
+  }
+
+  /// Takes the bracket that closes `open`, or says that it is missing.
+  package mutating func close(_ open: Token, with symbol: String) -> Bool {
+    if accept(symbol: symbol) { return true }
+    expected("`\(symbol)`", related: [Diagnostic.Related(open.span, "this `\(open.text)` is open")])
+    return false
   }
 
   /// False (with a diagnostic) when nesting is too deep; pairs with `depth -= 1`.
@@ -307,10 +366,23 @@ package struct Parser {
     depth += 1
     if depth <= Parser.deepestNesting { return true }
     depth -= 1
-    diagnostics.error(
-      .tooDeep, "nested more than \(Parser.deepestNesting) levels deep", at: token.span)
-    position = tokens.count - 1
+    giveUp(at: token.span)
     return false
+  }
+
+  /// For trees that grow without recursion of the parser: sums of many terms, chains of properties.
+  package mutating func isTooHigh(_ expression: Syntax.Expression) -> Bool {
+    guard expression.height > Parser.deepestNesting else { return false }
+    giveUp(at: expression.span)
+    return true
+  }
+
+  private mutating func giveUp(at span: SourceSpan) {
+    report(
+      .tooDeep, "nested more than \(Parser.deepestNesting) levels deep", at: span,
+      help: "give parts of it names with `let`, or make modules of them")
+    gaveUp = true
+    position = tokens.count - 1
   }
 
   package mutating func leave() { depth -= 1 }
@@ -321,7 +393,9 @@ package struct Parser {
     if current.kind == .newline {
       advance()
     } else if current.kind != .endOfFile, !current.isSymbol("}") {
-      expected("the end of the line")
+      let clauses = Vocabulary.modifiers.map(\.word) + ["else", "adjustable", "across", "thickness", "offset"]
+      let near = current.kind == .identifier ? Suggestion.nearest(to: current.text, among: clauses) : nil
+      expected("the end of the line", help: near.map { "did you mean `\($0)`?" })
       recover()
     }
   }

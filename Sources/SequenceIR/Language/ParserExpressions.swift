@@ -15,7 +15,9 @@ extension Parser {
       guard let right = expression(above: symbol == .power ? symbol.precedence - 1 : symbol.precedence) else {
         return nil
       }
-      left = Syntax.Expression(kind: .binary(left, symbol, right, operatorSpan), span: left.span.joined(with: right.span))
+      left = Syntax.Expression(
+        kind: .binary(left, symbol, right, operatorSpan), span: left.span.joined(with: right.span))
+      if isTooHigh(left) { return nil }
     }
     return left
   }
@@ -50,14 +52,16 @@ extension Parser {
         guard let member = name("a property") else { return nil }
         result = Syntax.Expression(kind: .member(result, member), span: result.span.joined(with: member.span))
       } else if current.isSymbol("["), current.span.offset == result.span.end {
+        let open = current
         advance()
         guard let index = expression() else { return nil }
-        let close = current.span
-        guard require(symbol: "]") else { return nil }
-        result = Syntax.Expression(kind: .element(result, index), span: result.span.joined(with: close))
+        let end = current.span
+        guard close(open, with: "]") else { return nil }
+        result = Syntax.Expression(kind: .element(result, index), span: result.span.joined(with: end))
       } else {
         return result
       }
+      if isTooHigh(result) { return nil }
     }
   }
 
@@ -66,8 +70,11 @@ extension Parser {
     switch token.kind {
     case .number:
       advance()
+      let mistakes = diagnostics.items.count
       let unit = unit(after: token)
       let end = unit?.span ?? token.span
+      // A number whose unit was not understood must not count as one without a unit.
+      if diagnostics.items.count > mistakes { return Syntax.Expression(kind: .invalid, span: token.span) }
       return Syntax.Expression(kind: .number(token.text, unit: unit), span: token.span.joined(with: end))
     case .string:
       advance()
@@ -100,7 +107,7 @@ extension Parser {
       guard accept(symbol: ",") else { break }
       isList = true
     }
-    guard require(symbol: ")") else { return nil }
+    guard close(open, with: ")") else { return nil }
     if !isList, let only = elements.first, elements.count == 1 {
       return Syntax.Expression(kind: only.kind, span: span(from: open))
     }
@@ -110,6 +117,7 @@ extension Parser {
 
   /// `( [name:] value, ... )`.
   package mutating func arguments() -> [Syntax.Argument]? {
+    let open = current
     guard require(symbol: "(") else { return nil }
     var result: [Syntax.Argument] = []
     while !current.isSymbol(")") {
@@ -122,7 +130,7 @@ extension Parser {
       result.append(Syntax.Argument(name: label, value: value))
       guard accept(symbol: ",") else { break }
     }
-    guard require(symbol: ")") else { return nil }
+    guard close(open, with: ")") else { return nil }
     return result
   }
 
@@ -174,12 +182,20 @@ extension Parser {
     return Syntax.UnitText(text: text, span: span(from: start))
   }
 
+  /// How units are written elsewhere, too far from ours for a guess by spelling.
+  private static let otherSpellings: [String: String] = [
+    "msec": "ms", "usec": "us", "sec": "s", "seconds": "s", "second": "s", "minutes": "min", "degree": "deg",
+    "degrees": "deg", "radian": "rad", "radians": "rad", "hertz": "Hz", "tesla": "T", "gauss": "G", "meter": "m",
+    "metre": "m", "micron": "um", "cycle": "cycles", "turns": "cycles",
+  ]
+
   /// A word that stands behind a number and begins no clause is meant as a unit: `3 msec`.
   private mutating func unknownUnit(_ word: Token, after number: Token) -> Syntax.UnitText? {
     guard number.kind == .number, word.kind == .identifier, Syntax.BinaryOperator(rawValue: word.text) == nil,
       !Vocabulary.clauseWords.contains(word.text)
     else { return nil }
-    let near = Unit.longNames[word.text] ?? Suggestion.nearest(to: word.text, among: Unit.all.map(\.spelling))
+    let near = Parser.otherSpellings[word.text.lowercased()]
+      ?? Suggestion.nearest(to: word.text, among: Unit.all.map(\.spelling))
     report(
       .unknownUnit, "`\(word.text)` is no unit", at: word.span,
       help: near.map { "did you mean `\($0)`?" } ?? "docs/language.md lists the units")

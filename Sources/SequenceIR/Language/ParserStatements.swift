@@ -2,12 +2,20 @@
 extension Parser {
   /// `NAME = VALUE`.
   package mutating func binding(_ what: String) -> (Syntax.Name, Syntax.Expression)? {
-    guard let name = name(what) else { return nil }
-    guard require(symbol: "="), let value = expression() else {
-      markBroken(name)
-      return nil
-    }
+    guard let name = name(what), require(symbol: "="), let value = expression() else { return nil }
     return (name, value)
+  }
+
+  /// A binding whose name begins lines of events, where the language's own words would hide it.
+  package mutating func eventBinding(_ what: String) -> (Syntax.Name, Syntax.Expression)? {
+    let name = current
+    guard let binding = binding(what) else { return nil }
+    let isWord = Vocabulary.statement(name.text).map { $0.places.contains(.body) } ?? false
+    if isWord || Vocabulary.item(name.text) != nil || Vocabulary.modifiers.contains(where: { $0.word == name.text }) {
+      report(
+        .duplicateName, "`\(name.text)` is a word of the language", at: name.span, help: "choose another name")
+    }
+    return binding
   }
 
   /// Three lengths, and `at` three more.
@@ -63,10 +71,8 @@ extension Parser {
 
   package mutating func module() -> Syntax.Statement.Kind? {
     guard let name = name("a name for the module") else { return nil }
-    guard require(symbol: "(") else {
-      markBroken(name)
-      return nil
-    }
+    let open = current
+    guard require(symbol: "(") else { return nil }
     var parameters: [Syntax.Module.Parameter] = []
     while !current.isSymbol(")") {
       guard let parameter = self.name("a parameter") else { return nil }
@@ -78,7 +84,7 @@ extension Parser {
       parameters.append(Syntax.Module.Parameter(name: parameter, fallback: fallback))
       guard accept(symbol: ",") else { break }
     }
-    guard require(symbol: ")"), let body = body() else { return nil }
+    guard close(open, with: ")"), let body = body() else { return nil }
     return .module(Syntax.Module(name: name, parameters: parameters, body: body))
   }
 
@@ -89,6 +95,8 @@ extension Parser {
     guard accept(word: "else") else { return .choice(condition: condition, then: then, otherwise: []) }
     if current.isWord("if") {
       let start = current
+      guard enter(at: start) else { return nil }
+      defer { leave() }
       advance()
       guard let nested = choice() else { return nil }
       let statement = Syntax.Statement(kind: nested, span: span(from: start))

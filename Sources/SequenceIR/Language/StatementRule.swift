@@ -20,10 +20,12 @@ package struct StatementRule: Sendable {
   package let meaning: String
   /// A line that a reader could copy; tests parse it.
   package let example: String
+  /// Whether a design has at most one.
+  package let isSingle: Bool
   package let parse: @Sendable (inout Parser) -> Syntax.Statement.Kind?
 
   package init(
-    _ word: String, _ places: [Place], syntax: String, _ meaning: String, example: String,
+    _ word: String, _ places: [Place], syntax: String, _ meaning: String, example: String, isSingle: Bool = false,
     parse: @escaping @Sendable (inout Parser) -> Syntax.Statement.Kind?
   ) {
     self.word = word
@@ -31,6 +33,7 @@ package struct StatementRule: Sendable {
     self.syntax = syntax
     self.meaning = meaning
     self.example = example
+    self.isSingle = isSingle
     self.parse = parse
   }
 }

@@ -19,6 +19,27 @@ package enum Syntax {
     }
     package let kind: Kind
     package let span: SourceSpan
+    /// How many expressions stand inside each other here; the parser bounds it, so that walks may recurse.
+    package let height: Int
+
+    package init(kind: Kind, span: SourceSpan) {
+      self.kind = kind
+      self.span = span
+      height = 1 + (Expression.operands(of: kind).map(\.height).max() ?? 0)
+    }
+
+    /// The expressions directly inside this one.
+    package var operands: [Expression] { Expression.operands(of: kind) }
+
+    private static func operands(of kind: Kind) -> [Expression] {
+      switch kind {
+      case .list(let elements, _): elements
+      case .negate(let operand), .not(let operand), .member(let operand, _): [operand]
+      case .binary(let left, _, let right, _), .element(let left, let right): [left, right]
+      case .call(_, let arguments): arguments.map(\.value)
+      case .number, .string, .name, .invalid: []
+      }
+    }
   }
 
   package enum BinaryOperator: String, Sendable {
@@ -89,6 +110,8 @@ package enum Syntax {
       case gradient(Name, Expression)
       case readout(Name, Expression)
       case module(Module)
+      /// A declaration that was not understood: its name exists, and what uses it stays silent.
+      case broken(Name)
       case sequence([Statement])
       case `repeat`(count: Expression, counter: Name?, body: [Statement])
       case choice(condition: Expression, then: [Statement], otherwise: [Statement])
@@ -219,9 +242,7 @@ package enum Syntax {
     /// nil in a file of modules.
     package var name: Name?
     package var statements: [Statement]
-    /// Names whose declaration was not understood: what uses them is not reported again.
-    package var brokenNames: [String] = []
-    /// Parts of the text were not understood: what seems to be missing may stand there.
+    /// Whether something was not understood: statements may be missing, so what they would have done is unknown.
     package var isIncomplete = false
   }
 }

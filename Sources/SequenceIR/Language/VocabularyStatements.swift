@@ -3,36 +3,36 @@ extension Vocabulary {
   // swift-format-ignore
   package static let designStatements: [StatementRule] = [
     StatementRule("scanner", [.design], syntax: "( NAME | \"FILE\" )",
-      "where the design will run; its limits come from this profile", example: "scanner siemens-prisma") { parser in
+      "where the design will run; its limits come from this profile", example: "scanner siemens-prisma", isSingle: true) { parser in
         if parser.current.kind == .string { return parser.quoted("a file").map { .scanner($0, isFile: true) } }
         return parser.rawWord("the name of a scanner, or its profile's file in quotes").map { .scanner($0, isFile: false) }
       },
     StatementRule("nucleus", [.design], syntax: "NUCLEUS",
-      "the nucleus; every gyromagnetic ratio comes from it (1H when left out)", example: "nucleus 1H") { parser in
+      "the nucleus; every gyromagnetic ratio comes from it (1H when left out)", example: "nucleus 1H", isSingle: true) { parser in
         parser.rawWord("a nucleus such as 1H or 23Na").map { .nucleus($0) }
       },
     StatementRule("carrier", [.design], syntax: "SHIFT",
-      "the chemical shift that pulses are centred on (the reference shift when left out)", example: "carrier 2.35 ppm") { parser in
+      "the chemical shift that pulses are centred on (the reference shift when left out)", example: "carrier 2.35 ppm", isSingle: true) { parser in
         parser.expression().map { .carrier($0) }
       },
     StatementRule("reference", [.design], syntax: "SHIFT",
       "the chemical shift that the scanner's frequency adjustment sits on (water, 4.7 ppm, for 1H)",
-      example: "reference 4.68 ppm") { parser in parser.expression().map { .reference($0) } },
+      example: "reference 4.68 ppm", isSingle: true) { parser in parser.expression().map { .reference($0) } },
     StatementRule("voxel", [.design], syntax: "LENGTH, LENGTH, LENGTH [ at LENGTH, LENGTH, LENGTH ]",
-      "size of the voxel and position of its centre; `slice` uses them", example: "voxel 20 mm, 20 mm, 25 mm at 0 mm, -30 mm, 15 mm") { parser in
+      "size of the voxel and position of its centre; `slice` uses them", example: "voxel 20 mm, 20 mm, 25 mm at 0 mm, -30 mm, 15 mm", isSingle: true) { parser in
         parser.extent().map { .voxel($0) }
       },
     StatementRule("fov", [.design], syntax: "LENGTH, LENGTH, LENGTH",
-      "field of view; written into the file for the reconstruction", example: "fov 256 mm, 256 mm, 5 mm") { parser in
+      "field of view; written into the file for the reconstruction", example: "fov 256 mm, 256 mm, 5 mm", isSingle: true) { parser in
         parser.three().map { .fieldOfView(Syntax.Extent(sizes: $0, centre: [])) }
       },
     StatementRule("orientation", [.design], syntax: "rotate ANGLE about AXIS { , ANGLE about AXIS }",
-      "turns all gradients; the turns act in the order they are written", example: "orientation rotate 20 deg about x, 10 deg about z") { parser in
+      "turns all gradients; the turns act in the order they are written", example: "orientation rotate 20 deg about x, 10 deg about z", isSingle: true) { parser in
         parser.turns().map { .orientation($0) }
       },
     StatementRule("console", [.design], syntax: "may change ( nothing | ( position | orientation | scale ) { , ... } )",
       "what the operator may still change at the console (everything when left out); what must hold for every orientation is checked for every orientation",
-      example: "console may change position, orientation") { parser in parser.console() },
+      example: "console may change position, orientation", isSingle: true) { parser in parser.console() },
     StatementRule("limit", [.design], syntax: "( gradient | slew ) VALUE",
       "stays below the scanner's limit by choice", example: "limit slew 150 T/m/s") { parser in
         guard let name = parser.name("`gradient` or `slew`"), let value = parser.expression() else { return nil }
@@ -48,7 +48,7 @@ extension Vocabulary {
         if parser.current.kind == .string { return parser.quoted("a file").map { .include($0, isLibrary: false) } }
         return parser.rawWord("the name of a library, or a file in quotes").map { .include($0, isLibrary: true) }
       },
-    StatementRule("sequence", [.design], syntax: "{ STATEMENTS }", "what is played", example: "sequence {\n  excite\n}") { parser in
+    StatementRule("sequence", [.design], syntax: "{ STATEMENTS }", "what is played", example: "sequence {\n  excite\n}", isSingle: true) { parser in
       parser.body().map { .sequence($0) }
     },
   ]
@@ -60,15 +60,15 @@ extension Vocabulary {
     },
     StatementRule("pulse", [.design, .moduleFile, .body], syntax: "NAME = KIND ( PARAMETERS )",
       "an RF pulse; the kinds are in docs/pulses.md", example: "pulse excite = sinc(flip: 90 deg, duration: 2.56 ms, time_bandwidth: 4)") { parser in
-        parser.binding("a name for the pulse").map { .pulse($0, $1) }
+        parser.eventBinding("a name for the pulse").map { .pulse($0, $1) }
       },
     StatementRule("gradient", [.design, .moduleFile, .body], syntax: "NAME = ( trapezoid | extended | samples ) ( PARAMETERS )",
       "a gradient shape; what is left out is worked out from the scanner's limits", example: "gradient g = trapezoid(area: 500 cycles/m)") { parser in
-        parser.binding("a name for the gradient").map { .gradient($0, $1) }
+        parser.eventBinding("a name for the gradient").map { .gradient($0, $1) }
       },
     StatementRule("readout", [.design, .moduleFile, .body], syntax: "NAME = cartesian ( PARAMETERS )",
       "a line of k-space: gradient and acquisition", example: "readout line = cartesian(points: 256, fov: 256 mm, dwell: 10 us)") { parser in
-        parser.binding("a name for the readout").map { .readout($0, $1) }
+        parser.eventBinding("a name for the readout").map { .readout($0, $1) }
       },
     StatementRule("module", [.design, .moduleFile], syntax: "NAME ( [ NAME [ = VALUE ] { , NAME [ = VALUE ] } ] ) { STATEMENTS }",
       "a piece of sequence with parameters; called by its name", example: "module echo(TE, n = 1) {\n  delay TE\n}") { parser in

@@ -24,13 +24,13 @@ extension Lowering {
     _ phase: Double, _ frequency: Double
   ) -> BlockGroup? {
     guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
-      let dwell = evaluator.time(dwellText, for: "the dwell time"), dwell > .zero,
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
       onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span)
     else { return nil }
     let dead = profile.time(.adcDeadTime) ?? .zero
     let delay = dead.roundedUp(to: rasters.blockDuration)
     guard let length = dwell.times(points), length < Time.longest else {
-      error(.outOfRange, "the acquisition lasts longer than \(Time.longest)", at: pointsText.span)
+      error(.outOfRange, "the acquisition lasts longer than \(Time.longestInWords)", at: pointsText.span)
       return nil
     }
     var block = PlannedBlock(duration: (delay + length + dead).roundedUp(to: rasters.blockDuration))
@@ -53,6 +53,7 @@ extension Lowering {
     guard let scale = scale(modifiers) else { return nil }
     var trapezoid = readout.trapezoid
     trapezoid.amplitudeHertzPerMetre *= reversed ? -scale : scale
+    guard scale == 1 || fits(trapezoid, at: modifiers.scale?.span ?? axis.span) else { return nil }
     var block = PlannedBlock(duration: readout.blockDuration)
     block.gradients[axis.axis] = .trapezoid(trapezoid)
     block.adc = sequence.library.add(

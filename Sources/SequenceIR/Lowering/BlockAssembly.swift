@@ -17,6 +17,22 @@ struct BlockGroup {
   var isExcitation = false
 }
 
+extension [LabelOperation] {
+  /// Within one block all sets act before all increments, so what was said in another order is brought into this one:
+  /// a set makes void what came before it, increments add up.
+  mutating func add(_ operation: LabelOperation) {
+    switch operation.kind {
+    case .set: removeAll { $0.label == operation.label }
+    case .increment:
+      if let index = firstIndex(where: { $0.label == operation.label && $0.kind == .increment }) {
+        self[index].value += operation.value
+        return
+      }
+    }
+    append(operation)
+  }
+}
+
 extension Lowering {
   mutating func append(_ planned: PlannedBlock, origin: SourceSpan) {
     guard sequence.blocks.count < Lowering.mostBlocks else {
@@ -34,12 +50,13 @@ extension Lowering {
       if let gradient = planned.gradients[axis] { block.setGradient(axis, sequence.library.add(gradient)) }
     }
     var extras = planned.extras
-    extras.labels = pendingLabels + extras.labels
+    for operation in extras.labels { pendingLabels.add(operation) }
+    extras.labels = pendingLabels
     pendingLabels = []
     if !planned.gradients.isEmpty { extras.rotation = rotation }
     block.extras = sequence.library.add(extras)
     guard let end = now.adding(planned.duration), end <= Time.longest else {
-      error(.outOfRange, "the sequence lasts longer than \(Time.longest)", at: origin)
+      error(.outOfRange, "the sequence lasts longer than \(Time.longestInWords)", at: origin)
       return
     }
     sequence.blocks.append(block)
@@ -129,14 +146,14 @@ extension Lowering {
       if let time = marks[name.text] { return time }
       let near = Suggestion.nearest(to: name.text, among: marks.keys.sorted())
       error(
-        .unknownName, "no event before this one is called `\(name.text)`", at: name.span,
+        .noExcitation, "no event before this one is called `\(name.text)`", at: name.span,
         help: near.map { "did you mean `\($0)`?" } ?? "name it with `as \(name.text)` on its line")
       return nil
     }
     if let lastExcitation { return lastExcitation }
     error(
       .noExcitation, "there is no excitation before this line to count from", at: clause.span,
-      help: "name an event with `as NAME` and count from it: \(clause.span.length > 0 ? "... after NAME" : "")")
+      help: "name an event with `as NAME` and write `after NAME` here")
     return nil
   }
 

@@ -1,11 +1,9 @@
 /// Statements that declare something, and the walk over a design's top level.
 extension Lowering {
   mutating func run(_ design: Syntax.Design) {
-    for name in design.brokenNames {
-      if let span = design.name?.span { evaluator.scope.bind(name, .invalid, at: span) }
-    }
+    isIncomplete = design.isIncomplete
     checkOrder(design)
-    // First of all, since every pulse and every limit depends on it.
+    // Amplitudes in tesla mean nothing without it, so it counts for the whole design wherever it stands.
     for statement in design.statements {
       if case .nucleus(let name) = statement.kind { setNucleus(name, at: statement.span) }
     }
@@ -41,6 +39,7 @@ extension Lowering {
   }
 
   mutating func collectModule(_ statement: Syntax.Statement) {
+    if case .broken(let name) = statement.kind { brokenNames.insert(name.text) }
     guard case .module(let module) = statement.kind else { return }
     if let existing = modules[module.name.text] {
       error(
@@ -53,17 +52,18 @@ extension Lowering {
   private mutating func topLevel(_ statement: Syntax.Statement) {
     switch statement.kind {
     case .carrier(let expression): setCarrier(expression)
-    case .reference(let expression):
-      referenceShift = evaluator.quantity(expression, .shift, for: "the reference shift")
+    case .reference(let expression): setReference(expression, at: statement.span)
     case .voxel(let extent): setExtent("voxel", extent)
     case .fieldOfView(let extent): setFieldOfView(extent)
     case .orientation(let turns): setOrientation(turns)
     case .console(let names): setConsole(names)
-    case .limit(let name, let value): setLimit(name, value)
+    case .limit(let name, let value): setLimit(name, value, at: statement.span)
     case .define(let name, let value): setDefinition(name, value)
     case .constant(let name, let value): declareConstant(name, value, isTopLevel: true)
     case .pulse, .gradient, .readout: declareEvent(statement)
-    case .scanner, .nucleus, .include, .module, .sequence: break
+    case .broken(let name): bind(name, .invalid)
+    case .include: for inner in included[statement.span]?.statements ?? [] { topLevel(inner) }
+    case .scanner, .nucleus, .module, .sequence: break
     default: break  // The parser has said that it does not belong here.
     }
   }
@@ -88,7 +88,15 @@ extension Lowering {
     if found != Nucleus.proton { sequence.define("Nucleus", found.name) }
   }
 
+  private mutating func setReference(_ expression: Syntax.Expression, at span: SourceSpan) {
+    if hasCarrier {
+      error(.misplacedStatement, "`reference` comes too late: `carrier` counts from it", at: span, help: "write it before `carrier`")
+    }
+    referenceShift = evaluator.quantity(expression, .shift, for: "the reference shift")
+  }
+
   private mutating func setCarrier(_ expression: Syntax.Expression) {
+    hasCarrier = true
     guard let shift = evaluator.quantity(expression, .shift, for: "the carrier") else { return }
     guard let offset = offsetPPM(of: shift, at: expression.span) else { return }
     carrierOffsetPPM = offset
@@ -101,6 +109,10 @@ extension Lowering {
       error(
         .missingStatement, "no shift is agreed on as the reference of \(nucleus.name)", at: span,
         help: "add the shift that the scanner's frequency adjustment sits on, e.g. reference 0 ppm, before this line")
+      return nil
+    }
+    guard abs(shift - reference) <= 1e5 else {
+      error(.outOfRange, "this shift is \(Quantity(shift - reference, .shift)) from the reference", at: span)
       return nil
     }
     // Whole 1e-9 ppm: takes the noise of the subtraction away, which would otherwise stand in the file.
@@ -147,7 +159,13 @@ extension Lowering {
       scale: names.contains { $0.text == "scale" })
   }
 
-  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression) {
+  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression, at span: SourceSpan) {
+    if let made = firstMadeFromLimits {
+      error(
+        .misplacedStatement, "`limit` comes too late: this gradient is made already", at: span,
+        related: [Diagnostic.Related(made, "it is here")], help: "write it before the first gradient or readout")
+      return
+    }
     switch name.text {
     case "gradient":
       guard let value = evaluator.quantity(expression, .gradient, for: "the gradient limit") else { return }

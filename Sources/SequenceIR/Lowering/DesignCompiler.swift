@@ -8,7 +8,7 @@ package enum DesignCompiler {
     package var resolved: [SourceSpan: String] = [:]
     package var console = ConsoleFreedom()
     package var nucleus = Nucleus.proton
-    /// The last pass that ran, and the sequence after each, when asked for.
+      /// The sequence after lowering and after each pass, when asked for.
     package var stages: [(pass: String, sequence: Sequence)] = []
   }
 
@@ -27,6 +27,18 @@ package enum DesignCompiler {
     return nil
   }
 
+  /// The error of a design that names a scanner nobody knows; nil when it names none, or a file.
+  package static func unknownScanner(in design: Syntax.Design) -> Diagnostic? {
+    guard case .builtIn(let name, let span)? = scanner(of: design), !BuiltInProfiles.scanners.contains(name) else {
+      return nil
+    }
+    let near = Suggestion.nearest(to: name, among: BuiltInProfiles.scanners)
+    return Diagnostic(
+      .error, .unknownScanner, "there is no scanner `\(name)`", at: span,
+      help: near.map { "did you mean `\($0)`?" }
+        ?? "`seqc scanners` lists them; a file of your own stands in quotes")
+  }
+
   /// Lowers a parsed design for a scanner, through every pass. All independent mistakes are reported together.
   package static func compile(
     _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, keepStages: Bool = false
@@ -39,6 +51,7 @@ package enum DesignCompiler {
       return output
     }
     guard var sequence = output.sequence else { return output }
+    if keepStages { output.stages.append(("lowering", sequence)) }
     let context = PassContext(profile: profile, console: output.console, nucleus: output.nucleus)
     for pass in Pipeline.passes {
       var diagnostics = Diagnostics()
@@ -57,19 +70,22 @@ package enum DesignCompiler {
   }
 
   static func lower(
-    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity]
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity],
+    isTrial: Bool = false
   ) -> Output {
     var output = Output(sequence: nil, diagnostics: Diagnostics())
     guard
       var lowering = Lowering(
-        name: design.name?.text ?? "", profile: profile, environment: environment, overrides: overrides)
+        name: design.name?.text ?? "", profile: profile, environment: environment, overrides: overrides,
+        isTrial: isTrial)
     else {
       output.diagnostics.append(incomplete(profile, design))
       return output
     }
     lowering.run(design)
     output.diagnostics = lowering.evaluator.diagnostics.withoutRepetitions
-    output.sequence = lowering.hasErrors ? nil : lowering.sequence
+    if lowering.isIncomplete { output.diagnostics = output.diagnostics.withoutConsequences }
+    output.sequence = lowering.hasErrors || lowering.isIncomplete ? nil : lowering.sequence
     output.resolved = lowering.resolved
     output.console = lowering.console
     output.nucleus = lowering.nucleus
@@ -86,9 +102,28 @@ package enum DesignCompiler {
       case .builtIn(_, let span), .file(_, let span): span
       case nil: nil
       }
+    if var refusal = profile.refusalToBuild() {
+      refusal.span = span
+      return refusal
+    }
     return Diagnostic(
       .error, .profileIncomplete, "`\(profile.name)` has no figure for \(missing.joined(separator: ", "))", at: span,
       help: "write a profile of your site that extends it and adds these lines (docs/scanner-profiles.md): "
         + (["extends \(profile.name)"] + missing.map { "\($0) ..." }).joined(separator: " / "))
   }
+}
+
+extension Diagnostics {
+  /// Without errors that a statement that was not understood may have caused: what is played, and when, is unknown.
+  fileprivate var withoutConsequences: Diagnostics {
+    var result = Diagnostics()
+    for item in items where !DiagnosticCode.consequences.contains(item.code) { result.append(item) }
+    return result
+  }
+}
+
+extension DiagnosticCode {
+  fileprivate static let consequences: Set<DiagnosticCode> = [
+    .timingTooShort, .noExcitation, .noSlice, .nothingToPlay, .missingStatement, .segmentStructure, .tooManyBlocks,
+  ]
 }

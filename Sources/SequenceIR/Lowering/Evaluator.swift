@@ -14,7 +14,7 @@ package struct Evaluator {
     case .number(let digits, let unit): number(digits, unit, at: expression.span)
     case .string(let text): .text(text)
     case .name(let name): named(name, at: expression.span)
-    case .list(let elements, let unit): list(elements, unit)
+    case .list(let elements, let unit): list(elements, unit, at: expression.span)
     case .negate(let operand): negate(operand)
     case .not(let operand): boolean(operand).map { .boolean(!$0) } ?? .invalid
     case .binary(let left, let symbol, let right, let place): binary(left, symbol, right, at: place)
@@ -55,7 +55,7 @@ package struct Evaluator {
   package mutating func time(_ expression: Syntax.Expression, for what: String, negative: Bool = false) -> Time? {
     guard let quantity = quantity(expression, anyOf: [.time], for: what) else { return nil }
     guard let time = quantity.time else {
-      diagnostics.error(.outOfRange, "\(what) is longer than \(Time.longest)", at: expression.span)
+      diagnostics.error(.outOfRange, "\(what) is longer than \(Time.longestInWords)", at: expression.span)
       return nil
     }
     if time < .zero, !negative {
@@ -63,6 +63,14 @@ package struct Evaluator {
       return nil
     }
     return time
+  }
+
+  /// A time that must be longer than zero.
+  package mutating func positiveTime(_ expression: Syntax.Expression, for what: String) -> Time? {
+    guard let time = time(expression, for: what) else { return nil }
+    if time > .zero { return time }
+    diagnostics.error(.outOfRange, "\(what) must be longer than 0 s", at: expression.span)
+    return nil
   }
 
   package mutating func count(_ expression: Syntax.Expression, in range: ClosedRange<Int>, for what: String) -> Int? {
@@ -167,9 +175,13 @@ package struct Evaluator {
       return .invalid
     }
     if tooFine {
-      diagnostics.error(
-        .tooFine, "this time is no whole number of picoseconds, or longer than \(Time.longest)", at: span,
-        help: "give it with at most 9 digits after the point of a millisecond")
+      if quantity.value > Time.longest.seconds {
+        diagnostics.error(.outOfRange, "this time is longer than \(Time.longestInWords)", at: span)
+      } else {
+        diagnostics.error(
+          .tooFine, "this time is no whole number of picoseconds", at: span,
+          help: "give a time in milliseconds with at most 9 digits after the point")
+      }
       return .invalid
     }
     guard quantity.value.isFinite else {
@@ -194,7 +206,9 @@ package struct Evaluator {
       .unknownName, "nothing is called `\(name)` here", at: span, help: near.map { "did you mean `\($0)`?" })
   }
 
-  private mutating func list(_ elements: [Syntax.Expression], _ unit: Syntax.UnitText?) -> Value {
+  private mutating func list(
+    _ elements: [Syntax.Expression], _ unit: Syntax.UnitText?, at span: SourceSpan
+  ) -> Value {
     var result: [Value] = []
     for element in elements {
       if let unit, let (digits, sign) = Evaluator.bareNumber(element) {
@@ -205,7 +219,12 @@ package struct Evaluator {
         result.append(evaluate(element))
       }
     }
-    return result.contains { $0.isInvalid } ? .invalid : .list(result)
+    if result.contains(where: \.isInvalid) { return .invalid }
+    guard result.allSatisfy({ $0.listDepth < Value.deepestList }) else {
+      diagnostics.error(.tooDeep, "lists stand in lists more than \(Value.deepestList) deep", at: span)
+      return .invalid
+    }
+    return .list(result)
   }
 
   private static func bareNumber(_ expression: Syntax.Expression) -> (digits: String, negative: Bool)? {
@@ -332,7 +351,12 @@ package struct Evaluator {
   ) -> Value? {
     switch symbol {
     case .multiply: return .quantity(a.times(b))
-    case .divide: return .quantity(a.divided(by: b))
+    case .divide:
+      guard b.value != 0 else {
+        diagnostics.error(.notANumber, "this divides \(a) by zero", at: span)
+        return nil
+      }
+      return .quantity(a.divided(by: b))
     case .power: return power(a, b, at: span)
     default: break
     }
@@ -364,7 +388,8 @@ package struct Evaluator {
       return nil
     }
     if let x = a.wholeNumber, let y = b.wholeNumber {
-      let remainder = x % y
+      // The smallest integer divided by -1 overflows, its remainder is still zero.
+      let remainder = x.remainderReportingOverflow(dividingBy: y).partialValue
       return .quantity(Quantity(count: remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder))
     }
     let remainder = a.value - (a.value / b.value).rounded(.down) * b.value
@@ -376,9 +401,9 @@ package struct Evaluator {
       diagnostics.error(.wrongDimension, "an exponent is a plain number", at: span)
       return nil
     }
-    if let count = exponent.wholeNumber, abs(count) <= 64 {
+    if let count = exponent.wholeNumber, count.magnitude <= 64 {
       var result = Quantity(count: 1)
-      for _ in 0..<abs(count) { result = result.times(base) }
+      for _ in 0..<count.magnitude { result = result.times(base) }
       return .quantity(count < 0 ? Quantity(count: 1).divided(by: result) : result)
     }
     guard base.dimension == .none else {

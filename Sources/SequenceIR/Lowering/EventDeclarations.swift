@@ -1,6 +1,8 @@
 /// `pulse`, `gradient` and `readout`: events with a name.
 extension Lowering {
   mutating func declareEvent(_ statement: Syntax.Statement) {
+    if case .gradient = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
+    if case .readout = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
     switch statement.kind {
     case .pulse(let name, let expression): bind(name, pulse(name, expression))
     case .gradient(let name, let expression): bind(name, gradient(name.text, expression))
@@ -70,6 +72,7 @@ extension Lowering {
     let errorsBefore = errorCount
     var request = PulseRequest(family: family.name, quantities: [:], keywords: [:], flags: [:])
     var spans: [String: SourceSpan] = [:]
+    var hasUnknown = false
     for argument in arguments {
       guard let name = argument.name else {
         error(
@@ -79,6 +82,7 @@ extension Lowering {
       }
       guard let parameter = family.parameters.first(where: { $0.name == name.text }) else {
         unknownParameter(name, of: family.name, known: family.parameters.map(\.name))
+        hasUnknown = true
         continue
       }
       if spans[name.text] != nil { error(.repeatedClause, "`\(name.text)` stands twice", at: name.span) }
@@ -86,8 +90,8 @@ extension Lowering {
       take(argument.value, for: parameter, into: &request)
     }
     let missing = family.parameters.filter { $0.isRequired && spans[$0.name] == nil }.map(\.name)
-    // A parameter that was misspelled is not missing too.
-    if !missing.isEmpty, errorCount == errorsBefore {
+    // A misspelled parameter is missing under its right name: one fault, one error.
+    if !missing.isEmpty, !hasUnknown {
       error(
         .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))", at: span,
         help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")

@@ -7,6 +7,8 @@ extension Lowering {
     var rotationPoint: (time: Time, isExcitation: Bool)?
     var rfSpan: SourceSpan?
     var adcSpan: SourceSpan?
+    // An event whose declaration failed is missing without another error.
+    var isWhole = true
     for entry in statement.entries {
       guard let delay = delay(of: entry) else { continue }
       switch entry.kind {
@@ -19,7 +21,10 @@ extension Lowering {
         }
         rfSpan = entry.span
         rotationPoint = rf(name, entry, delay, in: &planned, end: &end)
-      case .gradient(let axis, let expression): gradient(axis, expression, entry, delay, in: &planned)
+        isWhole = isWhole && !planned.rf.isNone
+      case .gradient(let axis, let expression):
+        gradient(axis, expression, entry, delay, in: &planned)
+        isWhole = isWhole && planned.gradients[axis.axis] != nil
       case .adc(let points, let dwell):
         if adcSpan != nil {
           error(.oneEventPerBlock, "a second acquisition in one block", at: entry.span)
@@ -27,17 +32,19 @@ extension Lowering {
         }
         adcSpan = entry.span
         adc(points, dwell, entry, delay, in: &planned, end: &end)
+        isWhole = isWhole && !planned.adc.isNone
       case .output(let name, let expression): output(name, expression, delay, in: &planned, end: &end)
       case .label(let name, let increment, let value):
-        if let operation = label(name, increment, value) { planned.extras.labels.append(operation) }
+        if let operation = label(name, increment, value) { planned.extras.labels.add(operation) }
       case .shim(let magnitudes, let phases): planned.extras.shim = shim(magnitudes, phases)
       }
     }
-    if let rfSpan, let adcSpan, errorCount == errorsBefore { checkReceiver(planned, rfSpan, adcSpan) }
+    if let rfSpan, let adcSpan, isWhole, errorCount == errorsBefore { checkReceiver(planned, rfSpan, adcSpan) }
     for gradient in planned.gradients.values {
       end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient))
     }
-    guard errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
+    guard isWhole, errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
+      hasGaps = true
       return
     }
     planned.duration = duration
@@ -59,6 +66,10 @@ extension Lowering {
     guard let delay = evaluator.time(expression, for: "the delay"),
       onRaster(delay, raster, for: "the delay", at: expression.span)
     else { return nil }
+    guard delay <= GradientLimits.longestPart else {
+      error(.outOfRange, "the delay is longer than \(GradientLimits.longestPart)", at: expression.span)
+      return nil
+    }
     return delay
   }
 
@@ -123,10 +134,14 @@ extension Lowering {
   ) {
     let clauses = modifiers(entry)
     guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
-      let dwell = evaluator.time(dwellText, for: "the dwell time"), dwell > .zero,
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
       onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span), let phase = phase(clauses),
-      let frequency = frequency(clauses), let length = dwell.times(points), length < Time.longest
+      let frequency = frequency(clauses)
     else { return }
+    guard let length = dwell.times(points), length < Time.longest else {
+      error(.outOfRange, "the acquisition lasts longer than \(Time.longestInWords)", at: pointsText.span)
+      return
+    }
     let dead = profile.time(.adcDeadTime) ?? .zero
     if delay < dead {
       error(
@@ -143,7 +158,7 @@ extension Lowering {
     _ name: Syntax.Name, _ expression: Syntax.Expression, _ delay: Time, in block: inout PlannedBlock, end: inout Time
   ) {
     guard let channel = triggerChannel(name, isInput: false),
-      let duration = evaluator.time(expression, for: "the duration"), duration > .zero
+      let duration = evaluator.positiveTime(expression, for: "the duration")
     else { return }
     block.extras.triggers.append(Trigger(channel: channel, delay: delay, duration: duration))
     end = max(end, delay + duration)

@@ -2,13 +2,39 @@
 extension Lowering {
   /// Plays statements in a scope of their own.
   mutating func play(_ body: [Syntax.Statement], isOutermost: Bool = false) {
+    guard playDepth < Lowering.deepestPlay else {
+      if let first = body.first {
+        error(
+          .tooDeep, "loops, branches and modules stand in each other more than \(Lowering.deepestPlay) deep",
+          at: first.span)
+      }
+      return
+    }
+    playDepth += 1
     evaluator.scope.push()
-    defer { evaluator.scope.pop() }
-    for statement in body { play(statement, isOutermost: isOutermost) }
+    defer {
+      evaluator.scope.pop()
+      playDepth -= 1
+    }
+    for statement in body where mayPlay(statement) { play(statement, isOutermost: isOutermost) }
+  }
+
+  /// False when the design has played more statements than any real one; says so once.
+  private mutating func mayPlay(_ statement: Syntax.Statement) -> Bool {
+    playedStatements += 1
+    if playedStatements == Lowering.mostStatements + 1 { tooManyStatements(at: statement.span) }
+    return playedStatements <= Lowering.mostStatements
+  }
+
+  private mutating func tooManyStatements(at span: SourceSpan) {
+    error(
+      .tooManyBlocks, "the design unrolls to more than \(Lowering.mostStatements) statements", at: span,
+      help: "an outermost `repeat` whose body does not use its counter stays a loop, however often it plays")
   }
 
   private mutating func play(_ statement: Syntax.Statement, isOutermost: Bool) {
     switch statement.kind {
+    case .broken(let name): bind(name, .invalid)
     case .constant(let name, let value): declareConstant(name, value)
     case .pulse, .gradient, .readout: declareEvent(statement)
     case .repeat(let count, let counter, let body):
@@ -28,7 +54,7 @@ extension Lowering {
     case .delay(let duration, let adjustable): delay(duration, adjustable, at: statement.span)
     case .fill(let duration): fill(to: duration, at: statement.span)
     case .label(let name, let increment, let value):
-      if let operation = label(name, increment, value) { pendingLabels.append(operation) }
+      if let operation = label(name, increment, value) { pendingLabels.add(operation) }
     case .wait(let name, let duration): trigger(name, duration, isInput: true, at: statement.span)
     case .output(let name, let duration): trigger(name, duration, isInput: false, at: statement.span)
     case .block(let block): exactBlock(block, at: statement.span)
@@ -54,9 +80,28 @@ extension Lowering {
     // level they are kept once, as a segment with repetitions.
     let usesCounter = counter.map { name in body.contains { $0.mentions(name.text) } } ?? false
     if isOutermost, !usesCounter, count > 3 {
-      foldedRepeat(count, counter, body)
+      foldedRepeat(count, counter, body, at: expression.span)
     } else {
-      for pass in 0..<count where !onePass(pass, counter, body) { return }
+      unrolled(0..<count, counter, body, at: expression.span)
+    }
+  }
+
+  /// Plays the body once for each pass; a loop that is far too long is known by its first two passes.
+  private mutating func unrolled(
+    _ passes: Range<Int>, _ counter: Syntax.Name?, _ body: [Syntax.Statement], at span: SourceSpan
+  ) {
+    var least = Int.max
+    for pass in passes where !isTrial || pass < passes.lowerBound + 3 || pass == passes.upperBound - 1 {
+      let before = playedStatements
+      playedStatements += 1
+      guard onePass(pass, counter, body) else { return }
+      guard pass - passes.lowerBound < 2 else { continue }
+      least = min(least, playedStatements - before)
+      let (total, overflow) = least.multipliedReportingOverflow(by: passes.count)
+      if pass > passes.lowerBound, overflow || total > Lowering.mostStatements {
+        tooManyStatements(at: span)
+        return
+      }
     }
   }
 
@@ -69,11 +114,13 @@ extension Lowering {
     if let counter { evaluator.scope.bind(counter.text, .quantity(Quantity(count: pass)), at: counter.span) }
     play(body)
     evaluator.scope.pop()
-    return errorCount == errorsBefore
+    return errorCount == errorsBefore && !hasGaps
   }
 
   /// Plays three passes; when the second and third are alike, all passes from the second on are one segment.
-  private mutating func foldedRepeat(_ count: Int, _ counter: Syntax.Name?, _ body: [Syntax.Statement]) {
+  private mutating func foldedRepeat(
+    _ count: Int, _ counter: Syntax.Name?, _ body: [Syntax.Statement], at span: SourceSpan
+  ) {
     closeSegment()
     var ends = [sequence.blocks.count]
     var times = [now]
@@ -86,7 +133,7 @@ extension Lowering {
     let third = sequence.blocks[ends[2]..<ends[3]]
     let first = sequence.blocks[ends[0]..<ends[1]]
     guard second.elementsEqual(third), !second.isEmpty else {
-      for pass in 3..<count where !onePass(pass, counter, body) { return }
+      unrolled(3..<count, counter, body, at: span)
       return
     }
     let foldsFirst = first.elementsEqual(second)
@@ -96,7 +143,7 @@ extension Lowering {
     addSegment(once, repetitions: foldsFirst ? count : count - 1)
     firstBlockOfSegment = sequence.blocks.count
     guard let total = (times[3] - times[2]).times(count - 3), let end = now.adding(total), end <= Time.longest else {
-      error(.outOfRange, "the repetitions last longer than \(Time.longest)", at: once.isEmpty ? body[0].span : second[second.startIndex].origin)
+      error(.outOfRange, "the repetitions last longer than \(Time.longestInWords)", at: span)
       return
     }
     now = end
@@ -119,6 +166,10 @@ extension Lowering {
   // MARK: modules
 
   private mutating func call(_ name: Syntax.Name, _ arguments: [Syntax.Argument]) {
+    if brokenNames.contains(name.text) {
+      hasGaps = true
+      return
+    }
     guard let module = modules[name.text] else {
       if evaluator.scope.lookup(name.text)?.value.isInvalid != true { unknownModule(name) }
       return

@@ -40,6 +40,7 @@ extension Lowering {
     let fall = reader["fall"].flatMap { rasterTime($0, for: "the fall time") }
     let duration = reader["duration"].flatMap { rasterTime($0, for: "the duration") }
     guard errorCount == errorsBefore else { return .invalid }
+    for given in [area, flatArea].compactMap(\.self) where !isPlayable(given, at: span) { return .invalid }
 
     var result: Trapezoid?
     if let area, amplitude == nil, flatArea == nil, flat == nil {
@@ -141,6 +142,7 @@ extension Lowering {
       }
       corners.append(GradientCorner(time: time, hertzPerMetre: amplitude * nucleus.hertzPerTesla))
     }
+    guard fits(corners, scale: 1, at: span) else { return .invalid }
     return .gradient(GradientShape(name: name, event: .corners(corners)))
   }
 
@@ -159,7 +161,41 @@ extension Lowering {
       error(.waveformProblem, "the samples are not all finite numbers", at: list.span)
       return .invalid
     }
-    return .gradient(GradientShape(name: name, event: .samples(values.map { $0 * nucleus.hertzPerTesla })))
+    let samples = values.map { $0 * nucleus.hertzPerTesla }
+    guard fits(cornersOf(samples), scale: 1, at: span) else { return .invalid }
+    return .gradient(GradientShape(name: name, event: .samples(samples)))
+  }
+
+  /// The straight lines that samples at raster centres are played as: from zero, through them, to zero.
+  func cornersOf(_ samples: [Double]) -> [GradientCorner] {
+    let raster = rasters.gradient
+    let half = Time(picoseconds: raster.picoseconds / 2)
+    return [GradientCorner(time: .zero, hertzPerMetre: 0)]
+      + samples.enumerated().map { GradientCorner(time: raster * $0.offset + half, hertzPerMetre: $0.element) }
+      + [GradientCorner(time: raster * samples.count, hertzPerMetre: 0)]
+  }
+
+  /// Whether a gradient of straight lines is within the limits.
+  mutating func fits(_ corners: [GradientCorner], scale: Double, at span: SourceSpan) -> Bool {
+    let peak = corners.reduce(0) { max($0, abs($1.hertzPerMetre * scale)) }
+    if peak > limits.amplitude * (1 + 1e-9) {
+      overLimit("\(millitesla(peak))", millitesla(limits.amplitude), .gradientAmplitude, at: span)
+      return false
+    }
+    for (a, b) in zip(corners, corners.dropFirst()) {
+      let slew = abs((b.hertzPerMetre - a.hertzPerMetre) * scale) / (b.time - a.time).seconds
+      guard slew > limits.slew * (1 + 1e-9) else { continue }
+      error(
+        .gradientOverLimit,
+        "between \(a.time) and \(b.time) this changes by \(perSecond(slew)), the limit is \(perSecond(limits.slew))",
+        at: span, related: limitNote(.gradientSlewRate))
+      return false
+    }
+    return true
+  }
+
+  func perSecond(_ slew: Double) -> String {
+    "\(DecimalText.significant(slew / nucleus.hertzPerTesla, 4)) T/m/s"
   }
 
   // MARK: quantities with more than one spelling
@@ -183,6 +219,10 @@ extension Lowering {
   /// A time that must lie on the gradient raster.
   mutating func rasterTime(_ expression: Syntax.Expression, for what: String) -> Time? {
     guard let time = evaluator.time(expression, for: what) else { return nil }
+    guard time <= GradientLimits.longestPart else {
+      error(.outOfRange, "\(what) is longer than \(GradientLimits.longestPart)", at: expression.span)
+      return nil
+    }
     return onRaster(time, rasters.gradient, for: what, at: expression.span) ? time : nil
   }
 

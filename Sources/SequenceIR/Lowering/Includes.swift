@@ -22,6 +22,7 @@ extension Lowering {
     includedFiles.append(file.name)
     let (design, diagnostics) = Parser.parse(file)
     evaluator.diagnostics.append(contentsOf: diagnostics)
+    isIncomplete = isIncomplete || design.isIncomplete
     if let name = design.name {
       error(
         .notADesign, "\"\(path)\" is a whole design and cannot be included", at: span,
@@ -31,10 +32,7 @@ extension Lowering {
     }
     for statement in design.statements { collectModule(statement) }
     includeFiles(design.statements, chain: chain + [file.name])
-    for statement in design.statements {
-      if case .constant(let name, let value) = statement.kind { declareConstant(name, value) }
-      declareEvent(statement)
-    }
+    included[span] = design
     includedDesigns.append(design)
   }
 

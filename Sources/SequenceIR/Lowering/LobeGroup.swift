@@ -50,6 +50,7 @@ extension Lowering {
   private mutating func shape(
     of lobe: AxisLobe, _ limits: GradientLimits, _ duration: Time?, _ lasting: Syntax.Expression?
   ) -> Trapezoid? {
+    guard isPlayable(lobe.largest, at: lobe.span) else { return nil }
     guard let duration, let lasting else { return limits.shortest(area: lobe.largest).scaled(toArea: lobe.area) }
     guard let shape = limits.lasting(duration, area: lobe.largest) else {
       error(
@@ -70,6 +71,7 @@ extension Lowering {
     switch item.kind {
     case .rephase(let axis):
       guard let remainder = sliceRemainder[axis.axis] else {
+        if hasGaps { return false }
         error(
           .noSlice, "no slice-selective pulse on \(axis.axis.name) comes before this", at: item.span,
           help: "play a pulse with `slice \(axis.axis.name)` first")
@@ -123,14 +125,15 @@ extension Lowering {
       error(.outOfRange, "the field of view must be longer than 0 mm", at: fieldOfViewText.span)
       return nil
     }
+    // Steps between the whole ones are allowed, for lines on either side of the centre.
     guard step >= 0, step < Double(count) else {
       error(
         .outOfRange, "step \(DecimalText.shortest(step)) of \(count) does not exist", at: stepText.span,
         help: "steps count from 0 to \(count - 1)")
       return nil
     }
-    let half = Double(count / 2)
-    return PhaseEncode(area: (step - half) / fieldOfView, largest: max(half, 1) / fieldOfView)
+    return PhaseEncode(
+      area: (step - Double(count / 2)) / fieldOfView, largest: Double((count + 1) / 2) / fieldOfView)
   }
 
   /// 1/m from a number of turns across a length.
@@ -142,7 +145,15 @@ extension Lowering {
       error(.outOfRange, "the length must be more than 0 mm", at: across.span)
       return nil
     }
-    return turns / length
+    return isPlayable(turns / length, at: cycles.span) ? turns / length : nil
+  }
+
+  /// False, with an error, for areas that would take many minutes.
+  mutating func isPlayable(_ area: Double, at span: SourceSpan) -> Bool {
+    if limits.canPlay(area: area) { return true }
+    error(
+      .outOfRange, "a gradient of \(DecimalText.significant(area, 3)) cycles/m would last many minutes", at: span)
+    return false
   }
 
   mutating func readout(named name: Syntax.Name) -> ReadoutDesign? {
@@ -175,8 +186,12 @@ extension Lowering {
       scaled.amplitudeHertzPerMetre *= scale
       guard fits(scaled, at: axis.span) else { return false }
       block.gradients[axis.axis] = .trapezoid(scaled)
-    case .corners(let corners): block.gradients[axis.axis] = polygon(corners, scale, delay)
-    case .samples(let samples): block.gradients[axis.axis] = arbitrary(samples.map { $0 * scale }, delay: delay)
+    case .corners(let corners):
+      guard abs(scale) <= 1 || fits(corners, scale: scale, at: axis.span) else { return false }
+      block.gradients[axis.axis] = polygon(corners, scale, delay)
+    case .samples(let samples):
+      guard abs(scale) <= 1 || fits(cornersOf(samples), scale: scale, at: axis.span) else { return false }
+      block.gradients[axis.axis] = arbitrary(samples.map { $0 * scale }, delay: delay)
     }
     return true
   }

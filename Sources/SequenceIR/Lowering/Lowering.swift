@@ -34,6 +34,20 @@ package struct Lowering {
   var lastExcitation: Time?
   var marks: [String: Time] = [:]
   var pendingLabels: [LabelOperation] = []
+  /// A line could not be played: what later lines say about times and slices may follow from that.
+  var hasGaps = false
+  /// Something in the design or in an included file was not understood.
+  var isIncomplete = false
+  /// Statements played so far, and how deep they stand in each other.
+  var playedStatements = 0
+  var playDepth = 0
+  /// The first gradient or readout: it was made from the limits as they were.
+  var firstMadeFromLimits: SourceSpan?
+  var hasCarrier = false
+  /// Declarations that were not understood.
+  var brokenNames: Set<String> = []
+  /// Included files by the statement that brought them in.
+  var included: [SourceSpan: Syntax.Design] = [:]
   /// Zeroth moment that the last slice-selective pulse left on an axis after its centre, 1/m.
   var sliceRemainder: [Axis: Double] = [:]
   var lastEncode: [Axis: PhaseEncode] = [:]
@@ -48,12 +62,19 @@ package struct Lowering {
   package internal(set) var resolved: [SourceSpan: String] = [:]
   /// Values that a trial run uses instead of the design's, by name of a top-level `let`.
   let overrides: [String: Quantity]
+  /// Whether only the errors matter: then a long loop plays its first and its last passes.
+  let isTrial: Bool
 
   /// Unrolled designs may have this many blocks: an hour of a fast EPI has a few million.
   package static let mostBlocks = 20_000_000
+  /// Designs may play this many statements, repetitions and modules unrolled.
+  package static let mostStatements = 40_000_000
+  /// Loops, branches and modules may stand in each other this deep.
+  package static let deepestPlay = 256
 
   init?(
-    name: String, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity]
+    name: String, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity],
+    isTrial: Bool
   ) {
     guard let rasters = profile.rasters, let amplitude = profile[.gradientAmplitude]?.value,
       let slew = profile[.gradientSlewRate]?.value
@@ -61,6 +82,7 @@ package struct Lowering {
     self.profile = profile
     self.environment = environment
     self.overrides = overrides
+    self.isTrial = isTrial
     self.rasters = rasters
     evaluator = Evaluator(openFile: environment.openFile)
     sequence = Sequence(name: name, rasters: rasters)
@@ -76,6 +98,7 @@ package struct Lowering {
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
   ) {
+    if hasGaps, code == .timingTooShort || code == .noExcitation { return }
     evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
   }
 

@@ -96,14 +96,4 @@ extension Syntax.Expression {
     if case .name(let own) = kind { return own == name }
     return operands.contains { $0.mentions(name) }
   }
-
-  var operands: [Syntax.Expression] {
-    switch kind {
-    case .list(let elements, _): elements
-    case .negate(let operand), .not(let operand), .member(let operand, _): [operand]
-    case .binary(let left, _, let right, _), .element(let left, let right): [left, right]
-    case .call(_, let arguments): arguments.map(\.value)
-    default: []
-    }
-  }
 }

@@ -2,7 +2,6 @@
 extension Lowering {
   mutating func checkNames(_ design: Syntax.Design) {
     var top: Set<String> = ["yes", "no", "true", "false", "pi"]
-    top.formUnion(design.brokenNames)
     for statement in design.statements + includedDesigns.flatMap(\.statements) {
       if let name = statement.declaredName { top.formUnion([name, "\(name)_centre"]) }
     }
@@ -10,23 +9,7 @@ extension Lowering {
       switch statement.kind {
       case .module(let module):
         check(module.body, top.union(module.parameters.map(\.name.text)))
-      case .sequence(let body): checkUnplayed(body, top)
-      default: break
-      }
-    }
-  }
-
-  /// What is played reports its own unknown names; here only branches and loops that may not be.
-  private mutating func checkUnplayed(_ body: [Syntax.Statement], _ names: Set<String>) {
-    var known = names
-    for statement in body {
-      if let name = statement.declaredName { known.insert(name) }
-      switch statement.kind {
-      case .choice(_, let then, let otherwise):
-        check(then, known)
-        check(otherwise, known)
-      case .repeat(_, let counter, let inner): checkUnplayed(inner, known.union([counter?.text].compactMap(\.self)))
-      case .rotate(_, let inner): checkUnplayed(inner, known)
+      case .sequence(let body): check(body, top)
       default: break
       }
     }
@@ -36,8 +19,10 @@ extension Lowering {
     var known = names
     for statement in body {
       for expression in statement.expressions { check(expression, known) }
-      for name in statement.eventNames where !known.contains(name.text) { report(name, known) }
-      if case .call(let name, _) = statement.kind, modules[name.text] == nil { report(name, Set(modules.keys)) }
+      for name in statement.eventNames where !known.contains(name.text) { report(event: name, known) }
+      if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text) {
+        report(name, Set(modules.keys))
+      }
       if let name = statement.declaredName { known.insert(name) }
       if case .repeat(_, let counter?, let inner) = statement.kind {
         check(inner, known.union([counter.text]))
@@ -56,6 +41,15 @@ extension Lowering {
     for operand in expression.operands { check(operand, names) }
   }
 
+  private mutating func report(event name: Syntax.Name, _ known: Set<String>) {
+    let words = known.sorted() + Vocabulary.items.map(\.word) + modules.keys.sorted()
+      + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
+    let near = Suggestion.nearest(to: name.text, among: words)
+    error(
+      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
+        ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
+  }
+
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {
     let near = Suggestion.nearest(to: name.text, among: known.sorted())
     error(
@@ -69,6 +63,7 @@ extension Syntax.Statement {
     case .constant(let name, _), .pulse(let name, _), .gradient(let name, _), .readout(let name, _): name.text
     case .voxel: "voxel"
     case .fieldOfView: "fov"
+    case .broken(let name): name.text
     default: nil
     }
   }

@@ -17,7 +17,10 @@ extension Lowering {
 
   mutating func play(_ statement: Syntax.Play, at span: SourceSpan) {
     let errorsBefore = errorCount
-    guard let line = sorted(statement) else { return }
+    guard let line = sorted(statement) else {
+      hasGaps = true
+      return
+    }
     refuseIdleClauses(statement.modifiers, line)
     var group: BlockGroup?
     if line.pulse != nil {
@@ -45,7 +48,10 @@ extension Lowering {
     } else {
       group = lobeGroup(line, statement.modifiers, at: span)
     }
-    guard let group, errorCount == errorsBefore else { return }
+    guard let group, errorCount == errorsBefore else {
+      hasGaps = true
+      return
+    }
     append(group, statement.modifiers, origin: span)
   }
 
@@ -136,14 +142,22 @@ extension Lowering {
     switch modifiers.phase {
     case nil: return 0
     case .fixed(let expression):
-      return evaluator.quantity(expression, .angle, for: "the phase").map(Lowering.wrapped)
+      return within(Lowering.largestPhase, expression, .angle, "the phase").map(Lowering.wrapped)
     case .cycled(let counter, let list):
       guard let index = evaluator.count(counter, in: 0...Int.max, for: "the counter of the phase cycle"),
         let phases = evaluator.list(of: list, .angle, for: "the phase cycle")
       else { return nil }
-      return Lowering.wrapped(phases[index % phases.count])
+      let phase = phases[index % phases.count]
+      guard abs(phase) <= Lowering.largestPhase else {
+        error(.outOfRange, "a phase of the cycle is beyond all bounds", at: list.span)
+        return nil
+      }
+      return Lowering.wrapped(phase)
     }
   }
+
+  /// Beyond it a phase in radians has lost the digits that matter.
+  private static let largestPhase = 1e12
 
   /// Into [0, 2 pi), on a grid of 1e-9 rad so that equal phases of a cycle stay equal.
   static func wrapped(_ radians: Double) -> Double {
@@ -155,11 +169,25 @@ extension Lowering {
 
   mutating func frequency(_ modifiers: Syntax.Modifiers) -> Double? {
     guard let expression = modifiers.frequency else { return 0 }
-    return evaluator.quantity(expression, .frequency, for: "the frequency")
+    return within(1e9, expression, .frequency, "the frequency")
   }
 
   mutating func scale(_ modifiers: Syntax.Modifiers) -> Double? {
     guard let expression = modifiers.scale else { return 1 }
-    return evaluator.quantity(expression, .none, for: "the scale")
+    return within(1e6, expression, .none, "the scale")
+  }
+
+  /// A value no larger than anything sensible, so that what is computed from it stays finite.
+  private mutating func within(
+    _ bound: Double, _ expression: Syntax.Expression, _ dimension: Dimension, _ what: String
+  ) -> Double? {
+    guard let value = evaluator.quantity(expression, dimension, for: what) else { return nil }
+    guard abs(value) <= bound else {
+      error(
+        .outOfRange, "\(what) of \(Quantity(value, dimension)) is more than \(Quantity(bound, dimension))",
+        at: expression.span)
+      return nil
+    }
+    return value
   }
 }

@@ -76,6 +76,10 @@ extension Lowering {
       return nil
     }
     let amplitude = bandwidth / thickness
+    guard abs(offset) <= 10 else {
+      error(.outOfRange, "the offset of \(Quantity(offset, .length)) is outside any scanner", at: slice.offset?.span ?? slice.span)
+      return nil
+    }
     guard amplitude <= limits.amplitude * (1 + 1e-9) else {
       let least = bandwidth / limits.amplitude * 1e3
       error(
@@ -101,7 +105,8 @@ extension Lowering {
     _ expression: Syntax.Expression?, from name: String, _ axis: Axis, _ what: String, _ span: SourceSpan
   ) -> Double? {
     if let expression { return evaluator.quantity(expression, .length, for: what) }
-    guard case .list(let sizes)? = evaluator.scope.lookup(name)?.value, case .quantity(let size) = sizes[axis.rawValue]
+    guard case .list(let sizes)? = evaluator.scope.lookup(name)?.value, sizes.count == 3,
+      case .quantity(let size) = sizes[axis.rawValue], size.dimension == .length
     else {
       error(
         .missingStatement, "\(what) of the slice is not given", at: span,

@@ -13,7 +13,7 @@ extension Lowering {
       let dwellText = reader.required("dwell", in: &self),
       let points = evaluator.count(pointsText, in: 2...1_000_000, for: "the number of points"),
       let fieldOfView = evaluator.quantity(fovText, .length, for: "the field of view"),
-      let dwell = evaluator.time(dwellText, for: "the dwell time")
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time")
     else { return .invalid }
     guard fieldOfView > 0 else {
       error(.outOfRange, "the field of view must be longer than 0 mm", at: fovText.span)
@@ -24,7 +24,11 @@ extension Lowering {
       guard let factor = evaluator.count(text, in: 1...64, for: "the oversampling") else { return .invalid }
       oversampling = factor
     }
-    guard dwell > .zero, onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
+    guard onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
+    guard let window = dwell.times(points * oversampling), window <= GradientLimits.longestPart else {
+      error(.outOfRange, "the readout lasts longer than \(GradientLimits.longestPart)", at: expression.span)
+      return .invalid
+    }
     guard
       let design = line(
         name.text, sampleCount: points * oversampling, dwell: dwell,

@@ -1,66 +1,82 @@
 /// When a time of the design is too short, finds the value that would do: "TE of at least 31.4 ms".
 ///
 /// The shortfall at one place says little, because the times before it may depend on the same name. So the design is
-/// lowered again with other values of that name until it fits; the search is exact to a block raster.
-enum TimingAdvice {
+/// lowered again with other values of that name until everything that depends on it fits.
+struct TimingAdvice {
+  private let design: Syntax.Design
+  private let profile: ScannerProfile
+  private let environment: DesignEnvironment
+  private let raster: Time
+
   static func advised(
     _ diagnostics: Diagnostics, design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment
   ) -> Diagnostics {
-    guard diagnostics.items.contains(where: { $0.code == .timingTooShort }),
+    guard let raster = profile.rasters?.blockDuration,
+      diagnostics.items.contains(where: { $0.code == .timingTooShort }),
       diagnostics.items.allSatisfy({ $0.severity != .error || $0.code == .timingTooShort })
     else { return diagnostics }
+    let advice = TimingAdvice(design: design, profile: profile, environment: environment, raster: raster)
+    var known: [String: Time?] = [:]
     var result = Diagnostics()
     for var diagnostic in diagnostics.items {
-      if diagnostic.code == .timingTooShort,
-        let (name, least) = leastValue(for: diagnostic, design, profile, environment)
-      {
-        diagnostic.help = "\(name) of at least \(least) would do"
+      if diagnostic.code == .timingTooShort, let span = diagnostic.span, let (name, start) = advice.cause(of: span) {
+        let least = known[name] ?? advice.leastValue(of: name, from: start)
+        known[name] = .some(least)
+        if let least { diagnostic.help = "\(name) of at least \(least) would do" }
       }
       result.append(diagnostic)
     }
     return result
   }
 
-  /// The top-level time that the expression at fault mentions, and its least value that has no such error there.
-  private static func leastValue(
-    for diagnostic: Diagnostic, _ design: Syntax.Design, _ profile: ScannerProfile, _ environment: DesignEnvironment
-  ) -> (String, Time)? {
-    guard let span = diagnostic.span else { return nil }
+  /// The top-level time, given as a number, that the expression at fault depends on.
+  private func cause(of span: SourceSpan) -> (name: String, given: Time)? {
     for statement in design.statements {
       guard case .constant(let name, let value) = statement.kind, case .number(let digits, let unit) = value.kind,
-        let literal = Quantity.literal(digits, unit: unit?.text)?.quantity, let start = literal.time,
+        let literal = Quantity.literal(digits, unit: unit?.text)?.quantity, let given = literal.time,
         design.mentions(name.text, at: span)
       else { continue }
-      guard let raster = profile.rasters?.blockDuration else { return nil }
-      func fits(_ time: Time) -> Bool {
-        let trial = DesignCompiler.lower(
-          design, profile: profile, environment: environment, overrides: [name.text: Quantity(time)])
-        return !trial.diagnostics.items.contains { $0.code == .timingTooShort && $0.span == span }
-      }
-      return search(from: start.roundedUp(to: raster), step: raster * 2, fits).map { (name.text, $0) }
+      return (name.text, given)
     }
     return nil
   }
 
-  /// Doubles the step until the design fits, then halves the interval: about forty trials of a design that is small.
-  private static func search(from start: Time, step: Time, _ fits: (Time) -> Bool) -> Time? {
+  /// The least time that can be played, as far as it is about `name`; nil when none is found.
+  private func leastValue(of name: String, from given: Time) -> Time? {
+    guard let enough = search(name, from: given.roundedUp(to: raster)) else { return nil }
+    // A time that is long enough may still lie between rasters where the design divides it.
+    for count in 0..<64 where problems(name, enough + raster * count, [.timingTooShort, .offRaster], quickly: true) == 0 {
+      let least = enough + raster * count
+      return problems(name, least, [.timingTooShort, .offRaster], quickly: false) == 0 ? least : nil
+    }
+    return nil
+  }
+
+  /// Doubles the step until the design fits, then halves the interval: some thirty trials.
+  private func search(_ name: String, from start: Time) -> Time? {
     var low = start
-    var stride = step * 16
-    var high = start + stride
-    var trials = 0
-    while !fits(high) {
-      low = high
+    var stride = raster * 16
+    while problems(name, low + stride, [.timingTooShort], quickly: true) > 0 {
+      low += stride
       stride = stride * 2
-      high = low + stride
-      trials += 1
-      if trials > 20 { return nil }
+      if stride > Time(microseconds: 100_000_000) { return nil }
     }
-    while high - low > step {
-      let middle = (low + Time(picoseconds: (high - low).picoseconds / 2)).roundedDown(to: step)
-      if middle <= low { break }
-      if fits(middle) { high = middle } else { low = middle }
+    var high = low + stride
+    while high - low > raster {
+      let middle = (low + Time(picoseconds: (high - low).picoseconds / 2)).roundedDown(to: raster)
+      if problems(name, middle, [.timingTooShort], quickly: true) == 0 { high = middle } else { low = middle }
     }
-    return high.roundedUp(to: step)
+    return high
+  }
+
+  /// How many errors of these kinds depend on `name` when it has this value.
+  private func problems(_ name: String, _ time: Time, _ codes: Set<DiagnosticCode>, quickly: Bool) -> Int {
+    let trial = DesignCompiler.lower(
+      design, profile: profile, environment: environment, overrides: [name: Quantity(time)], isTrial: quickly)
+    return trial.diagnostics.items.count { item in
+      guard item.severity == .error, codes.contains(item.code), let span = item.span else { return false }
+      return design.mentions(name, at: span)
+    }
   }
 }
 

@@ -86,7 +86,13 @@ extension Lowering {
     if case .boolean(let flag) = evaluator.evaluateQuietly(expression), label.family == .flag {
       return LabelOperation(.set, label, flag ? 1 : 0)
     }
-    guard let value = evaluator.count(expression, in: range, for: "the label \(name.text)") else { return nil }
+    guard let value = evaluator.count(expression, in: Int.min...Int.max, for: "the label \(name.text)") else { return nil }
+    guard range.contains(value) else {
+      error(
+        .labelRange, "`\(name.text)` runs from \(range.lowerBound) to \(range.upperBound), not to \(value)",
+        at: expression.span)
+      return nil
+    }
     guard !increment || label.family == .counter else {
       error(.labelRange, "`\(name.text)` is a flag and cannot be incremented", at: name.span, help: "use `label \(name.text) = 1`")
       return nil
@@ -99,7 +105,7 @@ extension Lowering {
     guard let channel = triggerChannel(name, isInput: isInput) else { return }
     var duration = rasters.blockDuration
     if let expression {
-      guard let given = evaluator.time(expression, for: "the duration of the trigger"), given > .zero else { return }
+      guard let given = evaluator.positiveTime(expression, for: "the duration of the trigger") else { return }
       guard onRaster(given, rasters.blockDuration, for: "the duration", at: expression.span) else { return }
       duration = given
     }

@@ -30,10 +30,20 @@ package struct GradientLimits: Hashable, Sendable {
     max(raster, roundedUp(seconds: abs(amplitudeHertzPerMetre) / slew))
   }
 
+  /// No part of a gradient lasts longer; whoever asks for more has made a mistake.
+  package static let longestPart = Time(microseconds: 1_000_000_000)
+
   /// The smallest multiple of the raster that is at least `seconds`; a millionth of a raster is rounding noise.
+  /// Saturates at `longestPart`.
   package func roundedUp(seconds: Double) -> Time {
-    raster * Int((seconds / raster.seconds - 1e-6).rounded(.up))
+    guard seconds < GradientLimits.longestPart.seconds else {
+      return GradientLimits.longestPart.roundedDown(to: raster)
+    }
+    return raster * Int((seconds / raster.seconds - 1e-6).rounded(.up))
   }
+
+  /// Whether a gradient of this area can be played within `longestPart`; false for what is no number.
+  package func canPlay(area: Double) -> Bool { abs(area) < amplitude * GradientLimits.longestPart.seconds / 2 }
 
   /// The trapezoid (or triangle) of least duration with this area, 1/m.
   package func shortest(area: Double) -> Trapezoid {

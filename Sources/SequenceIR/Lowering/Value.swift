@@ -24,6 +24,13 @@ package indirect enum Value: Sendable {
   }
 
   package var isInvalid: Bool { if case .invalid = self { true } else { false } }
+
+  package static let deepestList = 16
+
+  /// How many lists stand inside each other; 0 for what is no list.
+  package var listDepth: Int {
+    if case .list(let elements) = self { 1 + (elements.map(\.listDepth).max() ?? 0) } else { 0 }
+  }
 }
 
 /// A pulse of the design: its waveform, and what the design calls it.

@@ -47,11 +47,21 @@ package struct Quantity: Hashable, Sendable {
     return Time(nearestToSeconds: value)
   }
 
+  /// Exact as long as it is within the range of times, so that no later sum or sign overflows.
+  private init(exactly time: Time?, orAbout seconds: @autoclosure () -> Double) {
+    if let time, time.picoseconds.magnitude <= Time.longest.picoseconds.magnitude {
+      self.init(time)
+    } else {
+      self.init(seconds(), .time)
+    }
+  }
+
   /// nil when the dimensions differ.
   package func adding(_ other: Quantity) -> Quantity? {
     guard dimension == other.dimension else { return nil }
-    if let a = exactTicks, let b = other.exactTicks, let sum = Time(picoseconds: a).adding(Time(picoseconds: b)) {
-      return Quantity(sum)
+    if let a = exactTicks, let b = other.exactTicks {
+      return Quantity(
+        exactly: Time(picoseconds: a).adding(Time(picoseconds: b)), orAbout: value + other.value)
     }
     return Quantity(value + other.value, dimension)
   }
@@ -61,8 +71,8 @@ package struct Quantity: Hashable, Sendable {
   }
 
   package func times(_ other: Quantity) -> Quantity {
-    if let ticks = exactTicks, let count = other.wholeNumber, let product = Time(picoseconds: ticks).times(count) {
-      return Quantity(product)
+    if let ticks = exactTicks, let count = other.wholeNumber {
+      return Quantity(exactly: Time(picoseconds: ticks).times(count), orAbout: value * other.value)
     }
     if other.exactTicks != nil, wholeNumber != nil { return other.times(self) }
     return Quantity(value * other.value, dimension * other.dimension)

@@ -32,6 +32,9 @@ package struct Time: Hashable, Comparable, Sendable {
   /// The longest time accepted from any input, a quarter of the range, so that sums of a few stay in range.
   package static let longest = Time(picoseconds: Int64.max / 4)
 
+  /// How messages name `longest`.
+  package static let longestInWords = "26 days"
+
   package var seconds: Double { Double(picoseconds) / 1e12 }
   package var milliseconds: Double { Double(picoseconds) / 1e9 }
   package var microseconds: Double { Double(picoseconds) / 1e6 }

@@ -53,13 +53,6 @@ package struct Unit: Sendable {
     Unit("kW",     .power,       tenToThe: 3,   "kilowatt"),
   ]
 
-  /// What people write instead of the spelling of the table.
-  package static let longNames: [String: String] = [
-    "sec": "s", "seconds": "s", "msec": "ms", "usec": "us", "nsec": "ns", "minutes": "min", "degrees": "deg",
-    "degree": "deg", "tesla": "T", "gauss": "G", "hertz": "Hz", "metres": "m", "meters": "m", "radians": "rad",
-    "hz": "Hz", "khz": "kHz", "KHz": "kHz", "cycle": "cycles", "turns": "cycles",
-  ]
-
   package static func named(_ spelling: String) -> Unit? { all.first { $0.spelling == spelling } }
 
   /// A product of units such as `mT/m`, `T/m/s`, `mT*ms/m`, `W/kg/uT/uT`: its dimension and SI value; nil when a part is

@@ -15,9 +15,21 @@ struct CheckReport {
 
   /// One warning for each check that came to no verdict, so that none passes unseen.
   var warnings: String {
-    findings.filter { $0.isSummary && ($0.verdict == .notEvaluated || $0.verdict == .notProven) }.map {
-      "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n"
-    }.joined()
+    open.map { "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n" }.joined()
+  }
+
+  /// Everything that is not a pass: the places, and the checks that came to no verdict.
+  var diagnostics: [Diagnostic] {
+    let rest = open.map { finding in
+      Diagnostic(
+        .warning, DiagnosticCode(finding.check, finding.title, CheckTable.check(finding.check)?.rule ?? ""),
+        "\(finding.title): \(finding.verdict.words), \(finding.label)", help: finding.help)
+    }
+    return findings.compactMap { FindingText.diagnostic($0, sources: sources) } + rest
+  }
+
+  private var open: [Finding] {
+    findings.filter { $0.isSummary && ($0.verdict == .notEvaluated || $0.verdict == .notProven) }
   }
 
   func status(strict: Bool) -> ExitStatus {

@@ -6,7 +6,8 @@ enum Manual {
       "seqc \\- \(text(Version.summary))", ".SH SYNOPSIS",
     ]
     for command in commands {
-      lines += [".B \(text("seqc \(command.name)"))", text(usageAfterName(command)), ".br"]
+      let rest = usageAfterName(command)
+      lines += [".B \(text("seqc \(command.name)"))"] + (rest.isEmpty ? [] : [text(rest)]) + [".br"]
     }
     lines += [".SH DESCRIPTION"] + Overview.paragraphs.flatMap { [".PP", text($0)] }
     lines.append(".SH COMMANDS")

@@ -52,7 +52,8 @@ extension Option {
 
   // Of those that print.
   static let findingFormat = Option(
-    "--format", value: "FORMAT", completing: .choice(["text", "json"]), "text, or one JSON object a line")
+    "--format", value: "FORMAT", completing: .choice(["text", "json", "sarif"]),
+    "text, one JSON object a line, or a SARIF document")
   static let summaryFormat = Option(
     "--format", value: "FORMAT", completing: .choice(["text", "json"]), "text or JSON")
   static let manualFormat = Option(

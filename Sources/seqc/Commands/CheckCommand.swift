@@ -38,10 +38,10 @@ extension Command {
         loaded.map { CheckRunner.run($0.sequence, profile: $0.profile, nucleus: $0.nucleus) } ?? []
       driver.timings.end("check")
       let report = CheckReport(findings: findings, sources: driver.inputs.sources)
-      if invocation.value(.findingFormat) == "json" {
-        printJSON(report, driver)
-      } else {
-        printText(report, withMargins: invocation.has(.margin), isLoaded: loaded != nil, driver)
+      switch invocation.value(.findingFormat) {
+      case "json": printJSON(report, driver)
+      case "sarif": printSARIF(report, driver)
+      default: printText(report, withMargins: invocation.has(.margin), isLoaded: loaded != nil, driver)
       }
       if invocation.has(.timings) { environment.console.tell(driver.timings.text) }
       return loaded == nil ? .failed : report.status(strict: invocation.has(.strict))
@@ -66,6 +66,12 @@ extension Command {
       driver.environment.console.print(JSONRenderer.line(diagnostic, sources: sources) + "\n")
     }
     driver.environment.console.print(FindingJSON.lines(report.findings, sources: sources))
+  }
+
+  private static func printSARIF(_ report: CheckReport, _ driver: Driver) {
+    let diagnostics = driver.inputs.diagnostics.items + report.diagnostics
+    driver.environment.console.print(
+      SARIFRenderer.document(diagnostics, sources: driver.inputs.sources, version: Version.text))
   }
 
   private static func explain(_ code: String, _ console: Console) -> ExitStatus {

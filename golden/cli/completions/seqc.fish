@@ -22,7 +22,7 @@ complete -c seqc -n '__fish_seen_subcommand_from build' -l dump-after -x -a 'mer
 complete -c seqc -n '__fish_seen_subcommand_from build' -l timings -d 'print time and peak memory of every stage'
 complete -c seqc -n '__fish_seen_subcommand_from build' -F
 complete -c seqc -n '__fish_seen_subcommand_from check' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
-complete -c seqc -n '__fish_seen_subcommand_from check' -l format -x -a 'text json' -d 'text, or one JSON object a line'
+complete -c seqc -n '__fish_seen_subcommand_from check' -l format -x -a 'text json sarif' -d 'text, one JSON object a line, or a SARIF document'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l margin -d 'print every check with the room that is left to its limit'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l strict -d 'exit with 3 when something was not proven or not evaluated'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l timings -d 'print time and peak memory of every stage'

@@ -44,7 +44,7 @@ _seqc() {
         check)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
-            '--format[text, or one JSON object a line]:FORMAT:(text json)' \
+            '--format[text, one JSON object a line, or a SARIF document]:FORMAT:(text json sarif)' \
             '--margin[print every check with the room that is left to its limit]' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--timings[print time and peak memory of every stage]' \
