@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test func anImportIsFoundHoweverItIsWritten() {
-    let text = "// import Nothing\nimport Foundation\n@preconcurrency import Glibc\npackage import struct Optimizer.Thing\n"
+    let text =
+      "// import Nothing\nimport Foundation\n@preconcurrency import Glibc\npackage import struct Optimizer.Thing\n"
     #expect(Self.imported(text) == ["Foundation", "Glibc", "Optimizer"])
   }
 
@@ -31,10 +32,14 @@ import Testing
     text.split(separator: "\n").compactMap { line in
       var words = line.split { $0 == " " || $0 == "." }.map(String.init)
       guard let position = words.firstIndex(of: "import"),
-        words[..<position].allSatisfy({ $0.hasPrefix("@") || ["package", "public", "internal", "private"].contains($0) })
+        words[..<position].allSatisfy({
+          $0.hasPrefix("@") || ["package", "public", "internal", "private"].contains($0)
+        })
       else { return nil }
       words.removeFirst(position + 1)
-      return words.first { !["struct", "class", "enum", "func", "var", "let", "typealias", "protocol"].contains($0) }
+      return words.first {
+        !["struct", "class", "enum", "func", "var", "let", "typealias", "protocol"].contains($0)
+      }
     }
   }
 
@@ -42,11 +47,13 @@ import Testing
 
   /// Each folder uses only those before it.
   private static let folders = [
-    "Quantities", "Source", "Diagnostics", "IR", "Pulses", "Scanner", "Analysis", "Checks", "Language", "Lowering",
+    "Quantities", "Source", "Diagnostics", "IR", "Pulses", "Scanner", "Analysis", "Checks", "Language",
+    "Lowering",
   ]
 
   @Test func everyFolderHasItsPlaceInTheOrder() {
-    let found = Set(Golden.files(in: "Sources/SequenceIR", ending: ".swift").map { String($0.split(separator: "/")[2]) })
+    let found = Set(
+      Golden.files(in: "Sources/SequenceIR", ending: ".swift").map { String($0.split(separator: "/")[2]) })
     #expect(found == Set(Self.folders))
   }
 
@@ -83,7 +90,9 @@ import Testing
       // A type inside a type of this folder may have the name of another one's.
       let own = Set(sources.filter { $0.folder == source.folder }.flatMap { nested($0.text) })
       for name in Set(words(source.text)).subtracting(own).sorted() {
-        if let other = home[name], other > rank { result.append("\(source.path) names \(name) of \(order[other])") }
+        if let other = home[name], other > rank {
+          result.append("\(source.path) names \(name) of \(order[other])")
+        }
       }
     }
     return result
@@ -95,7 +104,9 @@ import Testing
       guard line.first != " ", !line.hasPrefix("//") else { return nil }
       let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
       guard !words.contains("private"), !words.contains("fileprivate"), !words.contains("extension"),
-        let keyword = words.firstIndex(where: { ["struct", "enum", "class", "actor", "protocol", "typealias"].contains($0) }),
+        let keyword = words.firstIndex(where: {
+          ["struct", "enum", "class", "actor", "protocol", "typealias"].contains($0)
+        }),
         keyword + 1 < words.count
       else { return nil }
       return words[keyword + 1]
@@ -107,7 +118,8 @@ import Testing
     text.split(separator: "\n").flatMap { line -> [String] in
       var result = line.split(separator: "<").dropFirst().map { String($0.prefix { $0.isLetter }) }
       let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
-      if line.first == " ", let keyword = words.firstIndex(where: { ["struct", "enum", "class", "typealias"].contains($0) }),
+      if line.first == " ",
+        let keyword = words.firstIndex(where: { ["struct", "enum", "class", "typealias"].contains($0) }),
         keyword + 1 < words.count
       {
         result.append(words[keyword + 1])
@@ -121,7 +133,8 @@ import Testing
     var result: [String] = []
     for line in text.split(separator: "\n") {
       var code = ""
-      for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated() where index % 2 == 0 {
+      for (index, part) in line.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+      where index % 2 == 0 {
         code += part + " "
       }
       let end = code.range(of: "//")?.lowerBound ?? code.endIndex
@@ -187,7 +200,8 @@ import Testing
 
   @Test func aDesignOf17MegabytesIsRefused() {
     let text = "design \"d\"\n" + String(repeating: "# 0123456789\n", count: (17 << 20) / 13 + 1)
-    #expect(DesignRun(text, scanner: "siemens-prisma").diagnostics.items.contains { $0.code == .fileTooLarge })
+    #expect(
+      DesignRun(text, scanner: "siemens-prisma").diagnostics.items.contains { $0.code == .fileTooLarge })
   }
 
   @Test func aProfileWithoutGradientLimitsIsRefused() throws {
@@ -195,7 +209,8 @@ import Testing
     var (loaded, _) = BuiltInProfiles.load("siemens-prisma", sources: &sources)
     loaded?.figures[.gradientSlewRate] = nil
     let profile = try #require(loaded)
-    let (design, _) = Parser.parse(sources.add(name: "d", bytes: Array("design \"d\"\nsequence {\n  delay 1 ms\n}\n".utf8)))
+    let (design, _) = Parser.parse(
+      sources.add(name: "d", bytes: Array("design \"d\"\nsequence {\n  delay 1 ms\n}\n".utf8)))
     let environment = DesignEnvironment(
       openFile: { _, _ in nil }, openLibrary: { _ in nil }, readPulseq: { _ in (nil, Diagnostics()) })
     let output = DesignCompiler.compile(design, profile: profile, environment: environment)

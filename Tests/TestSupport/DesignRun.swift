@@ -42,7 +42,8 @@ package final class DesignRun {
     let mistakes: Diagnostics
     (design, mistakes) = Parser.parse(file)
     diagnostics.append(contentsOf: mistakes)
-    compile(scanner: scanner, parts: [:], folder: parts.dropLast().joined(separator: "/"), keepStages: keepStages)
+    compile(
+      scanner: scanner, parts: [:], folder: parts.dropLast().joined(separator: "/"), keepStages: keepStages)
   }
 
   private func compile(scanner: String?, parts: [String: String], folder: String?, keepStages: Bool) {

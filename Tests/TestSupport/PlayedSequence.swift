@@ -53,7 +53,8 @@ package struct PlayedSequence {
         let event = sequence.library[block.adc]
         windows.append(
           Window(
-            start: start + event.delay.seconds, length: event.dwell.seconds * Double(event.sampleCount), event: event,
+            start: start + event.delay.seconds, length: event.dwell.seconds * Double(event.sampleCount),
+            event: event,
             labels: labels))
       }
       duration = start + block.duration.seconds
@@ -67,7 +68,9 @@ package struct PlayedSequence {
     }
   }
 
-  private mutating func add(_ event: GradientEvent, _ axis: Int, at start: Double, _ sequence: SequenceIR.Sequence) {
+  private mutating func add(
+    _ event: GradientEvent, _ axis: Int, at start: Double, _ sequence: SequenceIR.Sequence
+  ) {
     switch event {
     case .trapezoid(let shape):
       let a = shape.amplitudeHertzPerMetre

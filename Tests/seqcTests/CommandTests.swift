@@ -23,6 +23,32 @@ import Testing
     #expect(run.text(at: "mine.seq") == "precious")
   }
 
+  @Test func designIsLaidOutOnPaperOrInPlace() {
+    run.run("new", "mine")
+    let tidy = run.text(at: "mine.seq") ?? ""
+    let untidy = tidy.replacing("  repeat lines", with: "       repeat lines")
+    run.put(untidy, at: "untidy.seq")
+    #expect(run.run("format", "untidy.seq") == .success)
+    #expect(run.outputText == tidy)
+    #expect(run.text(at: "untidy.seq") == untidy)
+    #expect(run.run("format", "--check", "mine.seq", "untidy.seq") == .failed)
+    #expect(run.messageText == "not laid out: untidy.seq\n")
+    #expect(run.run("format", "--write", "mine.seq", "untidy.seq") == .success)
+    #expect(run.text(at: "untidy.seq") == tidy)
+    #expect(run.run("format", "--check", "mine.seq", "untidy.seq") == .success)
+    #expect(run.run("format", "-", input: untidy) == .success)
+    #expect(run.outputText == tidy)
+  }
+
+  @Test func designWithMistakesIsNotLaidOut() {
+    run.put("design \"x\"\n   nucleos 1H\n", at: "x.seq")
+    #expect(run.run("format", "--write", "x.seq") == .failed)
+    #expect(run.text(at: "x.seq") == "design \"x\"\n   nucleos 1H\n")
+    run.put("[VERSION]\n", at: "y.seq")
+    #expect(run.run("format", "y.seq") == .failed)
+    #expect(run.messageText.contains("only designs are laid out"))
+  }
+
   @Test func builtFileConvertsInspectsAndChecks() {
     run.run("new", "mine")
     run.run("build", "mine.seq", "-o", "new.seq")

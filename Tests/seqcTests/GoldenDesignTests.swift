@@ -33,7 +33,7 @@ import Testing
     var text = "# \(run.design.name?.text ?? "")\n"
     func add(_ title: String, _ content: String) { text += "\n## \(title)\n\n```\n\(content)```\n" }
     add("SOURCE", String(decoding: run.file.bytes, as: UTF8.self))
-    add("RESOLVED", ResolvedListing.text(of: run.file, output.resolved))
+    add("RESOLVED", ResolvedListing.text(of: run.file, notes: output.resolved))
     var before = ""
     for stage in output.stages {
       let dump = SequenceDump.text(of: stage.sequence)
@@ -45,7 +45,8 @@ import Testing
     Golden.expect(text, at: path.replacing(".seq", with: ".md"))
   }
 
-  @Test(arguments: examples, scanners) func anExampleHoldsThisOnAScanner(path: String, scanner: String) throws {
+  @Test(arguments: examples, scanners) func anExampleHoldsThisOnAScanner(path: String, scanner: String) throws
+  {
     let run = try #require(DesignRun(at: path, scanner: scanner))
     let name = String(path.split(separator: "/").last ?? "").replacing(".seq", with: "")
     let sequence = try #require(run.sequence, "\(run.rendered)")

@@ -74,7 +74,10 @@ enum Completions {
 
   private static func zsh(_ commands: [Command]) -> String {
     var lines = [
-      "#compdef seqc", "# Completion of seqc for zsh: put it as _seqc into a folder of $fpath.", "_seqc() {",
+      "#compdef seqc", "# Completion of seqc for zsh: put it as _seqc into a folder of $fpath.",
+      "_seqc_scanner() {",
+      "  _alternative 'names:scanner:(\(words(.scanner).joined(separator: " ")))' 'files:file:_files'", "}",
+      "_seqc() {",
       "  local context state state_descr line", "  typeset -A opt_args", "  _arguments -C \\",
     ]
     lines += Option.global.flatMap(zshSpecifications).map { "    \($0) \\" }
@@ -104,10 +107,8 @@ enum Completions {
 
   private static func zshAction(_ completion: Completion) -> String {
     let list = words(completion)
-    if offersFiles(completion) {
-      return list.isEmpty
-        ? "_files" : "{_alternative 'words:name:(\(list.joined(separator: " ")))' 'files:file:_files'}"
-    }
+    if completion == .scanner { return "_seqc_scanner" }
+    if offersFiles(completion) { return "_files" }
     return list.isEmpty ? " " : "(\(list.joined(separator: " ")))"
   }
 

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct DesignFormatterTests {
-  private static let designs = Golden.files(in: "examples", ending: ".seq")
+  private static let designs =
+    Golden.files(in: "examples", ending: ".seq")
     + Golden.files(in: "golden/designs", ending: ".seq") + Golden.files(in: "golden/stages", ending: ".seq")
     + Golden.files(in: "golden/diagnostics", ending: ".seq").filter { path in
       Golden.bytes(at: path).map { Parser.parse(file($0)).1.isEmpty } ?? false
@@ -37,12 +38,16 @@ import Testing
     #expect(Self.format(formatted) == formatted)
   }
 
-  @Test(arguments: Golden.files(in: "examples", ending: ".seq")) func theExamplesAreFormatted(path: String) throws {
+  @Test(arguments: Golden.files(in: "examples", ending: ".seq")) func theExamplesAreFormatted(path: String)
+    throws
+  {
     let text = try #require(Golden.text(at: path))
     #expect(Self.format(text) == text)
   }
 
-  @Test(arguments: Golden.files(in: "examples", ending: ".seq")) func lostIndentationIsRestored(path: String) throws {
+  @Test(arguments: Golden.files(in: "examples", ending: ".seq")) func lostIndentationIsRestored(path: String)
+    throws
+  {
     let text = try #require(Golden.text(at: path))
     let flat = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       "\t" + line.drop { $0 == " " } + "  "
@@ -53,10 +58,13 @@ import Testing
   }
 
   @Test func bracesStandTheUsualWay() {
-    let text = "design \"d  {\"\nsequence{\nif 1>2{delay   1 ms}\nelse{\n  delay 2 ms\n\n\n}\n  }   # end  \n\n\n"
-    let expected = "design \"d  {\"\nsequence {\n  if 1>2 { delay   1 ms }\n  else {\n    delay 2 ms\n\n  }\n} # end\n"
+    let text =
+      "design \"d  {\"\nsequence{\nif 1>2{delay   1 ms}\nelse{\n  delay 2 ms\n\n\n}\n  }   # end  \n\n\n"
+    let expected =
+      "design \"d  {\"\nsequence {\n  if 1>2 { delay   1 ms }\n  else {\n    delay 2 ms\n\n  }\n} # end\n"
     #expect(Self.format(text) == expected.replacing("} # end", with: "}   # end"))
-    let joined = Self.format("design \"d\"\nsequence {\nif 1 > 2 {\ndelay 1 ms\n}\n\nelse {\ndelay 2 ms\n}\n}")
+    let joined = Self.format(
+      "design \"d\"\nsequence {\nif 1 > 2 {\ndelay 1 ms\n}\n\nelse {\ndelay 2 ms\n}\n}")
     #expect(joined.contains("\n  } else {\n    delay 2 ms\n  }\n}\n"))
   }
 

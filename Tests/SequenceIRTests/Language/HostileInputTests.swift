@@ -110,8 +110,10 @@ import Testing
   }
 
   private static let snippets = [
-    "9999999999999999999", "-1", "0", "1e308", "1e-308", "0.0000001", "(", ")", "{", "}", "[", "\"", "#", "/ 0", " mod 0",
-    "ms", "mT/m", " * 1e30", "\u{E9}", "\0", "-", "^", ", ", "repeat ", "9223372036854775807", "(1, 2) ", "as ", "..",
+    "9999999999999999999", "-1", "0", "1e308", "1e-308", "0.0000001", "(", ")", "{", "}", "[", "\"", "#",
+    "/ 0", " mod 0",
+    "ms", "mT/m", " * 1e30", "\u{E9}", "\0", "-", "^", ", ", "repeat ", "9223372036854775807", "(1, 2) ",
+    "as ", "..",
   ].map { Array($0.utf8) }
 
   private static func damage(_ bytes: inout [UInt8], _ random: inout TrapezoidDesignTests.Random) {
@@ -121,7 +123,9 @@ import Testing
     switch Int.random(in: 0..<6, using: &random) {
     case 0: bytes.removeSubrange(start..<(start + length))
     case 1: bytes[start] = UInt8.random(in: 0...255, using: &random)
-    case 2: bytes.insert(contentsOf: bytes[start..<(start + length)], at: Int.random(in: 0..<bytes.count, using: &random))
+    case 2:
+      bytes.insert(
+        contentsOf: bytes[start..<(start + length)], at: Int.random(in: 0..<bytes.count, using: &random))
     case 3: bytes.insert(contentsOf: snippets.randomElement(using: &random) ?? [], at: start)
     case 4:
       // A number becomes another.

@@ -12,7 +12,9 @@ import Testing
 
   private static func codes(_ text: String) -> [String] { parse(text).1.map(\.code.id) }
 
-  @Test(arguments: Vocabulary.statements.map(\.word)) func theExampleOfEachStatementParses(word: String) throws {
+  @Test(arguments: Vocabulary.statements.map(\.word)) func theExampleOfEachStatementParses(word: String)
+    throws
+  {
     let rule = try #require(Vocabulary.statement(word))
     let isInside = !rule.places.contains(.design)
     let text = "design \"d\"\n" + (isInside ? "sequence {\n\(rule.example)\n}\n" : "\(rule.example)\n")
@@ -44,7 +46,8 @@ import Testing
 
   @Test func aMistakeCostsItsStatementOnly() {
     let (design, diagnostics) = Self.parse(
-      "design \"d\"\nlet a = = 3\nlet b = 4\nfoo {\n  let c = 5\n}\nlet d = (1, 2\nlet e = 6\nsequence {\n  delay\n  delay 1 ms\n}\n")
+      "design \"d\"\nlet a = = 3\nlet b = 4\nfoo {\n  let c = 5\n}\nlet d = (1, 2\nlet e = 6\nsequence {\n  delay\n  delay 1 ms\n}\n"
+    )
     #expect(diagnostics.map(\.code.id) == ["S001", "S002", "S001", "S001"])
     let names = design.statements.compactMap { statement -> String? in
       if case .constant(let name, _) = statement.kind { name.text } else { nil }
@@ -59,7 +62,10 @@ import Testing
   }
 
   @Test func parenthesesMayRunOverLines() {
-    #expect(Self.codes("design \"d\"\nlet a = (\n  1,\n  2, # two\n\n  3\n) ms\npulse p = rect(\n  flip: 90 deg,\n  duration: 1 ms)\n") == [])
+    #expect(
+      Self.codes(
+        "design \"d\"\nlet a = (\n  1,\n  2, # two\n\n  3\n) ms\npulse p = rect(\n  flip: 90 deg,\n  duration: 1 ms)\n"
+      ) == [])
   }
 
   @Test func blanksAndLineEndingsDoNotMatter() {
@@ -72,11 +78,14 @@ import Testing
   }
 
   @Test func elseMayFollowOnTheNextLine() {
-    #expect(Self.codes("design \"d\"\nsequence {\nif 1 > 2 {\n}\nelse if 2 > 3 {\n} else {\ndelay 1 ms\n}\n}\n") == [])
+    #expect(
+      Self.codes("design \"d\"\nsequence {\nif 1 > 2 {\n}\nelse if 2 > 3 {\n} else {\ndelay 1 ms\n}\n}\n")
+        == [])
   }
 
   @Test func theBraceThatIsMissingIsNamedByTheLayout() {
-    let (_, diagnostics) = Self.parse("design \"d\"\nsequence {\n  repeat 3 {\n    delay 1 ms\n  delay 2 ms\n}\n")
+    let (_, diagnostics) = Self.parse(
+      "design \"d\"\nsequence {\n  repeat 3 {\n    delay 1 ms\n  delay 2 ms\n}\n")
     #expect(diagnostics.map(\.code.id) == ["S010"])
     #expect(diagnostics.first?.span?.offset == 33)
   }
@@ -99,7 +108,8 @@ import Testing
   }
 
   @Test func whatIsAllowedDeepDoesNotCrashTheLoweringEither() {
-    let loops = String(repeating: "repeat 1 {\n", count: 190) + "delay 1 ms\n" + String(repeating: "}\n", count: 190)
+    let loops =
+      String(repeating: "repeat 1 {\n", count: 190) + "delay 1 ms\n" + String(repeating: "}\n", count: 190)
     let sum = "1" + String(repeating: "+1", count: 190)
     let run = DesignRun("design \"d\"\nscanner siemens-prisma\nlet x = \(sum)\nsequence {\n\(loops)}\n")
     #expect(run.errorCodes == [])

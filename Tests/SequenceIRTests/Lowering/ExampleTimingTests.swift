@@ -28,17 +28,23 @@ import Testing
     for window in played.windows {
       let excitation = try #require(played.excitation(before: window.start))
       #expect(abs(window.start - excitation - echoTime) < Self.half)
-      for axis in Axis.allCases { #expect(abs(played.k(axis, at: window.start)) < 0.05, "\(axis) of \(name)") }
+      for axis in Axis.allCases {
+        #expect(abs(played.k(axis, at: window.start)) < 0.05, "\(axis) of \(name)")
+      }
     }
   }
 
   /// With pulses at t1 and t2 after the excitation, offsets refocus at 2 (t2 - t1); each pair adds.
-  @Test(arguments: ["press", "semi-laser"]) func refocusingPulsesStandWhereOffsetsRefocusAtTE(name: String) throws {
+  @Test(arguments: ["press", "semi-laser"]) func refocusingPulsesStandWhereOffsetsRefocusAtTE(name: String)
+    throws
+  {
     let (played, sequence) = try Self.played(name)
     let echoTime = try Self.seconds("TE", sequence)
     let window = try #require(played.windows.last)
     let excitation = try #require(played.excitation(before: window.start))
-    let times = played.pulses.filter { $0.event.use == .refocusing && $0.centre > excitation }.map { $0.centre - excitation }
+    let times = played.pulses.filter { $0.event.use == .refocusing && $0.centre > excitation }.map {
+      $0.centre - excitation
+    }
     #expect(times.count == (name == "press" ? 2 : 4))
     var phase = 0.0
     var from = 0.0
@@ -55,7 +61,8 @@ import Testing
     let mixingTime = try Self.seconds("TM", sequence)
     #expect(played.windows.count == 68)
     for window in played.windows {
-      let centres = played.pulses.filter { $0.event.use == .excitation && $0.centre < window.start }.suffix(3).map(\.centre)
+      let centres = played.pulses.filter { $0.event.use == .excitation && $0.centre < window.start }.suffix(3)
+        .map(\.centre)
       #expect(abs(centres[1] - centres[0] - echoTime / 2) < Self.half)
       #expect(abs(centres[2] - centres[1] - mixingTime) < Self.half)
       #expect(abs(window.start - centres[2] - echoTime / 2) < Self.half)
@@ -66,7 +73,8 @@ import Testing
   @Test func theDephasingOfBothHalvesOfSTEAMIsAlikeOnEveryAxis() throws {
     let (played, _) = try Self.played("steam")
     let window = try #require(played.windows.last)
-    let centres = played.pulses.filter { $0.event.use == .excitation && $0.centre < window.start }.suffix(3).map(\.centre)
+    let centres = played.pulses.filter { $0.event.use == .excitation && $0.centre < window.start }.suffix(3)
+      .map(\.centre)
     for axis in Axis.allCases {
       let first = played.moment(axis, from: centres[0], to: centres[1])
       let second = played.moment(axis, from: centres[2], to: window.start)
@@ -88,7 +96,9 @@ import Testing
   }
 
   /// VAPOR: seven pulses with these delays between their centres, the last to the excitation.
-  @Test(arguments: ["press", "semi-laser", "steam"]) func theSuppressionHasItsPublishedTiming(name: String) throws {
+  @Test(arguments: ["press", "semi-laser", "steam"]) func theSuppressionHasItsPublishedTiming(name: String)
+    throws
+  {
     let (played, _) = try Self.played(name)
     let last = try #require(played.windows.last)
     let pulses = played.pulses.filter { $0.centre < last.start }
@@ -150,7 +160,8 @@ import Testing
     for window in played.windows {
       let line = try #require(window.labels[.line])
       let reversed = window.labels[.reversed] == 1
-      Self.expect(played.k(.y, at: window.middle), window.labels[.navigator] == 1 ? 0 : Double(line - 32) / 0.22)
+      Self.expect(
+        played.k(.y, at: window.middle), window.labels[.navigator] == 1 ? 0 : Double(line - 32) / 0.22)
       Self.expectCentred(played, window, step: (reversed ? -1 : 1) / 0.22)
       guard window.labels[.navigator] == 0 else { continue }
       imaging += 1
@@ -211,7 +222,9 @@ import Testing
 
   // MARK: comparisons
 
-  private static func expect(_ value: Double, _ expected: Double, sourceLocation: SourceLocation = #_sourceLocation) {
+  private static func expect(
+    _ value: Double, _ expected: Double, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     #expect(close(value, expected, relative: 1e-6, floor: 1e-5), sourceLocation: sourceLocation)
   }
 

@@ -31,7 +31,8 @@ import Testing
       let library = sequence.library
       let block = entry.block
       let gradients = Axis.allCases.map { block.gradient($0).isNone ? "-" : "\(library[block.gradient($0)])" }
-      return "\(entry.start) \(block.duration) \(block.rf.isNone ? "-" : "\(library[block.rf])") \(gradients) "
+      return
+        "\(entry.start) \(block.duration) \(block.rf.isNone ? "-" : "\(library[block.rf])") \(gradients) "
         + "\(block.adc.isNone ? "-" : "\(library[block.adc])") \(block.extras.isNone ? "-" : "\(library[block.extras])")"
     }
   }
@@ -65,7 +66,8 @@ import Testing
     let played = PlayedSequence(try Self.sequence("repeat 10 {\nexcite\ndelay 10 ms\n}\nrefocus at 40 ms"))
     #expect(played.pulses.count == 11)
     #expect(abs(played.pulses[10].centre - played.pulses[9].centre - 0.04) < 1e-9)
-    let marked = PlayedSequence(try Self.sequence("repeat 10 {\nexcite as e\ndelay 10 ms\n}\nrefocus at 40 ms after e"))
+    let marked = PlayedSequence(
+      try Self.sequence("repeat 10 {\nexcite as e\ndelay 10 ms\n}\nrefocus at 40 ms after e"))
     #expect(abs(marked.pulses[10].centre - marked.pulses[9].centre - 0.04) < 1e-9)
   }
 
@@ -83,7 +85,10 @@ import Testing
     let clock = ContinuousClock()
     let start = clock.now
     #expect(Self.codes("repeat 1000000000 as n {\nlet m = n\n}\ndelay 1 ms") == ["D011"])
-    #expect(Self.codes("repeat 1000 as a {\nrepeat 1000 as b {\nrepeat 1000 as c {\ndelay 10 us * (a + b + c + 1)\n}\n}\n}") == ["D011"])
+    #expect(
+      Self.codes(
+        "repeat 1000 as a {\nrepeat 1000 as b {\nrepeat 1000 as c {\ndelay 10 us * (a + b + c + 1)\n}\n}\n}")
+        == ["D011"])
     #expect(clock.now - start < .seconds(60))
   }
 
@@ -124,33 +129,43 @@ import Testing
   // MARK: phases and offsets
 
   @Test func phaseCyclesTakeTheListInTurn() throws {
-    let sequence = try Self.sequence("repeat 6 as n {\nexcite phase by n (0, 90, 180, 270) deg\ndelay 5 ms\n}")
+    let sequence = try Self.sequence(
+      "repeat 6 as n {\nexcite phase by n (0, 90, 180, 270) deg\ndelay 5 ms\n}")
     let phases = PlayedSequence(sequence).pulses.map { ($0.event.phaseRadians * 180 / Double.pi).rounded() }
     #expect(phases == [0, 90, 180, 270, 0, 90])
   }
 
   @Test func theReceiverFollowsItsOwnCycle() throws {
-    let body = "repeat 3 as n {\nexcite\nacquire 16 points dwell 20 us phase by n (10, 370) deg\ndelay 5 ms\n}"
-    let phases = PlayedSequence(try Self.sequence(body)).windows.map { ($0.event.phaseRadians * 180 / Double.pi).rounded() }
+    let body =
+      "repeat 3 as n {\nexcite\nacquire 16 points dwell 20 us phase by n (10, 370) deg\ndelay 5 ms\n}"
+    let phases = PlayedSequence(try Self.sequence(body)).windows.map {
+      ($0.event.phaseRadians * 180 / Double.pi).rounded()
+    }
     #expect(phases == [10, 10, 10])
   }
 
   /// The frame turns by 2 pi f t from the start of the shape, so what arrives at the centre is phase + 2 pi f centre.
-  @Test(arguments: [("frequency 700 Hz", 700.0, 0.0), ("frequency -1234.5 Hz", -1234.5, 0), ("carrier 1.3 ppm", 0, -3.4)])
+  @Test(arguments: [
+    ("frequency 700 Hz", 700.0, 0.0), ("frequency -1234.5 Hz", -1234.5, 0), ("carrier 1.3 ppm", 0, -3.4),
+  ])
   func thePhaseAtTheCentreDoesNotDependOnTheOffset(clause: String, hertz: Double, ppm: Double) throws {
-    let pulses = PlayedSequence(try Self.sequence("excite phase 30 deg\ndelay 5 ms\nexcite \(clause) phase 30 deg")).pulses
+    let pulses = PlayedSequence(
+      try Self.sequence("excite phase 30 deg\ndelay 5 ms\nexcite \(clause) phase 30 deg")
+    ).pulses
     let event = pulses[1].event
     #expect(event.frequencyHertz == hertz)
     #expect(close(event.frequencyPPM, ppm, relative: 1e-12))
     let megahertz = 2.8936 * 42.576
-    let total = event.phaseRadians + event.phasePPM * 1e-6 * megahertz * 1e6
+    let total =
+      event.phaseRadians + event.phasePPM * 1e-6 * megahertz * 1e6
       + 2 * Double.pi * (event.frequencyHertz + event.frequencyPPM * megahertz) * event.centre.seconds
     let turns = (total - 30 * Double.pi / 180) / (2 * Double.pi)
     #expect(abs(turns - turns.rounded()) < 1e-9)
   }
 
   @Test func theCarrierOfTheDesignCountsForEveryPulse() throws {
-    let run = DesignRun(Self.head + "carrier 2.3 ppm\nsequence {\nexcite\ndelay 1 ms\nexcite carrier 4.7 ppm\n}\n")
+    let run = DesignRun(
+      Self.head + "carrier 2.3 ppm\nsequence {\nexcite\ndelay 1 ms\nexcite carrier 4.7 ppm\n}\n")
     let sequence = try #require(run.sequence)
     #expect(PlayedSequence(sequence).pulses.map(\.event.frequencyPPM) == [-2.4, 0])
   }
@@ -162,7 +177,8 @@ import Testing
     let played = PlayedSequence(sequence)
     let pulse = try #require(played.pulses.first)
     // 4 / 2 ms = 2 kHz over 4 mm.
-    #expect(close(played.moment(.y, from: pulse.centre - 0.5e-3, to: pulse.centre + 0.5e-3), 500, relative: 1e-9))
+    #expect(
+      close(played.moment(.y, from: pulse.centre - 0.5e-3, to: pulse.centre + 0.5e-3), 500, relative: 1e-9))
     // The offset's frequency is that of the gradient at -12 mm.
     #expect(close(pulse.event.frequencyHertz, -0.012 * 2000 / 0.004, relative: 1e-12))
     // The gradient stands still while the pulse plays.
@@ -185,7 +201,8 @@ import Testing
 
   @Test func spoilersAndLobesHaveTheAreaAskedFor() throws {
     let played = PlayedSequence(
-      try Self.sequence("spoil x y 4 cycles across 5 mm\nlobe z area -1.5 mT*ms/m, lobe x area 10 cycles/m lasting 3 ms"))
+      try Self.sequence(
+        "spoil x y 4 cycles across 5 mm\nlobe z area -1.5 mT*ms/m, lobe x area 10 cycles/m lasting 3 ms"))
     #expect(close(played.moment(.x, from: 0, to: 1), 810, relative: 1e-9))
     #expect(close(played.moment(.y, from: 0, to: 1), 800, relative: 1e-9))
     #expect(close(played.moment(.z, from: 0, to: 1), -1.5e-6 * 42.576e6, relative: 1e-9))
@@ -197,7 +214,10 @@ import Testing
     let step = played.duration / 7
     for n in 0..<7 {
       let start = Double(n) * step
-      #expect(close(played.moment(.y, from: start, to: start + step / 2), Double(n - 3) / 0.2, relative: 1e-9, floor: 1e-9))
+      #expect(
+        close(
+          played.moment(.y, from: start, to: start + step / 2), Double(n - 3) / 0.2, relative: 1e-9,
+          floor: 1e-9))
       #expect(abs(played.moment(.y, from: start, to: start + step)) < 1e-9)
     }
     #expect(Set(sequence.blocks.map(\.duration)).count == 1)
@@ -205,13 +225,15 @@ import Testing
 
   @Test func encodingBesideAReadoutTakesTheSameTimeInEveryStep() throws {
     let top = "readout line = cartesian(points: 64, fov: 200 mm, dwell: 10 us)"
-    let sequence = try Self.sequence("repeat 8 as n {\nacquire line along x, encode y step n of 8 fov 20 mm\n}", top: top)
+    let sequence = try Self.sequence(
+      "repeat 8 as n {\nacquire line along x, encode y step n of 8 fov 20 mm\n}", top: top)
     #expect(Set(sequence.blocks.map(\.duration)).count == 1)
   }
 
   @Test func theReadoutIsSymmetricAboutItsEcho() throws {
     let top = "readout line = cartesian(points: 96, fov: 240 mm, dwell: 7 us, oversampling: 2)"
-    let body = "excite\nprephase x for line\nacquire line along x echo at 10 ms\nexcite\nprephase x for line refocused\nrefocus\nacquire line along x echo at 20 ms"
+    let body =
+      "excite\nprephase x for line\nacquire line along x echo at 10 ms\nexcite\nprephase x for line refocused\nrefocus\nacquire line along x echo at 20 ms"
     let played = PlayedSequence(try Self.sequence(body, top: top))
     for window in played.windows {
       #expect(window.event.sampleCount == 192)
@@ -243,7 +265,8 @@ import Testing
 
   @Test func anInnerRotationActsBeforeTheOuterOne() throws {
     let sequence = try Self.sequence(
-      "rotate 90 deg about x {\nrotate 90 deg about z {\nspoil x 4 cycles across 5 mm\n}\n}\nspoil x 1 cycles across 5 mm")
+      "rotate 90 deg about x {\nrotate 90 deg about z {\nspoil x 4 cycles across 5 mm\n}\n}\nspoil x 1 cycles across 5 mm"
+    )
     let rotations = sequence.blocks.map { $0.extras.isNone ? nil : sequence.library[$0.extras].rotation }
     let matrix = try #require(rotations[0]).matrix
     let image = (0..<3).map { matrix[3 * $0] }
@@ -255,7 +278,8 @@ import Testing
 
   @Test func labelsActInTheOrderTheyAreWritten() throws {
     // A block sets before it increments; an increment written before a set must not survive it.
-    let body = "label LIN = 3\nlabel LIN += 2\nacquire 16 points dwell 20 us\nlabel LIN += 1\nlabel LIN = 7\nacquire 16 points dwell 20 us"
+    let body =
+      "label LIN = 3\nlabel LIN += 2\nacquire 16 points dwell 20 us\nlabel LIN += 1\nlabel LIN = 7\nacquire 16 points dwell 20 us"
     #expect(PlayedSequence(try Self.sequence(body)).windows.map { $0.labels[.line] } == [5, 7])
   }
 

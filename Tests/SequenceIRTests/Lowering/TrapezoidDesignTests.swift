@@ -18,7 +18,8 @@ import Testing
 
   private static func limits(_ random: inout Random) -> GradientLimits {
     GradientLimits(
-      amplitude: Double.random(in: 2e5...1.3e7, using: &random), slew: Double.random(in: 4e8...2e10, using: &random),
+      amplitude: Double.random(in: 2e5...1.3e7, using: &random),
+      slew: Double.random(in: 4e8...2e10, using: &random),
       raster: Time(microseconds: [1, 4, 10, 20].randomElement(using: &random) ?? 10))
   }
 

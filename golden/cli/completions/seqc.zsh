@@ -1,5 +1,8 @@
 #compdef seqc
 # Completion of seqc for zsh: put it as _seqc into a folder of $fpath.
+_seqc_scanner() {
+  _alternative 'names:scanner:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)' 'files:file:_files'
+}
 _seqc() {
   local context state state_descr line
   typeset -A opt_args
@@ -17,6 +20,7 @@ _seqc() {
         'inspect:say what is in a design or a Pulseq file'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
+        'format:lay out designs'
         'scanners:list the scanners, or every figure of one and where it comes from'
         'targets:list what build can write'
         'explain:explain a diagnostic or a check by its code'
@@ -31,7 +35,7 @@ _seqc() {
             '*--target[what to write; seqc targets lists them; pulseq when left out]:TARGET:(pulseq)' \
             '--output[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '-o[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
-            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--pulseq-version[the version to write; without it, the oldest of 1.5 that can express the sequence]:VERSION:(1.4.0 1.4.1 1.4.2 1.5.0 1.5.1)' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--dump-after[print the sequence as it is after a pass, and write nothing]:PASS:(merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids)' \
@@ -43,7 +47,7 @@ _seqc() {
             '1:FILE:_files' ;;
         check)
           _arguments \
-            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--format[text, one JSON object a line, or a SARIF document]:FORMAT:(text json sarif)' \
             '--margin[print every check with the room that is left to its limit]' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
@@ -60,7 +64,7 @@ _seqc() {
             '--dump[print the sequence itself\: every block, every distinct event]' \
             '--resolved[print the design, and below each line what was worked out for it]' \
             '--waveforms[print all waveforms as JSON, for comparison with other programs]' \
-            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--format[text or JSON]:FORMAT:(text json)' \
             '--timings[print time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
@@ -70,7 +74,7 @@ _seqc() {
             '1:FILE:_files' ;;
         diff)
           _arguments \
-            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--format[text or JSON]:FORMAT:(text json)' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
@@ -80,19 +84,28 @@ _seqc() {
             '2:B:_files' ;;
         new)
           _arguments \
-            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1::NAME: ' ;;
+        format)
+          _arguments \
+            '--write[rewrite the files instead of printing them]' \
+            '--check[change nothing; exit with 1 when a file is not laid out]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '*:FILE:_files' ;;
         scanners)
           _arguments \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
-            '1::NAME|FILE:{_alternative '\''words:name:(siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default)'\'' '\''files:file:_files'\''}' ;;
+            '1::NAME|FILE:_seqc_scanner' ;;
         targets)
           _arguments \
             '--help[explain seqc, or the command]' \
