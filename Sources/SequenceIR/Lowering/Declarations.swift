@@ -2,7 +2,6 @@
 extension Lowering {
   mutating func run(_ design: Syntax.Design) {
     isIncomplete = design.isIncomplete
-    checkOrder(design)
     // Amplitudes in tesla mean nothing without it, so it counts for the whole design wherever it stands.
     for statement in design.statements {
       if case .nucleus(let name) = statement.kind { setNucleus(name, at: statement.span) }

@@ -42,12 +42,23 @@ extension Lowering {
   }
 
   private mutating func report(event name: Syntax.Name, _ known: Set<String>) {
+    if reportModule(name) { return }
     let words = known.sorted() + Vocabulary.items.map(\.word) + modules.keys.sorted()
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
     let near = Suggestion.nearest(to: name.text, among: words)
     error(
       .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
         ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
+  }
+
+  /// A module named without its parentheses reads as an event; false when there is no such module.
+  mutating func reportModule(_ name: Syntax.Name) -> Bool {
+    guard let module = modules[name.text] else { return false }
+    error(
+      .wrongKind, "`\(name.text)` is a module", at: name.span,
+      related: [Diagnostic.Related(module.name.span, "it is here")],
+      help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
+    return true
   }
 
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {

@@ -103,13 +103,7 @@ extension Lowering {
   }
 
   private mutating func unknownEvent(_ name: Syntax.Name) {
-    if let module = modules[name.text] {
-      error(
-        .wrongKind, "`\(name.text)` is a module", at: name.span,
-        related: [Diagnostic.Related(module.name.span, "it is here")],
-        help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
-      return
-    }
+    if reportModule(name) { return }
     let words = evaluator.scope.names + Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
     let near = Suggestion.nearest(to: name.text, among: words)
