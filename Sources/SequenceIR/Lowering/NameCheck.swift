@@ -19,7 +19,9 @@ extension Lowering {
     var known = names
     for statement in body {
       for expression in statement.expressions { check(expression, known) }
-      for name in statement.eventNames where !known.contains(name.text) { report(event: name, known) }
+      for name in statement.eventNames where !known.contains(name.text) {
+        unknownEvent(name, among: known.sorted())
+      }
       if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text) {
         report(name, Set(modules.keys))
       }
@@ -39,15 +41,6 @@ extension Lowering {
     // Arguments of pulses may be keywords; they are looked at when the pulse is made.
     if case .call(let kind, _) = expression.kind, PulseFamily.all.contains(where: { $0.name == kind.text }) { return }
     for operand in expression.operands { check(operand, names) }
-  }
-
-  private mutating func report(event name: Syntax.Name, _ known: Set<String>) {
-    let words = known.sorted() + Vocabulary.items.map(\.word) + modules.keys.sorted()
-      + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
-    let near = Suggestion.nearest(to: name.text, among: words)
-    error(
-      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
-        ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
   }
 
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {
