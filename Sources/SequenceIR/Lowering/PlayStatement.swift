@@ -102,7 +102,6 @@ extension Lowering {
     }
   }
 
-  /// `known`: the names that are visible here, in alphabetical order.
   mutating func unknownEvent(_ name: Syntax.Name, among known: [String]) {
     if let module = modules[name.text] {
       error(

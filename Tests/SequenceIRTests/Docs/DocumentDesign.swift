@@ -12,14 +12,18 @@ final class DocumentDesign {
   /// Parses and compiles for `scanner`, a built-in profile.
   func compile(
     _ text: String, name: String, scanner: String = "siemens-prisma"
-  ) -> (sequence: SequenceIR.Sequence?, diagnostics: Diagnostics) {
+  ) -> DesignOutput {
     let file = sources.add(name: name, bytes: Array(text.utf8))
     let (design, syntax) = Parser.parse(file)
-    guard !syntax.hasErrors else { return (nil, syntax) }
+    guard !syntax.hasErrors else { return DesignOutput(sequence: nil, diagnostics: syntax, listing: "") }
     let (profile, problems) = BuiltInProfiles.load(scanner, sources: &sources)
-    guard let profile, !problems.hasErrors else { return (nil, problems) }
+    guard let profile, !problems.hasErrors else {
+      return DesignOutput(sequence: nil, diagnostics: problems, listing: "")
+    }
     let output = DesignCompiler.compile(design, profile: profile, environment: environment)
-    return (output.sequence, output.diagnostics)
+    return DesignOutput(
+      sequence: output.sequence, diagnostics: output.diagnostics,
+      listing: ResolvedListing.text(of: file, notes: output.resolved))
   }
 
   func render(_ diagnostics: Diagnostics) -> String {
@@ -37,6 +41,13 @@ final class DocumentDesign {
   private func open(_ name: String, _ text: String?) -> SourceFile? {
     text.map { sources.add(name: name, bytes: Array($0.utf8)) }
   }
+}
+
+struct DesignOutput {
+  let sequence: SequenceIR.Sequence?
+  let diagnostics: Diagnostics
+  /// The design with what was worked out, as `seqc inspect --resolved` prints it.
+  let listing: String
 }
 
 /// The rule that docs/language.md states for its fragments.

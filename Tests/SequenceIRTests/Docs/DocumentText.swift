@@ -56,18 +56,17 @@ struct DocumentText {
     return isInside ? nil : result.joined(separator: "\n")
   }
 
-  /// The page with the text of its first plain block that follows a `seqc-wrong` block replaced.
-  func replacingRenderings(_ rendering: (Fence) -> String) -> String {
+  /// The page with each plain block replaced by what `rendering` makes of the block before it, where it makes
+  /// something.
+  func replacingRenderings(_ rendering: (_ input: Fence, _ shown: Fence) -> String?) -> String {
     var result = lines
-    var wrong: Fence?
-    for fence in fences {
-      if fence.language == "seqc-wrong" { wrong = fence }
-      guard fence.language == "text", let input = wrong else { continue }
-      let old = fence.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
-      let new = rendering(input).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
-        String.init)
-      result.replaceSubrange((fence.line - 1)..<(fence.line - 1 + old), with: new)
-      return result.joined(separator: "\n")
+    let fences = fences
+    for (input, shown) in zip(fences, fences.dropFirst()).reversed() where shown.language == "text" {
+      guard let text = rendering(input, shown) else { continue }
+      let start = shown.line - 1
+      let end = start + shown.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
+      let new = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+      result.replaceSubrange(start..<end, with: new)
     }
     return result.joined(separator: "\n")
   }

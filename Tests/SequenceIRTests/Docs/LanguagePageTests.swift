@@ -55,12 +55,16 @@ import Testing
     }
   }
 
-  @Test func wrongDesignIsAnsweredAsThePageShows() {
-    let page = Self.page.replacingRenderings { fence in
+  @Test func answersAreAsThePageShowsThem() {
+    let page = Self.page.replacingRenderings { input, shown in
       let design = DocumentDesign()
-      let output = design.compile(fence.text, name: "too-fast.seq")
-      #expect(output.sequence == nil)
-      return design.render(output.diagnostics)
+      if input.language == "seqc-wrong" {
+        let output = design.compile(input.text, name: "too-fast.seq")
+        #expect(output.sequence == nil)
+        return design.render(output.diagnostics)
+      }
+      guard shown.before == "<!-- resolved -->" else { return nil }
+      return design.compile(input.text, name: "resolved.seq").listing
     }
     Golden.expect(page, at: Self.path)
   }

@@ -7,7 +7,7 @@ import Testing
   /// Codes of the diagnostics of a fragment of the page's bench, in order.
   private func codes(_ fragment: String) -> [String] { compiled(fragment).diagnostics.items.map(\.code.id) }
 
-  private func compiled(_ fragment: String) -> (sequence: SequenceIR.Sequence?, diagnostics: Diagnostics) {
+  private func compiled(_ fragment: String) -> DesignOutput {
     DocumentDesign().compile(
       DocumentBench.design(of: fragment + "\n", bench: LanguagePageTests.bench), name: "fragment.seq")
   }
