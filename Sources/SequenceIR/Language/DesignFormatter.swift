@@ -32,7 +32,9 @@ private struct Layout {
   var text: String { lines.joined(separator: "\n") + "\n" }
 
   mutating func run() {
-    for (index, tokens) in tokensOfLine.enumerated() { add(tokens, comment: comment(index + 1, after: tokens.last)) }
+    for (index, tokens) in tokensOfLine.enumerated() {
+      add(tokens, comment: comment(index + 1, after: tokens.last))
+    }
     while lines.last == "" { lines.removeLast() }
   }
 
@@ -41,7 +43,8 @@ private struct Layout {
       addLine(comment ?? "", depth: openBraces + (openBrackets > 0 ? 1 : 0))
       return
     }
-    let depth = openBraces - (first.isSymbol("}") ? 1 : 0) + (openBrackets > 0 && !closesBracket(first) ? 1 : 0)
+    let depth =
+      openBraces - (first.isSymbol("}") ? 1 : 0) + (openBrackets > 0 && !closesBracket(first) ? 1 : 0)
     var text = spaced(tokens)
     if let comment {
       let gap = tokens.last.map { blanks(from: $0.span.end) } ?? 0
@@ -98,10 +101,13 @@ private struct Layout {
   /// The comment that ends a line, without the blanks behind it.
   private func comment(_ line: Int, after last: Token?) -> String? {
     let text = file.line(line)
-    let start = last.map { String(decoding: file.bytes[$0.span.end...].prefix { $0 != 10 }, as: UTF8.self) } ?? text
+    let start =
+      last.map { String(decoding: file.bytes[$0.span.end...].prefix { $0 != 10 }, as: UTF8.self) } ?? text
     guard let sign = start.firstIndex(of: "#") else { return nil }
     var comment = start[sign...]
-    while let end = comment.last, end == " " || end == "\t" || end == "\r" || end == "\r\n" { comment.removeLast() }
+    while let end = comment.last, end == " " || end == "\t" || end == "\r" || end == "\r\n" {
+      comment.removeLast()
+    }
     return String(comment)
   }
 }

@@ -8,6 +8,7 @@ extension Lowering {
     }
     for statement in design.statements { collectModule(statement) }
     includeFiles(design.statements, chain: [])
+    checkOrder(design)
     checkNames(design)
     for statement in design.statements { topLevel(statement) }
     let bodies = design.statements.compactMap { statement -> [Syntax.Statement]? in
@@ -49,14 +50,15 @@ extension Lowering {
   }
 
   private mutating func topLevel(_ statement: Syntax.Statement) {
+    if lateStatements.contains(statement.span) { return }
     switch statement.kind {
     case .carrier(let expression): setCarrier(expression)
-    case .reference(let expression): setReference(expression, at: statement.span)
+    case .reference(let expression): setReference(expression)
     case .voxel(let extent): setExtent("voxel", extent)
     case .fieldOfView(let extent): setFieldOfView(extent)
     case .orientation(let turns): setOrientation(turns)
     case .console(let names): setConsole(names)
-    case .limit(let name, let value): setLimit(name, value, at: statement.span)
+    case .limit(let name, let value): setLimit(name, value)
     case .define(let name, let value): setDefinition(name, value)
     case .constant(let name, let value): declareConstant(name, value, isTopLevel: true)
     case .pulse, .gradient, .readout: declareEvent(statement)
@@ -87,15 +89,11 @@ extension Lowering {
     if found != Nucleus.proton { sequence.define("Nucleus", found.name) }
   }
 
-  private mutating func setReference(_ expression: Syntax.Expression, at span: SourceSpan) {
-    if hasCarrier {
-      error(.misplacedStatement, "`reference` comes too late: `carrier` counts from it", at: span, help: "write it before `carrier`")
-    }
+  private mutating func setReference(_ expression: Syntax.Expression) {
     referenceShift = evaluator.quantity(expression, .shift, for: "the reference shift")
   }
 
   private mutating func setCarrier(_ expression: Syntax.Expression) {
-    hasCarrier = true
     guard let shift = evaluator.quantity(expression, .shift, for: "the carrier") else { return }
     guard let offset = offsetPPM(of: shift, at: expression.span) else { return }
     carrierOffsetPPM = offset
@@ -158,13 +156,7 @@ extension Lowering {
       scale: names.contains { $0.text == "scale" })
   }
 
-  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression, at span: SourceSpan) {
-    if let made = firstMadeFromLimits {
-      error(
-        .misplacedStatement, "`limit` comes too late: this gradient is made already", at: span,
-        related: [Diagnostic.Related(made, "it is here")], help: "write it before the first gradient or readout")
-      return
-    }
+  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression) {
     switch name.text {
     case "gradient":
       guard let value = evaluator.quantity(expression, .gradient, for: "the gradient limit") else { return }

@@ -1,8 +1,6 @@
 /// `pulse`, `gradient` and `readout`: events with a name.
 extension Lowering {
   mutating func declareEvent(_ statement: Syntax.Statement) {
-    if case .gradient = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
-    if case .readout = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
     switch statement.kind {
     case .pulse(let name, let expression): bind(name, pulse(name, expression))
     case .gradient(let name, let expression): bind(name, gradient(name.text, expression))

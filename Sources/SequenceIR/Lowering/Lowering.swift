@@ -41,9 +41,8 @@ package struct Lowering {
   /// Statements played so far, and how deep they stand in each other.
   var playedStatements = 0
   var playDepth = 0
-  /// The first gradient or readout: it was made from the limits as they were.
-  var firstMadeFromLimits: SourceSpan?
-  var hasCarrier = false
+  /// Statements that come after what they would change; they are not carried out.
+  var lateStatements: Set<SourceSpan> = []
   /// Declarations that were not understood.
   var brokenNames: Set<String> = []
   /// Included files by the statement that brought them in.

@@ -19,8 +19,11 @@ extension Lowering {
     var known = names
     for statement in body {
       for expression in statement.expressions { check(expression, known) }
-      for name in statement.eventNames where !known.contains(name.text) { report(event: name, known) }
-      if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text) {
+      for name in statement.eventNames where !known.contains(name.text) {
+        unknownEvent(name, among: known.sorted())
+      }
+      if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text)
+      {
         report(name, Set(modules.keys))
       }
       if let name = statement.declaredName { known.insert(name) }
@@ -37,34 +40,17 @@ extension Lowering {
       report(Syntax.Name(text: name, span: expression.span), names)
     }
     // Arguments of pulses may be keywords; they are looked at when the pulse is made.
-    if case .call(let kind, _) = expression.kind, PulseFamily.all.contains(where: { $0.name == kind.text }) { return }
+    if case .call(let kind, _) = expression.kind, PulseFamily.all.contains(where: { $0.name == kind.text }) {
+      return
+    }
     for operand in expression.operands { check(operand, names) }
-  }
-
-  private mutating func report(event name: Syntax.Name, _ known: Set<String>) {
-    if reportModule(name) { return }
-    let words = known.sorted() + Vocabulary.items.map(\.word) + modules.keys.sorted()
-      + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
-    let near = Suggestion.nearest(to: name.text, among: words)
-    error(
-      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
-        ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
-  }
-
-  /// A module named without its parentheses reads as an event; false when there is no such module.
-  mutating func reportModule(_ name: Syntax.Name) -> Bool {
-    guard let module = modules[name.text] else { return false }
-    error(
-      .wrongKind, "`\(name.text)` is a module", at: name.span,
-      related: [Diagnostic.Related(module.name.span, "it is here")],
-      help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
-    return true
   }
 
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {
     let near = Suggestion.nearest(to: name.text, among: known.sorted())
     error(
-      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" })
+      .unknownName, "nothing is called `\(name.text)` here", at: name.span,
+      help: near.map { "did you mean `\($0)`?" })
   }
 }
 

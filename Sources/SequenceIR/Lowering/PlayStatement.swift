@@ -81,7 +81,7 @@ extension Lowering {
     _ name: Syntax.Name, _ axis: Syntax.AxisName?, _ span: SourceSpan, into line: inout Line
   ) {
     guard let value = evaluator.scope.lookup(name.text)?.value else {
-      unknownEvent(name)
+      unknownEvent(name, among: evaluator.scope.names)
       return
     }
     switch (value, axis) {
@@ -102,9 +102,16 @@ extension Lowering {
     }
   }
 
-  private mutating func unknownEvent(_ name: Syntax.Name) {
-    if reportModule(name) { return }
-    let words = evaluator.scope.names + Vocabulary.items.map(\.word)
+  /// `known`: the names that are visible here, in alphabetical order.
+  mutating func unknownEvent(_ name: Syntax.Name, among known: [String]) {
+    if let module = modules[name.text] {
+      error(
+        .wrongKind, "`\(name.text)` is a module", at: name.span,
+        related: [Diagnostic.Related(module.name.span, "it is here")],
+        help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
+      return
+    }
+    let words = known + Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
     let near = Suggestion.nearest(to: name.text, among: words)
     error(

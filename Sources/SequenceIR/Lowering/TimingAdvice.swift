@@ -19,7 +19,9 @@ struct TimingAdvice {
     var known: [String: Time?] = [:]
     var result = Diagnostics()
     for var diagnostic in diagnostics.items {
-      if diagnostic.code == .timingTooShort, let span = diagnostic.span, let (name, start) = advice.cause(of: span) {
+      if diagnostic.code == .timingTooShort, let span = diagnostic.span,
+        let (name, start) = advice.cause(of: span)
+      {
         let least = known[name] ?? advice.leastValue(of: name, from: start)
         known[name] = .some(least)
         if let least { diagnostic.help = "\(name) of at least \(least) would do" }
@@ -32,7 +34,8 @@ struct TimingAdvice {
   /// The top-level time, given as a number, that the expression at fault depends on.
   private func cause(of span: SourceSpan) -> (name: String, given: Time)? {
     for statement in design.statements {
-      guard case .constant(let name, let value) = statement.kind, case .number(let digits, let unit) = value.kind,
+      guard case .constant(let name, let value) = statement.kind,
+        case .number(let digits, let unit) = value.kind,
         let literal = Quantity.literal(digits, unit: unit?.text)?.quantity, let given = literal.time,
         design.mentions(name.text, at: span)
       else { continue }
@@ -45,7 +48,8 @@ struct TimingAdvice {
   private func leastValue(of name: String, from given: Time) -> Time? {
     guard let enough = search(name, from: given.roundedUp(to: raster)) else { return nil }
     // A time that is long enough may still lie between rasters where the design divides it.
-    for count in 0..<64 where problems(name, enough + raster * count, [.timingTooShort, .offRaster], quickly: true) == 0 {
+    for count in 0..<64
+    where problems(name, enough + raster * count, [.timingTooShort, .offRaster], quickly: true) == 0 {
       let least = enough + raster * count
       return problems(name, least, [.timingTooShort, .offRaster], quickly: false) == 0 ? least : nil
     }

@@ -126,6 +126,22 @@ import Testing
     #expect(close(peaks[0], 20e-6 * 17.235e6, relative: 1e-3))
   }
 
+  @Test func aLimitBelowAnIncludedGradientComesTooLate() {
+    let part = ["g.seq": "module unused() {\n  delay 1 ms\n}\ngradient g = trapezoid(area: 100 cycles/m)\n"]
+    let lines = ["include \"g.seq\"\n", "limit slew 50 T/m/s\n"]
+    let ending = "sequence {\n  g on x\n}\n"
+    let head = "design \"d\"\nscanner siemens-prisma\n"
+    #expect(DesignRun(head + lines[0] + lines[1] + ending, parts: part).errorCodes == ["S008"])
+    let run = DesignRun(head + lines[1] + lines[0] + ending, parts: part)
+    #expect(run.errorCodes == [])
+    // The included gradient keeps the design's own limit.
+    let slews = run.sequence?.library.gradients.compactMap { event -> Double? in
+      guard case .trapezoid(let shape) = event else { return nil }
+      return shape.amplitudeHertzPerMetre / shape.rise.seconds / 42.576e6
+    }
+    #expect((slews?.first ?? .infinity) <= 50 * (1 + 1e-5))
+  }
+
   // MARK: phases and offsets
 
   @Test func phaseCyclesTakeTheListInTurn() throws {
