@@ -47,7 +47,7 @@ STATIC := .build/static/release/seqc
 
 install: dependencies
 	swift build -c release --static-swift-stdlib --product seqc --scratch-path .build/static
-	install -D -m 755 $(STATIC) $(DESTDIR)$(PREFIX)/bin/seqc
+	install -s -D -m 755 $(STATIC) $(DESTDIR)$(PREFIX)/bin/seqc
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(STATIC) manual > $(DESTDIR)$(PREFIX)/share/man/man1/seqc.1

@@ -43,10 +43,10 @@ build() {
   grep -E '^error' "$folder/log" | sort | uniq -c
 }
 
-# Counts the files of a folder as the peers judge them.
+# compare FOLDER [OPTION...]: counts the files as the peers judge them.
 compare() {
   local log="$folder/peers.log" bad
-  .venv/bin/python conformance/pulseq_peers.py --verbose "$1" | tee "$log"
+  .venv/bin/python conformance/pulseq_peers.py --verbose "${@:2}" "$1" | tee "$log"
   bad=$(grep -cE '^(DIFFERS|TIMING|no peer reads it): ' "$log")
   failed=$((failed + bad))
   passed=$((passed + $(grep -cE '^(agrees|DIFFERS|TIMING|no peer reads it)[^:]*: ' "$log") - bad))
@@ -62,7 +62,8 @@ compare "$folder/examples"
 
 SEQC_PEER_DIRECTORY="$folder/fixtures" swift test --disable-xctest \
   --filter PulseqPeerExportTests.fixturesAreEmittedInEveryVersion >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
-compare "$folder/fixtures/emitted"
+# Some fixtures lie off the raster on purpose.
+compare "$folder/fixtures/emitted" --no-timing
 
 .venv/bin/python conformance/pulse_profiles.py 2>"$folder/log" | tee "$folder/pulses.log" || tail -n 20 "$folder/log"
 passed=$((passed + $(grep -c ' ok$' "$folder/pulses.log")))
