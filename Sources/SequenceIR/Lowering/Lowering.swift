@@ -87,7 +87,8 @@ package struct Lowering {
     evaluator = Evaluator(openFile: environment.openFile)
     sequence = Sequence(name: name, rasters: rasters)
     limits = GradientLimits(
-      amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla, raster: rasters.gradient)
+      amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla,
+      raster: rasters.gradient)
     scannerLimits = limits
   }
 
@@ -99,7 +100,8 @@ package struct Lowering {
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
   ) {
     if hasGaps, code == .timingTooShort || code == .noExcitation { return }
-    evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
+    evaluator.diagnostics.error(
+      code, message, at: span, label: label, related: related, notes: notes, help: help)
   }
 
   /// Whether nothing has been noted for this place: texts are made once, not in every pass of a loop.
@@ -117,7 +119,8 @@ package struct Lowering {
     guard let figure = profile[key] else { return [] }
     return [
       Diagnostic.Related(
-        figure.origin, "the limit is \(figure.text) \(figure.unit) (\(figure.confidence.rawValue): \(figure.source))")
+        figure.origin,
+        "the limit is \(figure.text) \(figure.unit) (\(figure.confidence.rawValue): \(figure.source))")
     ]
   }
 }
