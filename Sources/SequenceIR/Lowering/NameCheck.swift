@@ -19,8 +19,11 @@ extension Lowering {
     var known = names
     for statement in body {
       for expression in statement.expressions { check(expression, known) }
-      for name in statement.eventNames where !known.contains(name.text) { unknownEvent(name, among: known.sorted()) }
-      if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text) {
+      for name in statement.eventNames where !known.contains(name.text) {
+        unknownEvent(name, among: known.sorted())
+      }
+      if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text)
+      {
         report(name, Set(modules.keys))
       }
       if let name = statement.declaredName { known.insert(name) }
@@ -37,14 +40,17 @@ extension Lowering {
       report(Syntax.Name(text: name, span: expression.span), names)
     }
     // Arguments of pulses may be keywords; they are looked at when the pulse is made.
-    if case .call(let kind, _) = expression.kind, PulseFamily.all.contains(where: { $0.name == kind.text }) { return }
+    if case .call(let kind, _) = expression.kind, PulseFamily.all.contains(where: { $0.name == kind.text }) {
+      return
+    }
     for operand in expression.operands { check(operand, names) }
   }
 
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {
     let near = Suggestion.nearest(to: name.text, among: known.sorted())
     error(
-      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" })
+      .unknownName, "nothing is called `\(name.text)` here", at: name.span,
+      help: near.map { "did you mean `\($0)`?" })
   }
 }
 
