@@ -38,6 +38,8 @@ extension Lowering {
       evaluator.diagnostics.error(.nothingToPlay, "the sequence plays nothing", at: design.name?.span)
     }
     sequence.define("Name", sequence.name)
+    // What the console shows as the measurement's time.
+    if let duration = sequence.duration { sequence.define("TotalDuration", DecimalText.shortest(duration.seconds)) }
   }
 
   mutating func collectModule(_ statement: Syntax.Statement) {
