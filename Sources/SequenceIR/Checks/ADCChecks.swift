@@ -5,7 +5,8 @@ enum ADCChecks {
     forEachEvent(context) { event, block in
       measurements.record(
         Measurements.Observation(
-          measured: .exactly(Double(atOnce(event, context))), limit: context.value(.adcSampleLimit), block: block,
+          measured: .exactly(Double(atOnce(event, context))), limit: context.value(.adcSampleLimit),
+          block: block,
           offset: event.delay))
     }
     return measurements
@@ -15,7 +16,8 @@ enum ADCChecks {
   private static func atOnce(_ event: ADCEvent, _ context: CheckContext) -> Int {
     guard context.profile?.vendor == .siemens else { return event.sampleCount }
     let length = AcquisitionSegments.length(
-      of: event, limit: Int(context.value(.adcSampleLimit)), divisor: Int(context.profile?[.adcSampleDivisor]?.value ?? 4),
+      of: event, limit: Int(context.value(.adcSampleLimit)),
+      divisor: Int(context.profile?[.adcSampleDivisor]?.value ?? 4),
       raster: context.sequence.rasters.gradient)
     return length ?? event.sampleCount
   }

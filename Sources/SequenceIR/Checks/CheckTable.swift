@@ -131,7 +131,8 @@ package enum CheckTable {
       run: DeadTimeChecks.aroundADC, help: DeadTimeChecks.delayHelp),
     Check(
       code: "A002", title: "ADC samples", failure: "an ADC event has too many samples",
-      rule: "samples of one ADC event, on Siemens of the equal segments that its interpreter makes of it, <= adc-samples",
+      rule:
+        "samples of one ADC event, on Siemens of the equal segments that its interpreter makes of it, <= adc-samples",
       needs: [.adcSampleLimit], unit: "",
       promises: "the receiver's buffer holds the event",
       doesNotPromise: "that reconstruction knows what to do with it",

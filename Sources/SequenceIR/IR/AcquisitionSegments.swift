@@ -24,7 +24,9 @@ package enum AcquisitionSegments {
     var longer = event
     for _ in 0..<100_000 {
       longer.sampleCount += 1
-      if length(of: longer, limit: limit, divisor: divisor, raster: raster) != nil { return longer.sampleCount }
+      if length(of: longer, limit: limit, divisor: divisor, raster: raster) != nil {
+        return longer.sampleCount
+      }
     }
     return nil
   }

@@ -23,7 +23,8 @@ package struct RFEvent: Hashable, Sendable {
   package var use: RFUse
 
   package init(
-    amplitudeHertz: Double, magnitude: ShapeID, phase: ShapeID, time: ShapeID = .none, centre: Time, delay: Time,
+    amplitudeHertz: Double, magnitude: ShapeID, phase: ShapeID, time: ShapeID = .none, centre: Time,
+    delay: Time,
     frequencyPPM: Double = 0, phasePPM: Double = 0, frequencyHertz: Double = 0, phaseRadians: Double = 0,
     use: RFUse = .undefined
   ) {

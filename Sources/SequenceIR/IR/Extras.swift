@@ -86,7 +86,8 @@ package enum Label: String, CaseIterable, Sendable {
 
   package var family: Family {
     switch self {
-    case .slice, .segment, .repetition, .average, .set, .echo, .phase, .line, .partition, .acquisition, .segmentID:
+    case .slice, .segment, .repetition, .average, .set, .echo, .phase, .line, .partition, .acquisition,
+      .segmentID:
       .counter
     case .once: .threeState
     default: .flag

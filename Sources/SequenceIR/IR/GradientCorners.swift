@@ -24,9 +24,12 @@ extension EventLibrary {
     let amplitude = trapezoid.amplitudeHertzPerMetre
     let top = trapezoid.delay + trapezoid.rise
     var corners = [
-      GradientCorner(time: trapezoid.delay, hertzPerMetre: 0), GradientCorner(time: top, hertzPerMetre: amplitude),
+      GradientCorner(time: trapezoid.delay, hertzPerMetre: 0),
+      GradientCorner(time: top, hertzPerMetre: amplitude),
     ]
-    if trapezoid.flat > .zero { corners.append(GradientCorner(time: top + trapezoid.flat, hertzPerMetre: amplitude)) }
+    if trapezoid.flat > .zero {
+      corners.append(GradientCorner(time: top + trapezoid.flat, hertzPerMetre: amplitude))
+    }
     corners.append(GradientCorner(time: trapezoid.delay + trapezoid.duration, hertzPerMetre: 0))
     return corners
   }
@@ -74,7 +77,9 @@ extension EventLibrary {
   }
 
   /// From the start of the block to the end of the event.
-  package func end(of id: GradientID, gradientRaster: Time) -> Time { end(of: self[id], raster: gradientRaster) }
+  package func end(of id: GradientID, gradientRaster: Time) -> Time {
+    end(of: self[id], raster: gradientRaster)
+  }
 
   /// The same for an event that need not be in the library (its shapes must be).
   package func end(of gradient: GradientEvent, raster: Time) -> Time {

@@ -11,7 +11,9 @@ extension EventLibrary {
   }
 
   /// From the start of the block to the end of the shape.
-  package func end(of id: RFID, raster: Time) -> Time { self[id].delay + duration(of: self[id], raster: raster) }
+  package func end(of id: RFID, raster: Time) -> Time {
+    self[id].delay + duration(of: self[id], raster: raster)
+  }
 
   /// Sample times in seconds from the start of the shape.
   package func sampleTimesSeconds(of event: RFEvent, raster: Time) -> [Double] {

@@ -33,7 +33,9 @@ private struct Verification {
   mutating func segments() {
     var next = 0
     for (index, segment) in sequence.segments.enumerated() {
-      require(segment.blocks.lowerBound == next, "segment \(index) starts at block \(segment.blocks.lowerBound), not \(next)")
+      require(
+        segment.blocks.lowerBound == next,
+        "segment \(index) starts at block \(segment.blocks.lowerBound), not \(next)")
       require(segment.repetitions >= 1, "segment \(index) is played \(segment.repetitions) times")
       next = segment.blocks.upperBound
     }
@@ -52,10 +54,15 @@ private struct Verification {
       require(shape.stored.allSatisfy(\.isFinite), "shape \(index + 1) holds a number that is not finite")
     }
     for (index, event) in library.rf.enumerated() { rfEnds.append(rfEnd(event, index + 1)) }
-    for (index, event) in library.gradients.enumerated() { gradientEnds.append(gradientEnd(event, index + 1)) }
+    for (index, event) in library.gradients.enumerated() {
+      gradientEnds.append(gradientEnd(event, index + 1))
+    }
     for (index, event) in library.adc.enumerated() {
-      require(event.sampleCount > 0 && event.dwell > .zero && event.delay >= .zero, "ADC \(index + 1) has no extent")
-      require([event.frequencyHertz, event.phaseRadians].allSatisfy(\.isFinite), "ADC \(index + 1) is not finite")
+      require(
+        event.sampleCount > 0 && event.dwell > .zero && event.delay >= .zero, "ADC \(index + 1) has no extent"
+      )
+      require(
+        [event.frequencyHertz, event.phaseRadians].allSatisfy(\.isFinite), "ADC \(index + 1) is not finite")
       adcEnds.append((event.duration ?? .longest) + event.delay)
     }
   }
@@ -69,10 +76,16 @@ private struct Verification {
     }
     let library = sequence.library
     let count = library[event.magnitude].sampleCount
-    require(event.phase.isNone || library[event.phase].sampleCount == count, "RF \(number): magnitude and phase differ in length")
-    require(event.time.isNone || library[event.time].sampleCount == count, "RF \(number): magnitude and time differ in length")
+    require(
+      event.phase.isNone || library[event.phase].sampleCount == count,
+      "RF \(number): magnitude and phase differ in length")
+    require(
+      event.time.isNone || library[event.time].sampleCount == count,
+      "RF \(number): magnitude and time differ in length")
     require(event.delay >= .zero, "RF \(number) has a negative delay")
-    let numbers = [event.amplitudeHertz, event.frequencyHertz, event.frequencyPPM, event.phaseRadians, event.phasePPM]
+    let numbers = [
+      event.amplitudeHertz, event.frequencyHertz, event.frequencyPPM, event.phaseRadians, event.phasePPM,
+    ]
     require(numbers.allSatisfy(\.isFinite), "RF \(number) is not finite")
     return event.delay + library.duration(of: event, raster: sequence.rasters.radiofrequency)
   }
@@ -82,7 +95,8 @@ private struct Verification {
     case .trapezoid(let shape):
       require(shape.amplitudeHertzPerMetre.isFinite, "gradient \(number) is not finite")
       require(
-        min(shape.rise, shape.flat, shape.fall, shape.delay) >= .zero, "gradient \(number) has a negative time")
+        min(shape.rise, shape.flat, shape.fall, shape.delay) >= .zero,
+        "gradient \(number) has a negative time")
       return shape.delay + shape.duration
     case .arbitrary(let gradient):
       var shapes = [gradient.shape]
@@ -91,7 +105,9 @@ private struct Verification {
         found.append("gradient \(number) refers to a shape that does not exist")
         return .zero
       }
-      let numbers = [gradient.amplitudeHertzPerMetre, gradient.firstHertzPerMetre, gradient.lastHertzPerMetre]
+      let numbers = [
+        gradient.amplitudeHertzPerMetre, gradient.firstHertzPerMetre, gradient.lastHertzPerMetre,
+      ]
       require(numbers.allSatisfy(\.isFinite), "gradient \(number) is not finite")
       return sequence.library.end(of: event, raster: sequence.rasters.gradient)
     }
@@ -120,6 +136,7 @@ private struct Verification {
   }
 
   private mutating func ends(_ end: Time, _ block: Block, _ index: Int, _ what: String) {
-    require(end <= block.duration, "block \(index + 1): \(what) ends at \(end), the block at \(block.duration)")
+    require(
+      end <= block.duration, "block \(index + 1): \(what) ends at \(end), the block at \(block.duration)")
   }
 }

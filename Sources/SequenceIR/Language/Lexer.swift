@@ -44,7 +44,8 @@ package struct Lexer {
     if openBrackets > 0, nextLineBeginsStatement() { openBrackets = 0 }
     // A line that ends with a comma goes on in the next.
     if openBrackets == 0, let last = tokens.last, last.kind != .newline, !last.isSymbol(",") {
-      tokens.append(Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
+      tokens.append(
+        Token(kind: .newline, text: "", span: SourceSpan(file: file.id, from: start, to: start + 1)))
     }
   }
 
@@ -70,13 +71,16 @@ package struct Lexer {
   private mutating func string() {
     let start = index
     index += 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\n") { index += 1 }
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\n") {
+      index += 1
+    }
     let content = String(decoding: bytes[(start + 1)..<index], as: UTF8.self)
     if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
       index += 1
     } else {
       diagnostics.error(
-        .unterminatedText, "this text has no closing quote", at: SourceSpan(file: file.id, from: start, to: index),
+        .unterminatedText, "this text has no closing quote",
+        at: SourceSpan(file: file.id, from: start, to: index),
         help: "close it with \" on the same line")
     }
     append(.string, content, from: start)
@@ -92,7 +96,9 @@ package struct Lexer {
     }
     if index < bytes.count, bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") {
       var next = index + 1
-      if next < bytes.count, bytes[next] == UInt8(ascii: "-") || bytes[next] == UInt8(ascii: "+") { next += 1 }
+      if next < bytes.count, bytes[next] == UInt8(ascii: "-") || bytes[next] == UInt8(ascii: "+") {
+        next += 1
+      }
       if next < bytes.count, Lexer.isDigit(bytes[next]) {
         index = next
         skipDigits()
@@ -107,7 +113,9 @@ package struct Lexer {
 
   private mutating func identifier() {
     let start = index
-    while index < bytes.count, Lexer.startsIdentifier(bytes[index]) || Lexer.isDigit(bytes[index]) { index += 1 }
+    while index < bytes.count, Lexer.startsIdentifier(bytes[index]) || Lexer.isDigit(bytes[index]) {
+      index += 1
+    }
     var text = String(decoding: bytes[start..<index], as: UTF8.self)
     // Both code points that keyboards give for micro, and the sign for degrees.
     if text.hasPrefix("\u{B5}") || text.hasPrefix("\u{3BC}"), Unit.named("u\(text.dropFirst())") != nil {

@@ -45,7 +45,8 @@ package struct Parser {
   private static func refusal(of file: SourceFile) -> Diagnostic? {
     if file.bytes.count > largestFile {
       return Diagnostic(
-        .error, .fileTooLarge, "the file has \(file.bytes.count) bytes; designs of up to \(largestFile) are read",
+        .error, .fileTooLarge,
+        "the file has \(file.bytes.count) bytes; designs of up to \(largestFile) are read",
         help: "keep waveforms and tables in files of their own")
     }
     if let offset = invalidUTF8(in: file.bytes) {
@@ -81,7 +82,8 @@ package struct Parser {
     if current.isSymbol("[") {
       diagnostics.error(
         .notADesign, "this is a Pulseq file, not a design", at: current.span,
-        help: "`seqc check` and `seqc build` take Pulseq files as they are; include and design statements do not")
+        help:
+          "`seqc check` and `seqc build` take Pulseq files as they are; include and design statements do not")
       return design
     }
     if current.isWord("design") {
@@ -96,7 +98,8 @@ package struct Parser {
       }
     } else if !current.isWord("module") {
       diagnostics.error(
-        .notADesign, "a design begins with the word `design`, here is \(current.description)", at: current.span,
+        .notADesign, "a design begins with the word `design`, here is \(current.description)",
+        at: current.span,
         help: "begin with: design \"a name\"")
       return design
     }
@@ -127,7 +130,11 @@ package struct Parser {
     let name = next
     let kind: Syntax.Statement.Kind?
     if first.kind == .identifier, let rule = Vocabulary.statement(first.text) {
-      if !rule.places.contains(place) { misplaced(first, rule, place) } else if rule.isSingle { checkFirst(first) }
+      if !rule.places.contains(place) {
+        misplaced(first, rule, place)
+      } else if rule.isSingle {
+        checkFirst(first)
+      }
       advance()
       kind = rule.parse(&self)
     } else if place == .design || place == .moduleFile {
@@ -154,11 +161,13 @@ package struct Parser {
     guard Vocabulary.item(current.text) == nil, next.kind == .identifier || next.kind == .number,
       next.text != "on", !Vocabulary.modifiers.contains(where: { $0.word == next.text })
     else { return false }
-    let words = Vocabulary.items.map(\.word)
+    let words =
+      Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word)
     guard let near = Suggestion.nearest(to: current.text, among: words) else { return false }
     report(
-      .unknownStatement, "no line of events begins with `\(current.text)` and goes on like this", at: current.span,
+      .unknownStatement, "no line of events begins with `\(current.text)` and goes on like this",
+      at: current.span,
       help: "did you mean `\(near)`?")
     return true
   }
@@ -243,7 +252,8 @@ package struct Parser {
   }
 
   package mutating func axis() -> Syntax.AxisName? {
-    guard current.kind == .identifier, let axis = Axis.allCases.first(where: { $0.name == current.text }) else {
+    guard current.kind == .identifier, let axis = Axis.allCases.first(where: { $0.name == current.text })
+    else {
       expected("an axis: x, y or z")
       return nil
     }
@@ -269,7 +279,9 @@ package struct Parser {
     }
     let start = Int(current.span.offset)
     var end = start
-    while current.kind != .newline, current.kind != .endOfFile, end == start || Int(current.span.offset) == end {
+    while current.kind != .newline, current.kind != .endOfFile,
+      end == start || Int(current.span.offset) == end
+    {
       end = current.span.end
       advance()
     }
@@ -351,7 +363,8 @@ package struct Parser {
 
   package mutating func expected(_ what: String, related: [Diagnostic.Related] = [], help: String? = nil) {
     report(
-      .unexpected, "expected \(what), found \(current.description)", at: current.span, related: related, help: help)
+      .unexpected, "expected \(what), found \(current.description)", at: current.span, related: related,
+      help: help)
   }
 
   /// Takes the bracket that closes `open`, or says that it is missing.
@@ -393,7 +406,8 @@ package struct Parser {
     if current.kind == .newline {
       advance()
     } else if current.kind != .endOfFile, !current.isSymbol("}") {
-      let clauses = Vocabulary.modifiers.map(\.word) + ["else", "adjustable", "across", "thickness", "offset"]
+      let clauses =
+        Vocabulary.modifiers.map(\.word) + ["else", "adjustable", "across", "thickness", "offset"]
       let near = current.kind == .identifier ? Suggestion.nearest(to: current.text, among: clauses) : nil
       expected("the end of the line", help: near.map { "did you mean `\($0)`?" })
       recover()

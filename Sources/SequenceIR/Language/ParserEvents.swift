@@ -77,7 +77,8 @@ extension Parser {
   }
 
   private mutating func dephasing() -> ([Syntax.AxisName], Syntax.Expression, Syntax.Expression)? {
-    guard let axes = axes(), let cycles = expression(), require(word: "across"), let length = expression() else {
+    guard let axes = axes(), let cycles = expression(), require(word: "across"), let length = expression()
+    else {
       return nil
     }
     return (axes, cycles, length)
@@ -91,7 +92,8 @@ extension Parser {
     }
     guard let points = expression() else { return nil }
     if current.kind == .newline || current.isSymbol(",") {
-      expected("`points` and a dwell time, or `along` and an axis",
+      expected(
+        "`points` and a dwell time, or `along` and an axis",
         help: "write: acquire 2048 points dwell 0.5 ms, or: acquire READOUT along x")
       return nil
     }
@@ -114,7 +116,9 @@ extension Parser {
       }
       modifiers.echo = anchor
     case "as":
-      guard isFirst(modifiers.mark == nil, word), let mark = name("a name for the event") else { return false }
+      guard isFirst(modifiers.mark == nil, word), let mark = name("a name for the event") else {
+        return false
+      }
       modifiers.mark = mark
     case "frequency":
       return value(of: word, into: &modifiers.frequency)
@@ -150,7 +154,9 @@ extension Parser {
 
   private mutating func anchor(from word: Token) -> Syntax.Modifiers.Anchor? {
     guard let time = expression() else { return nil }
-    guard accept(word: "after") else { return Syntax.Modifiers.Anchor(time: time, after: nil, span: span(from: word)) }
+    guard accept(word: "after") else {
+      return Syntax.Modifiers.Anchor(time: time, after: nil, span: span(from: word))
+    }
     guard let event = name("the name of an event") else { return nil }
     return Syntax.Modifiers.Anchor(time: time, after: event, span: span(from: word))
   }

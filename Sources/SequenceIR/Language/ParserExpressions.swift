@@ -156,7 +156,9 @@ extension Parser {
         end = peek(offset).span.end
         offset += 1
       }
-      guard peek(offset).text == part, end == nil || Int(peek(offset).span.offset) == end else { return false }
+      guard peek(offset).text == part, end == nil || Int(peek(offset).span.offset) == end else {
+        return false
+      }
       end = peek(offset).span.end
       offset += 1
     }
@@ -185,7 +187,8 @@ extension Parser {
   /// How units are written elsewhere, too far from ours for a guess by spelling.
   private static let otherSpellings: [String: String] = [
     "msec": "ms", "usec": "us", "sec": "s", "seconds": "s", "second": "s", "minutes": "min", "degree": "deg",
-    "degrees": "deg", "radian": "rad", "radians": "rad", "hertz": "Hz", "tesla": "T", "gauss": "G", "meter": "m",
+    "degrees": "deg", "radian": "rad", "radians": "rad", "hertz": "Hz", "tesla": "T", "gauss": "G",
+    "meter": "m",
     "metre": "m", "micron": "um", "cycle": "cycles", "turns": "cycles",
   ]
 
@@ -194,7 +197,8 @@ extension Parser {
     guard number.kind == .number, word.kind == .identifier, Syntax.BinaryOperator(rawValue: word.text) == nil,
       !Vocabulary.clauseWords.contains(word.text)
     else { return nil }
-    let near = Parser.otherSpellings[word.text.lowercased()]
+    let near =
+      Parser.otherSpellings[word.text.lowercased()]
       ?? Suggestion.nearest(to: word.text, among: Unit.all.map(\.spelling))
     report(
       .unknownUnit, "`\(word.text)` is no unit", at: word.span,

@@ -11,9 +11,12 @@ extension Parser {
     let name = current
     guard let binding = binding(what) else { return nil }
     let isWord = Vocabulary.statement(name.text).map { $0.places.contains(.body) } ?? false
-    if isWord || Vocabulary.item(name.text) != nil || Vocabulary.modifiers.contains(where: { $0.word == name.text }) {
+    if isWord || Vocabulary.item(name.text) != nil
+      || Vocabulary.modifiers.contains(where: { $0.word == name.text })
+    {
       report(
-        .duplicateName, "`\(name.text)` is a word of the language", at: name.span, help: "choose another name")
+        .duplicateName, "`\(name.text)` is a word of the language", at: name.span, help: "choose another name"
+      )
     }
     return binding
   }
@@ -56,14 +59,17 @@ extension Parser {
       guard let name = name("one of \(words.joined(separator: ", "))") else { return nil }
       guard words.contains(name.text) else {
         report(
-          .unexpected, "the operator can change position, orientation and scale, not `\(name.text)`", at: name.span,
+          .unexpected, "the operator can change position, orientation and scale, not `\(name.text)`",
+          at: name.span,
           help: Suggestion.nearest(to: name.text, among: words).map { "did you mean `\($0)`?" })
         return nil
       }
       names.append(name)
     } while accept(symbol: ",")
     if names.count > 1, let nothing = names.first(where: { $0.text == "nothing" }) {
-      report(.unexpected, "`nothing` cannot stand beside what may change", at: nothing.span, help: "keep one of them")
+      report(
+        .unexpected, "`nothing` cannot stand beside what may change", at: nothing.span,
+        help: "keep one of them")
       return nil
     }
     return .console(names)
@@ -179,13 +185,17 @@ extension Parser {
       return .gradient(axis, shape)
     }
     if accept(word: "adc") {
-      guard let points = expression(), require(word: "points"), require(word: "dwell"), let dwell = expression() else {
+      guard let points = expression(), require(word: "points"), require(word: "dwell"),
+        let dwell = expression()
+      else {
         return nil
       }
       return .adc(points: points, dwell: dwell)
     }
     if accept(word: "output") {
-      guard let channel = name("a digital output"), require(word: "for"), let duration = expression() else { return nil }
+      guard let channel = name("a digital output"), require(word: "for"), let duration = expression() else {
+        return nil
+      }
       return .output(channel, duration: duration)
     }
     if accept(word: "label") { return label().map { .label($0, increment: $1, $2) } }

@@ -25,7 +25,8 @@ package struct StatementRule: Sendable {
   package let parse: @Sendable (inout Parser) -> Syntax.Statement.Kind?
 
   package init(
-    _ word: String, _ places: [Place], syntax: String, _ meaning: String, example: String, isSingle: Bool = false,
+    _ word: String, _ places: [Place], syntax: String, _ meaning: String, example: String,
+    isSingle: Bool = false,
     parse: @escaping @Sendable (inout Parser) -> Syntax.Statement.Kind?
   ) {
     self.word = word

@@ -17,7 +17,8 @@ package struct Token: Hashable, Sendable {
 
   /// Longer symbols first, so that the lexer takes the longest.
   package static let punctuation = [
-    "<=", ">=", "==", "!=", "+=", "..", "(", ")", "[", "]", "{", "}", ",", ":", "=", "+", "-", "*", "/", "^", "<", ">",
+    "<=", ">=", "==", "!=", "+=", "..", "(", ")", "[", "]", "{", "}", ",", ":", "=", "+", "-", "*", "/", "^",
+    "<", ">",
     ".", "%",
   ]
 

@@ -8,8 +8,14 @@ package enum Vocabulary {
   /// Words that may follow a number without being its unit.
   package static let clauseWords: Set<String> = Set(
     items.map(\.word) + modifiers.map(\.word)
-      + ["points", "dwell", "of", "step", "fov", "thickness", "offset", "across", "for", "after", "about", "delay"]
-      + ["duration", "area", "along", "reversed", "phases", "factor", "adjustable", "as", "cycles", "in", "from", "on"])
+      + [
+        "points", "dwell", "of", "step", "fov", "thickness", "offset", "across", "for", "after", "about",
+        "delay",
+      ]
+      + [
+        "duration", "area", "along", "reversed", "phases", "factor", "adjustable", "as", "cycles", "in",
+        "from", "on",
+      ])
 
   /// Keywords of pulse parameters that contain a dash, longest first.
   package static let dashedKeywords: [String] = {

@@ -20,7 +20,8 @@ extension Lowering {
 
   /// The echo of a bare window is its start: the first moment that is sampled.
   private mutating func window(
-    _ pointsText: Syntax.Expression, _ dwellText: Syntax.Expression, _ line: Line, _ modifiers: Syntax.Modifiers,
+    _ pointsText: Syntax.Expression, _ dwellText: Syntax.Expression, _ line: Line,
+    _ modifiers: Syntax.Modifiers,
     _ phase: Double, _ frequency: Double
   ) -> BlockGroup? {
     guard let points = evaluator.count(pointsText, in: 1...100_000_000, for: "the number of points"),
@@ -35,7 +36,8 @@ extension Lowering {
     }
     var block = PlannedBlock(duration: (delay + length + dead).roundedUp(to: rasters.blockDuration))
     block.adc = sequence.library.add(
-      ADCEvent(sampleCount: points, dwell: dwell, delay: delay, frequencyHertz: frequency, phaseRadians: phase))
+      ADCEvent(
+        sampleCount: points, dwell: dwell, delay: delay, frequencyHertz: frequency, phaseRadians: phase))
     guard addGradients(line, modifiers, after: delay + length, to: &block) else { return nil }
     return BlockGroup(blocks: [block], anchor: delay, anchorIsEcho: true)
   }
@@ -68,7 +70,9 @@ extension Lowering {
   private mutating func addGradients(
     _ line: Line, _ modifiers: Syntax.Modifiers, after end: Time, to block: inout PlannedBlock
   ) -> Bool {
-    for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) { return false }
+    for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) {
+      return false
+    }
     guard let (start, lobes) = lobes(of: line, modifiers, after: end, beside: block) else { return false }
     for (axis, lobe) in lobes {
       guard block.gradients[axis] == nil else {
@@ -101,7 +105,8 @@ extension Lowering {
       let beside = shapes(line.lobes, 1, nil, limits: rest)
     else { return afterAll }
     func latest(_ lobes: [(Axis, Trapezoid)]) -> Time { lobes.map(\.1.duration).reduce(.zero, max) }
-    return max(afterRamp, afterWindow + latest(beside)) <= afterRamp + latest(full) ? (afterWindow, beside) : afterAll
+    return max(afterRamp, afterWindow + latest(beside)) <= afterRamp + latest(full)
+      ? (afterWindow, beside) : afterAll
   }
 
   /// Per lobe, what a vector sum with the block's trapezoids leaves of the limits; nil when that is next to nothing.
@@ -116,7 +121,8 @@ extension Lowering {
       slew -= steepest * steepest
     }
     let least = 0.05
-    guard amplitude > least * limits.amplitude * limits.amplitude, slew > least * limits.slew * limits.slew else {
+    guard amplitude > least * limits.amplitude * limits.amplitude, slew > least * limits.slew * limits.slew
+    else {
       return nil
     }
     let left = GradientLimits(

@@ -37,7 +37,8 @@ struct ArgumentReader {
   func required(_ name: String, in lowering: inout Lowering) -> Syntax.Expression? {
     if let value = values[name] { return value }
     lowering.error(
-      .missingParameter, "`\(owner)` needs `\(name)`", at: span, help: "parameters: \(known.joined(separator: ", "))")
+      .missingParameter, "`\(owner)` needs `\(name)`", at: span,
+      help: "parameters: \(known.joined(separator: ", "))")
     return nil
   }
 }

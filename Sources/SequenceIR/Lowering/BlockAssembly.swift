@@ -36,7 +36,9 @@ extension [LabelOperation] {
 extension Lowering {
   mutating func append(_ planned: PlannedBlock, origin: SourceSpan) {
     guard sequence.blocks.count < Lowering.mostBlocks else {
-      if sequence.blocks.count == Lowering.mostBlocks, !evaluator.diagnostics.items.contains(where: { $0.code == .tooManyBlocks }) {
+      if sequence.blocks.count == Lowering.mostBlocks,
+        !evaluator.diagnostics.items.contains(where: { $0.code == .tooManyBlocks })
+      {
         error(
           .tooManyBlocks, "the design unrolls to more than \(Lowering.mostBlocks) blocks", at: origin,
           help: "a loop at the outermost level whose body does not use its counter is kept as a loop")
@@ -102,12 +104,14 @@ extension Lowering {
   private mutating func wait(
     for group: BlockGroup, _ clause: Syntax.Modifiers.Anchor, isEcho: Bool, origin: SourceSpan
   ) -> Bool {
-    guard let time = evaluator.time(clause.time, for: isEcho ? "the echo time" : "the time", negative: true) else {
+    guard let time = evaluator.time(clause.time, for: isEcho ? "the echo time" : "the time", negative: true)
+    else {
       return false
     }
     guard let anchor = group.anchor, group.anchorIsEcho == isEcho else {
       error(
-        .unexpected, isEcho ? "only an acquisition has an echo" : "only a pulse has a centre to place", at: clause.span,
+        .unexpected, isEcho ? "only an acquisition has an echo" : "only a pulse has a centre to place",
+        at: clause.span,
         help: isEcho ? "use `at` for a pulse" : "use `echo at` for an acquisition, `delay` for gradients")
       return false
     }
@@ -125,14 +129,16 @@ extension Lowering {
       if anchorFits {
         let below = time - (gap - gap.roundedDown(to: rasters.blockDuration))
         error(
-          .offRaster, "\(time) cannot be met: blocks start every \(rasters.blockDuration)", at: clause.time.span,
+          .offRaster, "\(time) cannot be met: blocks start every \(rasters.blockDuration)",
+          at: clause.time.span,
           help: "use \(below) or \(below + rasters.blockDuration)")
         return false
       }
       let actual = time + delay - gap
       if actual != time {
         evaluator.diagnostics.warning(
-          .offRaster, "the \(isEcho ? "echo" : "centre") comes at \(actual), not \(time): it lies between two rasters",
+          .offRaster,
+          "the \(isEcho ? "echo" : "centre") comes at \(actual), not \(time): it lies between two rasters",
           at: clause.time.span)
       }
     }

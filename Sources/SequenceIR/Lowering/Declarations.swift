@@ -8,7 +8,6 @@ extension Lowering {
     }
     for statement in design.statements { collectModule(statement) }
     includeFiles(design.statements, chain: [])
-    checkOrder(design)
     checkNames(design)
     for statement in design.statements { topLevel(statement) }
     let bodies = design.statements.compactMap { statement -> [Syntax.Statement]? in
@@ -17,10 +16,13 @@ extension Lowering {
     guard let first = bodies.first else {
       if design.isIncomplete { return }
       if let last = design.statements.last ?? nil, !hasErrors {
-        error(.nothingToPlay, "the design has no `sequence { ... }`", at: last.span, help: "add: sequence { ... }")
+        error(
+          .nothingToPlay, "the design has no `sequence { ... }`", at: last.span, help: "add: sequence { ... }"
+        )
       } else if !hasErrors {
         evaluator.diagnostics.error(
-          .nothingToPlay, "the design has no `sequence { ... }`", at: design.name?.span, help: "add: sequence { ... }")
+          .nothingToPlay, "the design has no `sequence { ... }`", at: design.name?.span,
+          help: "add: sequence { ... }")
       }
       return
     }
@@ -50,15 +52,14 @@ extension Lowering {
   }
 
   private mutating func topLevel(_ statement: Syntax.Statement) {
-    if lateStatements.contains(statement.span) { return }
     switch statement.kind {
     case .carrier(let expression): setCarrier(expression)
-    case .reference(let expression): setReference(expression)
+    case .reference(let expression): setReference(expression, at: statement.span)
     case .voxel(let extent): setExtent("voxel", extent)
     case .fieldOfView(let extent): setFieldOfView(extent)
     case .orientation(let turns): setOrientation(turns)
     case .console(let names): setConsole(names)
-    case .limit(let name, let value): setLimit(name, value)
+    case .limit(let name, let value): setLimit(name, value, at: statement.span)
     case .define(let name, let value): setDefinition(name, value)
     case .constant(let name, let value): declareConstant(name, value, isTopLevel: true)
     case .pulse, .gradient, .readout: declareEvent(statement)
@@ -89,11 +90,17 @@ extension Lowering {
     if found != Nucleus.proton { sequence.define("Nucleus", found.name) }
   }
 
-  private mutating func setReference(_ expression: Syntax.Expression) {
+  private mutating func setReference(_ expression: Syntax.Expression, at span: SourceSpan) {
+    if hasCarrier {
+      error(
+        .misplacedStatement, "`reference` comes too late: `carrier` counts from it", at: span,
+        help: "write it before `carrier`")
+    }
     referenceShift = evaluator.quantity(expression, .shift, for: "the reference shift")
   }
 
   private mutating func setCarrier(_ expression: Syntax.Expression) {
+    hasCarrier = true
     guard let shift = evaluator.quantity(expression, .shift, for: "the carrier") else { return }
     guard let offset = offsetPPM(of: shift, at: expression.span) else { return }
     carrierOffsetPPM = offset
@@ -105,7 +112,9 @@ extension Lowering {
     guard let reference = referenceShift ?? nucleus.referenceShift else {
       error(
         .missingStatement, "no shift is agreed on as the reference of \(nucleus.name)", at: span,
-        help: "add the shift that the scanner's frequency adjustment sits on, e.g. reference 0 ppm, before this line")
+        help:
+          "add the shift that the scanner's frequency adjustment sits on, e.g. reference 0 ppm, before this line"
+      )
       return nil
     }
     guard abs(shift - reference) <= 1e5 else {
@@ -117,14 +126,18 @@ extension Lowering {
   }
 
   private func offsetText(_ offset: Double) -> String {
-    guard let field = profile[.fieldStrength]?.value else { return "\(DecimalText.shortest(offset)) ppm off the reference" }
+    guard let field = profile[.fieldStrength]?.value else {
+      return "\(DecimalText.shortest(offset)) ppm off the reference"
+    }
     let hertz = offset * 1e-6 * nucleus.hertzPerTesla * field
     return "\(DecimalText.significant(hertz, 5)) Hz off the reference"
   }
 
   private mutating func setExtent(_ name: String, _ extent: Syntax.Extent) {
     let sizes = extent.sizes.compactMap { evaluator.quantity($0, .length, for: "a side of the \(name)") }
-    let centre = extent.centre.compactMap { evaluator.quantity($0, .length, for: "the centre of the \(name)") }
+    let centre = extent.centre.compactMap {
+      evaluator.quantity($0, .length, for: "the centre of the \(name)")
+    }
     guard sizes.count == 3, centre.count == extent.centre.count else { return }
     for (size, expression) in zip(sizes, extent.sizes) where size <= 0 {
       error(.outOfRange, "a side of the \(name) must be longer than 0 mm", at: expression.span)
@@ -139,7 +152,9 @@ extension Lowering {
   private mutating func setFieldOfView(_ extent: Syntax.Extent) {
     setExtent("fov", extent)
     guard case .list(let sizes)? = evaluator.scope.lookup("fov")?.value else { return }
-    let metres = sizes.compactMap { if case .quantity(let size) = $0 { DecimalText.shortest(size.value) } else { nil } }
+    let metres = sizes.compactMap {
+      if case .quantity(let size) = $0 { DecimalText.shortest(size.value) } else { nil }
+    }
     sequence.define("FOV", metres.joined(separator: " "))
   }
 
@@ -152,11 +167,19 @@ extension Lowering {
 
   private mutating func setConsole(_ names: [Syntax.Name]) {
     console = ConsoleFreedom(
-      position: names.contains { $0.text == "position" }, orientation: names.contains { $0.text == "orientation" },
+      position: names.contains { $0.text == "position" },
+      orientation: names.contains { $0.text == "orientation" },
       scale: names.contains { $0.text == "scale" })
   }
 
-  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression) {
+  private mutating func setLimit(_ name: Syntax.Name, _ expression: Syntax.Expression, at span: SourceSpan) {
+    if let made = firstMadeFromLimits {
+      error(
+        .misplacedStatement, "`limit` comes too late: this gradient is made already", at: span,
+        related: [Diagnostic.Related(made, "it is here")],
+        help: "write it before the first gradient or readout")
+      return
+    }
     switch name.text {
     case "gradient":
       guard let value = evaluator.quantity(expression, .gradient, for: "the gradient limit") else { return }
@@ -180,7 +203,8 @@ extension Lowering {
     }
     guard value <= limits[keyPath: limit] * (1 + 1e-12) else {
       error(
-        .gradientOverLimit, "the design's own limit is above the scanner's", at: span, related: limitNote(key),
+        .gradientOverLimit, "the design's own limit is above the scanner's", at: span,
+        related: limitNote(key),
         help: "leave the line out, or ask for less")
       return
     }
@@ -197,18 +221,24 @@ extension Lowering {
       }
       sequence.define(name.text, numbers.joined(separator: " "))
     case .invalid: break
-    case let other: evaluator.wrongKind(other, needed: "a number, a list or a text", for: "a definition", at: expression.span)
+    case let other:
+      evaluator.wrongKind(
+        other, needed: "a number, a list or a text", for: "a definition", at: expression.span)
     }
   }
 
   // MARK: names for values
 
-  mutating func declareConstant(_ name: Syntax.Name, _ expression: Syntax.Expression, isTopLevel: Bool = false) {
+  mutating func declareConstant(
+    _ name: Syntax.Name, _ expression: Syntax.Expression, isTopLevel: Bool = false
+  ) {
     var value = evaluator.evaluate(expression)
     if isTopLevel, let override = overrides[name.text] { value = .quantity(override) }
     bind(name, value)
     if case .quantity(let quantity) = value {
-      if !expression.isLiteral, isUnresolved(expression.span) { resolve(expression.span, quantity.description) }
+      if !expression.isLiteral, isUnresolved(expression.span) {
+        resolve(expression.span, quantity.description)
+      }
       // The times a reader of the file looks for first.
       if isTopLevel, ["TE", "TR", "TI", "TM"].contains(name.text), let time = quantity.time {
         sequence.define(name.text, DecimalText.shortest(time.seconds))

@@ -8,7 +8,7 @@ package enum DesignCompiler {
     package var resolved: [SourceSpan: String] = [:]
     package var console = ConsoleFreedom()
     package var nucleus = Nucleus.proton
-      /// The sequence after lowering and after each pass, when asked for.
+    /// The sequence after lowering and after each pass, when asked for.
     package var stages: [(pass: String, sequence: Sequence)] = []
   }
 
@@ -29,7 +29,8 @@ package enum DesignCompiler {
 
   /// The error of a design that names a scanner nobody knows; nil when it names none, or a file.
   package static func unknownScanner(in design: Syntax.Design) -> Diagnostic? {
-    guard case .builtIn(let name, let span)? = scanner(of: design), !BuiltInProfiles.scanners.contains(name) else {
+    guard case .builtIn(let name, let span)? = scanner(of: design), !BuiltInProfiles.scanners.contains(name)
+    else {
       return nil
     }
     let near = Suggestion.nearest(to: name, among: BuiltInProfiles.scanners)
@@ -63,14 +64,16 @@ package enum DesignCompiler {
         return output
       }
       let broken = Verifier.violations(of: sequence)
-      precondition(broken.isEmpty, "pass \(pass.name) broke an invariant: \(broken.prefix(3).joined(separator: "; "))")
+      precondition(
+        broken.isEmpty, "pass \(pass.name) broke an invariant: \(broken.prefix(3).joined(separator: "; "))")
     }
     output.sequence = sequence
     return output
   }
 
   static func lower(
-    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, overrides: [String: Quantity],
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment,
+    overrides: [String: Quantity],
     isTrial: Bool = false
   ) -> Output {
     var output = Output(sequence: nil, diagnostics: Diagnostics())
@@ -107,7 +110,8 @@ package enum DesignCompiler {
       return refusal
     }
     return Diagnostic(
-      .error, .profileIncomplete, "`\(profile.name)` has no figure for \(missing.joined(separator: ", "))", at: span,
+      .error, .profileIncomplete, "`\(profile.name)` has no figure for \(missing.joined(separator: ", "))",
+      at: span,
       help: "write a profile of your site that extends it and adds these lines (docs/scanner-profiles.md): "
         + (["extends \(profile.name)"] + missing.map { "\($0) ..." }).joined(separator: " / "))
   }
@@ -124,6 +128,7 @@ extension Diagnostics {
 
 extension DiagnosticCode {
   fileprivate static let consequences: Set<DiagnosticCode> = [
-    .timingTooShort, .noExcitation, .noSlice, .nothingToPlay, .missingStatement, .segmentStructure, .tooManyBlocks,
+    .timingTooShort, .noExcitation, .noSlice, .nothingToPlay, .missingStatement, .segmentStructure,
+    .tooManyBlocks,
   ]
 }

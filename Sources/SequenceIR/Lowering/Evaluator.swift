@@ -38,7 +38,9 @@ package struct Evaluator {
   ) -> Quantity? {
     let value = evaluate(expression)
     guard case .quantity(let quantity) = value else {
-      if !value.isInvalid { wrongKind(value, needed: dimensions[0].description, for: what, at: expression.span) }
+      if !value.isInvalid {
+        wrongKind(value, needed: dimensions[0].description, for: what, at: expression.span)
+      }
       return nil
     }
     guard dimensions.contains(quantity.dimension) else {
@@ -52,7 +54,9 @@ package struct Evaluator {
     return quantity
   }
 
-  package mutating func time(_ expression: Syntax.Expression, for what: String, negative: Bool = false) -> Time? {
+  package mutating func time(_ expression: Syntax.Expression, for what: String, negative: Bool = false)
+    -> Time?
+  {
     guard let quantity = quantity(expression, anyOf: [.time], for: what) else { return nil }
     guard let time = quantity.time else {
       diagnostics.error(.outOfRange, "\(what) is longer than \(Time.longestInWords)", at: expression.span)
@@ -73,14 +77,17 @@ package struct Evaluator {
     return nil
   }
 
-  package mutating func count(_ expression: Syntax.Expression, in range: ClosedRange<Int>, for what: String) -> Int? {
+  package mutating func count(_ expression: Syntax.Expression, in range: ClosedRange<Int>, for what: String)
+    -> Int?
+  {
     guard let quantity = quantity(expression, anyOf: [.none], for: what) else { return nil }
     guard let count = quantity.wholeNumber else {
       diagnostics.error(.notWhole, "\(what) must be a whole number, is \(quantity)", at: expression.span)
       return nil
     }
     guard range.contains(count) else {
-      let limits = range.upperBound > 1 << 40
+      let limits =
+        range.upperBound > 1 << 40
         ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
       diagnostics.error(.outOfRange, "\(what) must be \(limits), is \(count)", at: expression.span)
       return nil
@@ -118,7 +125,9 @@ package struct Evaluator {
     var result: [Double] = []
     for element in elements {
       guard case .quantity(let quantity) = element else {
-        if !element.isInvalid { wrongKind(element, needed: dimension.description, for: what, at: expression.span) }
+        if !element.isInvalid {
+          wrongKind(element, needed: dimension.description, for: what, at: expression.span)
+        }
         return nil
       }
       guard quantity.dimension == dimension else {
@@ -144,7 +153,8 @@ package struct Evaluator {
         help: Evaluator.unitHint(needed[0]).map { "write the unit, e.g. \(quantity) \($0)" })
     } else {
       diagnostics.error(
-        .wrongDimension, "\(what) needs \(wanted), \(quantity) is \(quantity.dimension.description)", at: span)
+        .wrongDimension, "\(what) needs \(wanted), \(quantity) is \(quantity.dimension.description)", at: span
+      )
     }
   }
 
@@ -154,7 +164,8 @@ package struct Evaluator {
 
   private static func unitHint(_ dimension: Dimension) -> String? {
     let hints: [(Dimension, String)] = [
-      (.time, "ms"), (.length, "mm"), (.angle, "deg"), (.frequency, "Hz"), (.fluxDensity, "uT"), (.shift, "ppm"),
+      (.time, "ms"), (.length, "mm"), (.angle, "deg"), (.frequency, "Hz"), (.fluxDensity, "uT"),
+      (.shift, "ppm"),
       (.gradient, "mT/m"), (.slewRate, "T/m/s"), (.spatialFrequency, "cycles/m"),
     ]
     return hints.first { $0.0 == dimension }?.1
@@ -262,7 +273,8 @@ package struct Evaluator {
     return elements[position]
   }
 
-  private mutating func member(_ value: Value, _ property: Syntax.Name, of owner: Syntax.Expression) -> Value {
+  private mutating func member(_ value: Value, _ property: Syntax.Name, of owner: Syntax.Expression) -> Value
+  {
     let properties = Evaluator.properties(of: value)
     if let found = properties.first(where: { $0.name == property.text }) { return .quantity(found.quantity) }
     if value.isInvalid { return .invalid }
@@ -280,7 +292,9 @@ package struct Evaluator {
     case .pulse(let pulse):
       let waveform = pulse.waveform
       var result = [("duration", Quantity(waveform.duration)), ("centre", Quantity(waveform.centre))]
-      if let bandwidth = waveform.bandwidthHertz { result.append(("bandwidth", Quantity(bandwidth, .frequency))) }
+      if let bandwidth = waveform.bandwidthHertz {
+        result.append(("bandwidth", Quantity(bandwidth, .frequency)))
+      }
       result.append(("peak", Quantity(waveform.peakHertz, .frequency)))
       return result
     case .readout(let readout):
@@ -311,7 +325,8 @@ package struct Evaluator {
   // MARK: operators
 
   private mutating func binary(
-    _ left: Syntax.Expression, _ symbol: Syntax.BinaryOperator, _ right: Syntax.Expression, at span: SourceSpan
+    _ left: Syntax.Expression, _ symbol: Syntax.BinaryOperator, _ right: Syntax.Expression,
+    at span: SourceSpan
   ) -> Value {
     if symbol == .and || symbol == .or {
       guard let a = boolean(left) else { return .invalid }
@@ -332,7 +347,9 @@ package struct Evaluator {
     return result
   }
 
-  private mutating func notANumber(_ value: Value, _ symbol: Syntax.BinaryOperator, at span: SourceSpan) -> Value {
+  private mutating func notANumber(_ value: Value, _ symbol: Syntax.BinaryOperator, at span: SourceSpan)
+    -> Value
+  {
     if !value.isInvalid { wrongKind(value, needed: "a number", for: "`\(symbol.rawValue)`", at: span) }
     return .invalid
   }
@@ -390,7 +407,8 @@ package struct Evaluator {
     if let x = a.wholeNumber, let y = b.wholeNumber {
       // The smallest integer divided by -1 overflows, its remainder is still zero.
       let remainder = x.remainderReportingOverflow(dividingBy: y).partialValue
-      return .quantity(Quantity(count: remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder))
+      return .quantity(
+        Quantity(count: remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder))
     }
     let remainder = a.value - (a.value / b.value).rounded(.down) * b.value
     return .quantity(Quantity(remainder, a.dimension))

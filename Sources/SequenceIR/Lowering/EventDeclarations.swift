@@ -1,6 +1,8 @@
 /// `pulse`, `gradient` and `readout`: events with a name.
 extension Lowering {
   mutating func declareEvent(_ statement: Syntax.Statement) {
+    if case .gradient = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
+    if case .readout = statement.kind { firstMadeFromLimits = firstMadeFromLimits ?? statement.span }
     switch statement.kind {
     case .pulse(let name, let expression): bind(name, pulse(name, expression))
     case .gradient(let name, let expression): bind(name, gradient(name.text, expression))
@@ -21,7 +23,8 @@ extension Lowering {
     }
     guard kinds.contains(kind.text) else {
       error(
-        .unknownPulseFamily, "there is no kind of \(what.split(separator: " ").last ?? "event") called `\(kind.text)`",
+        .unknownPulseFamily,
+        "there is no kind of \(what.split(separator: " ").last ?? "event") called `\(kind.text)`",
         at: kind.span,
         help: Suggestion.nearest(to: kind.text, among: kinds).map { "did you mean `\($0)`?" }
           ?? "kinds: \(kinds.joined(separator: ", "))")
@@ -33,7 +36,8 @@ extension Lowering {
   // MARK: pulses
 
   private mutating func pulse(_ name: Syntax.Name, _ expression: Syntax.Expression) -> Value {
-    if case .name(let other) = expression.kind, case .pulse(let known)? = evaluator.scope.lookup(other)?.value {
+    if case .name(let other) = expression.kind, case .pulse(let known)? = evaluator.scope.lookup(other)?.value
+    {
       return .pulse(known)
     }
     let kinds = PulseFamily.all.map(\.name) + ["file"]
@@ -58,7 +62,8 @@ extension Lowering {
   }
 
   private mutating func describe(_ waveform: PulseWaveform, at span: SourceSpan) {
-    var text = "\(waveform.duration), peak \(Quantity(waveform.peakHertz / nucleus.hertzPerTesla, .fluxDensity))"
+    var text =
+      "\(waveform.duration), peak \(Quantity(waveform.peakHertz / nucleus.hertzPerTesla, .fluxDensity))"
     if let bandwidth = waveform.bandwidthHertz { text += ", bandwidth \(Quantity(bandwidth, .frequency))" }
     resolve(span, text)
   }
@@ -91,7 +96,8 @@ extension Lowering {
     // A misspelled parameter is missing under its right name: one fault, one error.
     if !missing.isEmpty, !hasUnknown {
       error(
-        .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))", at: span,
+        .missingParameter, "the pulse needs \(missing.map { "`\($0)`" }.joined(separator: " and "))",
+        at: span,
         help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")
     }
     guard errorCount == errorsBefore else { return nil }
@@ -99,7 +105,8 @@ extension Lowering {
   }
 
   private mutating func made(
-    _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan, cached: Bool
+    _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan,
+    cached: Bool
   ) -> PulseWaveform? {
     if cached, let known = pulseCache[request] { return known }
     let arguments = PulseArguments(
@@ -111,7 +118,8 @@ extension Lowering {
       return waveform
     case .failure(let problem):
       error(
-        .pulseProblem, problem.message, at: problem.parameter.flatMap { spans[$0] } ?? span, help: problem.help)
+        .pulseProblem, problem.message, at: problem.parameter.flatMap { spans[$0] } ?? span,
+        help: problem.help)
       return nil
     }
   }

@@ -16,7 +16,8 @@ extension Lowering {
         if let rfSpan {
           error(
             .oneEventPerBlock, "a second pulse in one block", at: entry.span,
-            related: [Diagnostic.Related(rfSpan, "the first is here")], help: "write a block of its own for it")
+            related: [Diagnostic.Related(rfSpan, "the first is here")],
+            help: "write a block of its own for it")
           continue
         }
         rfSpan = entry.span
@@ -39,11 +40,15 @@ extension Lowering {
       case .shim(let magnitudes, let phases): planned.extras.shim = shim(magnitudes, phases)
       }
     }
-    if let rfSpan, let adcSpan, isWhole, errorCount == errorsBefore { checkReceiver(planned, rfSpan, adcSpan) }
+    if let rfSpan, let adcSpan, isWhole, errorCount == errorsBefore {
+      checkReceiver(planned, rfSpan, adcSpan)
+    }
     for gradient in planned.gradients.values {
       end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient))
     }
-    guard isWhole, errorCount == errorsBefore, let duration = duration(statement, end, at: span), errorCount == errorsBefore else {
+    guard isWhole, errorCount == errorsBefore, let duration = duration(statement, end, at: span),
+      errorCount == errorsBefore
+    else {
       hasGaps = true
       return
     }
@@ -96,7 +101,8 @@ extension Lowering {
   }
 
   private mutating func rf(
-    _ name: Syntax.Name, _ entry: Syntax.ExactBlock.Entry, _ delay: Time, in block: inout PlannedBlock, end: inout Time
+    _ name: Syntax.Name, _ entry: Syntax.ExactBlock.Entry, _ delay: Time, in block: inout PlannedBlock,
+    end: inout Time
   ) -> (Time, Bool)? {
     guard let value = evaluator.scope.lookup(name.text)?.value else {
       evaluator.unknownName(name.text, at: name.span)
@@ -107,7 +113,9 @@ extension Lowering {
       return nil
     }
     let clauses = modifiers(entry)
-    guard let phase = phase(clauses), let frequency = frequency(clauses), let scale = scale(clauses) else { return nil }
+    guard let phase = phase(clauses), let frequency = frequency(clauses), let scale = scale(clauses) else {
+      return nil
+    }
     if let dead = profile.time(.rfDeadTime), delay < dead {
       error(
         .deadTime, "the pulse starts \(delay) after its block, the transmitter needs \(dead)",
@@ -124,12 +132,15 @@ extension Lowering {
     _ axis: Syntax.AxisName, _ expression: Syntax.Expression, _ entry: Syntax.ExactBlock.Entry, _ delay: Time,
     in block: inout PlannedBlock
   ) {
-    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else { return }
+    guard let scale = scale(modifiers(entry)), case .gradient(let shape) = gradient("", expression) else {
+      return
+    }
     _ = place(shape, axis, scale, delay, in: &block)
   }
 
   private mutating func adc(
-    _ pointsText: Syntax.Expression, _ dwellText: Syntax.Expression, _ entry: Syntax.ExactBlock.Entry, _ delay: Time,
+    _ pointsText: Syntax.Expression, _ dwellText: Syntax.Expression, _ entry: Syntax.ExactBlock.Entry,
+    _ delay: Time,
     in block: inout PlannedBlock, end: inout Time
   ) {
     let clauses = modifiers(entry)
@@ -150,12 +161,14 @@ extension Lowering {
       return
     }
     block.adc = sequence.library.add(
-      ADCEvent(sampleCount: points, dwell: dwell, delay: delay, frequencyHertz: frequency, phaseRadians: phase))
+      ADCEvent(
+        sampleCount: points, dwell: dwell, delay: delay, frequencyHertz: frequency, phaseRadians: phase))
     end = max(end, delay + length + dead)
   }
 
   private mutating func output(
-    _ name: Syntax.Name, _ expression: Syntax.Expression, _ delay: Time, in block: inout PlannedBlock, end: inout Time
+    _ name: Syntax.Name, _ expression: Syntax.Expression, _ delay: Time, in block: inout PlannedBlock,
+    end: inout Time
   ) {
     guard let channel = triggerChannel(name, isInput: false),
       let duration = evaluator.positiveTime(expression, for: "the duration")
@@ -172,7 +185,9 @@ extension Lowering {
     guard let length = adc.duration, adc.delay < rfEnd, adc.delay + length > rf.delay else { return }
     let free = rfEnd + max(profile.time(.rfRingdownTime) ?? .zero, profile.time(.adcDeadTime) ?? .zero)
     error(
-      .acquisitionOverRF, "the acquisition (\(adc.delay) to \(adc.delay + length)) overlaps the pulse (\(rf.delay) to \(rfEnd))",
-      at: adcSpan, related: [Diagnostic.Related(rfSpan, "the pulse is here")], help: "start it at \(free) or later")
+      .acquisitionOverRF,
+      "the acquisition (\(adc.delay) to \(adc.delay + length)) overlaps the pulse (\(rf.delay) to \(rfEnd))",
+      at: adcSpan, related: [Diagnostic.Related(rfSpan, "the pulse is here")],
+      help: "start it at \(free) or later")
   }
 }

@@ -67,7 +67,9 @@ extension Lowering {
   private mutating func repeated(
     _ expression: Syntax.Expression, _ counter: Syntax.Name?, _ body: [Syntax.Statement], isOutermost: Bool
   ) {
-    guard let count = evaluator.count(expression, in: 0...Int.max, for: "the number of repetitions") else { return }
+    guard let count = evaluator.count(expression, in: 0...Int.max, for: "the number of repetitions") else {
+      return
+    }
     let outerStart = passStart
     let outerFirstBlock = passFirstBlock
     repeatDepth += 1
@@ -142,7 +144,8 @@ extension Lowering {
     let once = foldsFirst ? ends[0]..<ends[1] : ends[1]..<ends[2]
     addSegment(once, repetitions: foldsFirst ? count : count - 1)
     firstBlockOfSegment = sequence.blocks.count
-    guard let total = (times[3] - times[2]).times(count - 3), let end = now.adding(total), end <= Time.longest else {
+    guard let total = (times[3] - times[2]).times(count - 3), let end = now.adding(total), end <= Time.longest
+    else {
       error(.outOfRange, "the repetitions last longer than \(Time.longestInWords)", at: span)
       return
     }
@@ -176,7 +179,8 @@ extension Lowering {
     }
     guard !callStack.contains(name.text) else {
       error(
-        .recursion, "`\(name.text)` calls itself\(callStack.count > 1 ? " by way of `\(callStack[callStack.count - 1])`" : "")",
+        .recursion,
+        "`\(name.text)` calls itself\(callStack.count > 1 ? " by way of `\(callStack[callStack.count - 1])`" : "")",
         at: name.span, help: "use `repeat` to play something several times")
       return
     }
@@ -201,7 +205,8 @@ extension Lowering {
     error(
       .unknownName, "no module is called `\(name.text)`", at: name.span,
       help: near.map { "did you mean `\($0)`?" }
-        ?? (ModuleLibrary.library(of: name.text).map { "add the line: include \($0)" } ?? "modules come from `module` or `include`"))
+        ?? (ModuleLibrary.library(of: name.text).map { "add the line: include \($0)" }
+          ?? "modules come from `module` or `include`"))
   }
 
   private mutating func bound(
@@ -221,7 +226,8 @@ extension Lowering {
       } else {
         guard position < parameters.count else {
           error(
-            .unknownParameter, "`\(module.name.text)` takes \(parameters.count) values", at: argument.value.span)
+            .unknownParameter, "`\(module.name.text)` takes \(parameters.count) values",
+            at: argument.value.span)
           continue
         }
         name = parameters[position]

@@ -35,10 +35,13 @@ package struct ExpressionFunction: Sendable {
     _ name: String, _ parameters: String, _ meaning: String, _ count: ClosedRange<Int>,
     _ apply: @escaping @Sendable (inout Evaluator, [Value], SourceSpan) -> Value?
   ) -> ExpressionFunction {
-    ExpressionFunction(name: name, parameters: parameters, meaning: meaning, argumentCount: count, apply: apply)
+    ExpressionFunction(
+      name: name, parameters: parameters, meaning: meaning, argumentCount: count, apply: apply)
   }
 
-  private static func wrong(_ evaluator: inout Evaluator, _ value: Value, _ needed: String, _ span: SourceSpan) -> Value? {
+  private static func wrong(
+    _ evaluator: inout Evaluator, _ value: Value, _ needed: String, _ span: SourceSpan
+  ) -> Value? {
     evaluator.wrongKind(value, needed: needed, for: "this function", at: span)
     return nil
   }
@@ -68,14 +71,19 @@ package struct ExpressionFunction: Sendable {
     return .quantity(Quantity(body(quantity.value), .none))
   }
 
-  private static func arcTangent(_ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan) -> Value? {
-    guard case .quantity(let y) = values[0], case .quantity(let x) = values[1], x.dimension == y.dimension else {
+  private static func arcTangent(_ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan)
+    -> Value?
+  {
+    guard case .quantity(let y) = values[0], case .quantity(let x) = values[1], x.dimension == y.dimension
+    else {
       return wrong(&evaluator, values[1], "two like quantities", span)
     }
     return .quantity(Quantity(ElementaryFunctions.atan2(y.value, x.value), .angle))
   }
 
-  private static func squareRoot(_ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan) -> Value? {
+  private static func squareRoot(_ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan)
+    -> Value?
+  {
     guard case .quantity(let quantity) = values[0], let dimension = quantity.dimension.squareRoot else {
       return wrong(&evaluator, values[0], "a number or the square of a quantity", span)
     }
@@ -83,11 +91,13 @@ package struct ExpressionFunction: Sendable {
   }
 
   private static func extreme(
-    _ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan, _ isBetter: (Quantity, Quantity) -> Bool
+    _ evaluator: inout Evaluator, _ values: [Value], _ span: SourceSpan,
+    _ isBetter: (Quantity, Quantity) -> Bool
   ) -> Value? {
     var best: Quantity?
     for value in values {
-      guard case .quantity(let quantity) = value, best.map({ $0.dimension == quantity.dimension }) ?? true else {
+      guard case .quantity(let quantity) = value, best.map({ $0.dimension == quantity.dimension }) ?? true
+      else {
         return wrong(&evaluator, value, "like quantities", span)
       }
       if best.map({ isBetter(quantity, $0) }) ?? true { best = quantity }
@@ -97,7 +107,9 @@ package struct ExpressionFunction: Sendable {
 }
 
 extension Evaluator {
-  mutating func callFunction(_ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
+  mutating func callFunction(_ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan)
+    -> Value
+  {
     if name.text == "table" { return table(arguments, at: span) }
     guard let function = ExpressionFunction.all.first(where: { $0.name == name.text }) else {
       unknownFunction(name)
@@ -105,7 +117,8 @@ extension Evaluator {
     }
     guard function.argumentCount.contains(arguments.count) else {
       diagnostics.error(
-        .missingParameter, "`\(name.text)` takes (\(function.parameters)), here are \(arguments.count) values", at: span)
+        .missingParameter,
+        "`\(name.text)` takes (\(function.parameters)), here are \(arguments.count) values", at: span)
       return .invalid
     }
     let values = arguments.map { evaluate($0.value) }
@@ -138,7 +151,8 @@ extension Evaluator {
   /// `table("file.csv", column)`: the numbers of a column (from 1) of a text file, one row a line.
   private mutating func table(_ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
     guard (1...2).contains(arguments.count), case .string(let path) = arguments[0].value.kind else {
-      diagnostics.error(.missingParameter, "`table` takes a file in quotes and the number of a column", at: span)
+      diagnostics.error(
+        .missingParameter, "`table` takes a file in quotes and the number of a column", at: span)
       return .invalid
     }
     var column = 1
@@ -160,7 +174,8 @@ extension Evaluator {
       defer { offset += line.count + 1 }
       let fields = line.split { $0 == 32 || $0 == 9 || $0 == 44 || $0 == 59 || $0 == 13 }
       guard let first = fields.first, first.first != UInt8(ascii: "#") else { continue }
-      guard fields.count >= column, let number = DecimalText.number(fields[column - 1]), number.isFinite else {
+      guard fields.count >= column, let number = DecimalText.number(fields[column - 1]), number.isFinite
+      else {
         // A first line of words is a heading.
         if result.isEmpty, fields.allSatisfy({ DecimalText.number($0) == nil }) { continue }
         diagnostics.error(

@@ -28,7 +28,9 @@ extension Lowering {
   // MARK: trapezoids
 
   /// By area, by amplitude and flat time, or by flat area; the rest from the scanner's limits.
-  private mutating func trapezoid(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
+  private mutating func trapezoid(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan)
+    -> Value
+  {
     let known = ["area", "amplitude", "flat", "flat_area", "rise", "fall", "duration"]
     let errorsBefore = errorCount
     let reader = ArgumentReader(arguments, of: "trapezoid", known: known, at: span, in: &self)
@@ -56,7 +58,9 @@ extension Lowering {
       } else {
         result = limits.shortest(area: area)
       }
-    } else if let amplitude, area == nil, flatArea == nil, let flat = flat ?? duration.map({ flatTime($0, amplitude) }) {
+    } else if let amplitude, area == nil, flatArea == nil,
+      let flat = flat ?? duration.map({ flatTime($0, amplitude) })
+    {
       result = limits.plateau(amplitude: amplitude, flat: max(.zero, flat))
     } else if let flatArea, let flat, area == nil, amplitude == nil, flat > .zero {
       result = limits.plateau(amplitude: flatArea / flat.seconds, flat: flat)
@@ -78,7 +82,9 @@ extension Lowering {
     return .gradient(GradientShape(name: name, event: .trapezoid(shape)))
   }
 
-  private func flatTime(_ duration: Time, _ amplitude: Double) -> Time { duration - limits.ramp(to: amplitude) * 2 }
+  private func flatTime(_ duration: Time, _ amplitude: Double) -> Time {
+    duration - limits.ramp(to: amplitude) * 2
+  }
 
   static func describe(_ shape: Trapezoid, _ nucleus: Nucleus) -> String {
     let strength = Quantity(shape.amplitudeHertzPerMetre / nucleus.hertzPerTesla, .gradient)
@@ -98,7 +104,8 @@ extension Lowering {
         .gradientOverLimit,
         "a ramp of \(ramp) to \(millitesla(amplitude)) needs \(DecimalText.significant(needed, 4)) T/m/s, "
           + "the limit is \(DecimalText.significant(limits.slew / nucleus.hertzPerTesla, 4)) T/m/s",
-        at: span, related: limitNote(.gradientSlewRate), help: "use ramps of at least \(limits.ramp(to: amplitude))")
+        at: span, related: limitNote(.gradientSlewRate),
+        help: "use ramps of at least \(limits.ramp(to: amplitude))")
       return false
     }
     return true
@@ -118,9 +125,12 @@ extension Lowering {
 
   // MARK: polygons and samples
 
-  private mutating func extended(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
-    let reader = ArgumentReader(arguments, of: "extended", known: ["times", "amplitudes"], at: span, in: &self)
-    guard let timeList = reader.required("times", in: &self), let amplitudeList = reader.required("amplitudes", in: &self),
+  private mutating func extended(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value
+  {
+    let reader = ArgumentReader(
+      arguments, of: "extended", known: ["times", "amplitudes"], at: span, in: &self)
+    guard let timeList = reader.required("times", in: &self),
+      let amplitudeList = reader.required("amplitudes", in: &self),
       let seconds = evaluator.list(of: timeList, .time, for: "the times"),
       let amplitudes = evaluator.list(of: amplitudeList, .gradient, for: "the amplitudes")
     else { return .invalid }
@@ -136,7 +146,8 @@ extension Lowering {
         corners.last.map({ $0.time < time }) ?? (time == .zero)
       else {
         error(
-          .offRaster, "times of an extended trapezoid start at 0, increase, and lie on the raster of \(rasters.gradient)",
+          .offRaster,
+          "times of an extended trapezoid start at 0, increase, and lie on the raster of \(rasters.gradient)",
           at: timeList.span)
         return .invalid
       }
@@ -146,13 +157,16 @@ extension Lowering {
     return .gradient(GradientShape(name: name, event: .corners(corners)))
   }
 
-  private mutating func sampled(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
+  private mutating func sampled(_ name: String, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value
+  {
     let reader = ArgumentReader(arguments, of: "samples", known: ["of", "amplitude"], at: span, in: &self)
     guard let list = reader.required("of", in: &self) else { return .invalid }
     let values: [Double]?
     if let amplitude = reader["amplitude"] {
       let peak = evaluator.quantity(amplitude, .gradient, for: "the amplitude")
-      values = evaluator.list(of: list, .none, for: "the samples").flatMap { shape in peak.map { p in shape.map { $0 * p } } }
+      values = evaluator.list(of: list, .none, for: "the samples").flatMap { shape in
+        peak.map { p in shape.map { $0 * p } }
+      }
     } else {
       values = evaluator.list(of: list, .gradient, for: "the samples")
     }
@@ -171,7 +185,9 @@ extension Lowering {
     let raster = rasters.gradient
     let half = Time(picoseconds: raster.picoseconds / 2)
     return [GradientCorner(time: .zero, hertzPerMetre: 0)]
-      + samples.enumerated().map { GradientCorner(time: raster * $0.offset + half, hertzPerMetre: $0.element) }
+      + samples.enumerated().map {
+        GradientCorner(time: raster * $0.offset + half, hertzPerMetre: $0.element)
+      }
       + [GradientCorner(time: raster * samples.count, hertzPerMetre: 0)]
   }
 

@@ -11,13 +11,19 @@ extension Lowering {
 
   mutating func lobeGroup(_ line: Line, _ modifiers: Syntax.Modifiers, at span: SourceSpan) -> BlockGroup? {
     if let clause = modifiers.at ?? modifiers.echo {
-      error(.unexpected, "gradients have no centre to place", at: clause.span, help: "use `delay` before the line")
+      error(
+        .unexpected, "gradients have no centre to place", at: clause.span, help: "use `delay` before the line"
+      )
       return nil
     }
-    guard let scale = scale(modifiers), let lobes = shapes(line.lobes, scale, modifiers.lasting) else { return nil }
+    guard let scale = scale(modifiers), let lobes = shapes(line.lobes, scale, modifiers.lasting) else {
+      return nil
+    }
     var block = PlannedBlock(duration: .zero)
     for (axis, shape) in lobes { block.gradients[axis] = .trapezoid(shape) }
-    for gradient in line.gradients where !place(gradient.shape, gradient.axis, scale, .zero, in: &block) { return nil }
+    for gradient in line.gradients where !place(gradient.shape, gradient.axis, scale, .zero, in: &block) {
+      return nil
+    }
     for gradient in block.gradients.values {
       let end = sequence.library.end(of: gradient, raster: rasters.gradient)
       block.duration = max(block.duration, end.roundedUp(to: rasters.blockDuration))
@@ -27,7 +33,8 @@ extension Lowering {
 
   /// The trapezoid of each axis, in the order of the axes, within `limits` or those that the axes share.
   mutating func shapes(
-    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?, limits given: GradientLimits? = nil
+    _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?,
+    limits given: GradientLimits? = nil
   ) -> [(Axis, Trapezoid)]? {
     var lobes: [Axis: AxisLobe] = [:]
     for item in items where !add(item, scale, to: &lobes) { return nil }
@@ -51,7 +58,9 @@ extension Lowering {
     of lobe: AxisLobe, _ limits: GradientLimits, _ duration: Time?, _ lasting: Syntax.Expression?
   ) -> Trapezoid? {
     guard isPlayable(lobe.largest, at: lobe.span) else { return nil }
-    guard let duration, let lasting else { return limits.shortest(area: lobe.largest).scaled(toArea: lobe.area) }
+    guard let duration, let lasting else {
+      return limits.shortest(area: lobe.largest).scaled(toArea: lobe.area)
+    }
     guard let shape = limits.lasting(duration, area: lobe.largest) else {
       error(
         .timingTooShort, "the lobe does not fit into \(duration)", at: lasting.span,
@@ -104,7 +113,8 @@ extension Lowering {
   }
 
   private func add(
-    _ area: Double, largest: Double?, _ axis: Syntax.AxisName, _ item: Syntax.Item, _ lobes: inout [Axis: AxisLobe]
+    _ area: Double, largest: Double?, _ axis: Syntax.AxisName, _ item: Syntax.Item,
+    _ lobes: inout [Axis: AxisLobe]
   ) -> Bool {
     var lobe = lobes[axis.axis] ?? AxisLobe(span: item.span)
     lobe.area += area
@@ -152,7 +162,8 @@ extension Lowering {
   mutating func isPlayable(_ area: Double, at span: SourceSpan) -> Bool {
     if limits.canPlay(area: area) { return true }
     error(
-      .outOfRange, "a gradient of \(DecimalText.significant(area, 3)) cycles/m would last many minutes", at: span)
+      .outOfRange, "a gradient of \(DecimalText.significant(area, 3)) cycles/m would last many minutes",
+      at: span)
     return false
   }
 
@@ -172,7 +183,8 @@ extension Lowering {
 
   /// Puts a declared gradient on an axis; false when an error was reported.
   mutating func place(
-    _ shape: GradientShape, _ axis: Syntax.AxisName, _ scale: Double, _ delay: Time, in block: inout PlannedBlock
+    _ shape: GradientShape, _ axis: Syntax.AxisName, _ scale: Double, _ delay: Time,
+    in block: inout PlannedBlock
   ) -> Bool {
     guard block.gradients[axis.axis] == nil else {
       error(
@@ -202,11 +214,13 @@ extension Lowering {
     let (amplitude, shape) = normalised(samples)
     return .arbitrary(
       ArbitraryGradient(
-        amplitudeHertzPerMetre: amplitude, firstHertzPerMetre: 0, lastHertzPerMetre: 0, shape: shape, timing: .centres,
+        amplitudeHertzPerMetre: amplitude, firstHertzPerMetre: 0, lastHertzPerMetre: 0, shape: shape,
+        timing: .centres,
         delay: delay))
   }
 
-  private mutating func polygon(_ corners: [GradientCorner], _ scale: Double, _ delay: Time) -> GradientEvent {
+  private mutating func polygon(_ corners: [GradientCorner], _ scale: Double, _ delay: Time) -> GradientEvent
+  {
     let values = corners.map { $0.hertzPerMetre * scale }
     let (amplitude, shape) = normalised(values)
     let raster = rasters.gradient.picoseconds
@@ -215,7 +229,8 @@ extension Lowering {
     return .arbitrary(
       ArbitraryGradient(
         amplitudeHertzPerMetre: amplitude, firstHertzPerMetre: amplitude * (stored.first ?? 0),
-        lastHertzPerMetre: amplitude * (stored.last ?? 0), shape: shape, timing: .explicit(sequence.library.add(times)),
+        lastHertzPerMetre: amplitude * (stored.last ?? 0), shape: shape,
+        timing: .explicit(sequence.library.add(times)),
         delay: delay))
   }
 

@@ -41,8 +41,9 @@ package struct Lowering {
   /// Statements played so far, and how deep they stand in each other.
   var playedStatements = 0
   var playDepth = 0
-  /// Statements that come after what they would change; they are not carried out.
-  var lateStatements: Set<SourceSpan> = []
+  /// The first gradient or readout: it was made from the limits as they were.
+  var firstMadeFromLimits: SourceSpan?
+  var hasCarrier = false
   /// Declarations that were not understood.
   var brokenNames: Set<String> = []
   /// Included files by the statement that brought them in.
@@ -86,7 +87,8 @@ package struct Lowering {
     evaluator = Evaluator(openFile: environment.openFile)
     sequence = Sequence(name: name, rasters: rasters)
     limits = GradientLimits(
-      amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla, raster: rasters.gradient)
+      amplitude: amplitude * nucleus.hertzPerTesla, slew: slew * nucleus.hertzPerTesla,
+      raster: rasters.gradient)
     scannerLimits = limits
   }
 
@@ -98,7 +100,8 @@ package struct Lowering {
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
   ) {
     if hasGaps, code == .timingTooShort || code == .noExcitation { return }
-    evaluator.diagnostics.error(code, message, at: span, label: label, related: related, notes: notes, help: help)
+    evaluator.diagnostics.error(
+      code, message, at: span, label: label, related: related, notes: notes, help: help)
   }
 
   /// Whether nothing has been noted for this place: texts are made once, not in every pass of a loop.
@@ -116,7 +119,8 @@ package struct Lowering {
     guard let figure = profile[key] else { return [] }
     return [
       Diagnostic.Related(
-        figure.origin, "the limit is \(figure.text) \(figure.unit) (\(figure.confidence.rawValue): \(figure.source))")
+        figure.origin,
+        "the limit is \(figure.text) \(figure.unit) (\(figure.confidence.rawValue): \(figure.source))")
     ]
   }
 }

@@ -29,7 +29,8 @@ extension Syntax.Statement {
     case .rotate(let turn, _): [turn.angle]
     case .call(_, let arguments): arguments.map(\.value)
     case .play(let play): play.items.flatMap(\.expressions) + play.modifiers.expressions
-    case .delay(let value, let adjustable): [value] + [adjustable?.factor, adjustable?.offset].compactMap(\.self)
+    case .delay(let value, let adjustable):
+      [value] + [adjustable?.factor, adjustable?.offset].compactMap(\.self)
     case .wait(_, let duration): [duration].compactMap(\.self)
     case .block(let block):
       [block.duration].compactMap(\.self) + block.entries.flatMap(\.expressions)

@@ -20,10 +20,12 @@ package enum Pipeline {
       name: "fix-prescription", purpose: "writes what the operator may not change as NOPOS, NOROT, NOSCL",
       run: FixPrescription.run),
     Pass(
-      name: "initialise-labels", purpose: "sets every label that is used, since interpreters do not start at zero",
+      name: "initialise-labels",
+      purpose: "sets every label that is used, since interpreters do not start at zero",
       run: InitialiseLabels.run),
     Pass(
-      name: "segment-acquisitions", purpose: "plans the segments of acquisitions longer than the scanner takes at once",
+      name: "segment-acquisitions",
+      purpose: "plans the segments of acquisitions longer than the scanner takes at once",
       run: SegmentAcquisitions.run),
     Pass(
       name: "segment-ids", purpose: "gives GE scanners the TRID segments that they play", run: SegmentIDs.run),

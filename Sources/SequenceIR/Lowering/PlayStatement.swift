@@ -3,7 +3,8 @@ extension Lowering {
   /// The items of a line by what they are.
   struct Line {
     var pulse: (value: DesignedPulse, span: SourceSpan)?
-    var slice: (axis: Syntax.AxisName, thickness: Syntax.Expression?, offset: Syntax.Expression?, span: SourceSpan)?
+    var slice:
+      (axis: Syntax.AxisName, thickness: Syntax.Expression?, offset: Syntax.Expression?, span: SourceSpan)?
     var crushers: [Syntax.Item] = []
     var acquisition: Syntax.Item?
     var lobes: [Syntax.Item] = []
@@ -89,7 +90,8 @@ extension Lowering {
       if let first = line.pulse {
         error(
           .oneEventPerBlock, "a second pulse on one line: RF is one channel", at: span,
-          related: [Diagnostic.Related(first.span, "the first is here")], help: "write it on a line of its own")
+          related: [Diagnostic.Related(first.span, "the first is here")],
+          help: "write it on a line of its own")
       }
       line.pulse = (pulse, span)
     case (.gradient(let shape), let axis?): line.gradients.append((shape, axis, span))
@@ -102,20 +104,22 @@ extension Lowering {
     }
   }
 
-  /// `known`: the names that are visible here, in alphabetical order.
   mutating func unknownEvent(_ name: Syntax.Name, among known: [String]) {
     if let module = modules[name.text] {
       error(
         .wrongKind, "`\(name.text)` is a module", at: name.span,
         related: [Diagnostic.Related(module.name.span, "it is here")],
-        help: "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
+        help:
+          "call it with its values in parentheses: \(name.text)(\(module.parameters.isEmpty ? "" : "..."))")
       return
     }
-    let words = known + Vocabulary.items.map(\.word)
+    let words =
+      known + Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
     let near = Suggestion.nearest(to: name.text, among: words)
     error(
-      .unknownName, "nothing is called `\(name.text)` here", at: name.span, help: near.map { "did you mean `\($0)`?" }
+      .unknownName, "nothing is called `\(name.text)` here", at: name.span,
+      help: near.map { "did you mean `\($0)`?" }
         ?? "a line of events begins with a pulse, a gradient, or a word such as acquire, spoil, delay")
   }
 
@@ -124,18 +128,24 @@ extension Lowering {
   /// A clause that would do nothing on a line of this kind is a mistake.
   private mutating func refuseIdleClauses(_ modifiers: Syntax.Modifiers, _ line: Line) {
     let hasLobes = !line.lobes.isEmpty || !line.crushers.isEmpty
-    if let lasting = modifiers.lasting, !hasLobes { idle("lasting", "without a gradient lobe", at: lasting.span) }
+    if let lasting = modifiers.lasting, !hasLobes {
+      idle("lasting", "without a gradient lobe", at: lasting.span)
+    }
     if line.acquisition != nil {
-      if let scale = modifiers.scale, !line.isReadout { idle("scale", "for a bare acquisition", at: scale.span) }
+      if let scale = modifiers.scale, !line.isReadout {
+        idle("scale", "for a bare acquisition", at: scale.span)
+      }
     } else if line.pulse == nil {
-      let clauses = [("phase", modifiers.phase?.span), ("frequency", modifiers.frequency?.span)]
+      let clauses =
+        [("phase", modifiers.phase?.span), ("frequency", modifiers.frequency?.span)]
         + [("carrier", modifiers.carrier?.span), ("as", modifiers.mark?.span)]
       for (word, span) in clauses { if let span { idle(word, "for gradients", at: span) } }
     }
   }
 
   private mutating func idle(_ word: String, _ place: String, at span: SourceSpan) {
-    error(.unexpected, "`\(word)` does nothing \(place)", at: span, help: "leave it out, or move it to its line")
+    error(
+      .unexpected, "`\(word)` does nothing \(place)", at: span, help: "leave it out, or move it to its line")
   }
 
   /// The phase clause in radians, wrapped to [0, 2 pi); zero when there is none.

@@ -24,7 +24,8 @@ extension Lowering {
   private mutating func pulseFromSequence(
     _ file: SourceFile, _ arguments: [Syntax.Argument], at span: SourceSpan
   ) -> PulseWaveform? {
-    let reader = ArgumentReader(arguments, of: "file", known: ["number", "bandwidth", "use"], at: span, in: &self)
+    let reader = ArgumentReader(
+      arguments, of: "file", known: ["number", "bandwidth", "use"], at: span, in: &self)
     let (sequence, diagnostics) = environment.readPulseq(file)
     evaluator.diagnostics.append(contentsOf: diagnostics)
     guard let sequence else { return nil }
@@ -35,7 +36,9 @@ extension Lowering {
     }
     var number = 1
     if let text = reader["number"] {
-      guard let given = evaluator.count(text, in: 1...events.count, for: "the number of the pulse") else { return nil }
+      guard let given = evaluator.count(text, in: 1...events.count, for: "the number of the pulse") else {
+        return nil
+      }
       number = given
     }
     guard var waveform = waveform(of: events[number - 1], in: sequence, at: span) else { return nil }
@@ -44,7 +47,8 @@ extension Lowering {
       waveform.bandwidthHertz = bandwidth
     }
     if let text = reader["use"] {
-      guard case .name(let word) = text.kind, let use = RFUse.allCases.first(where: { $0.name == word }) else {
+      guard case .name(let word) = text.kind, let use = RFUse.allCases.first(where: { $0.name == word })
+      else {
         error(
           .unknownParameter, "this is no use of a pulse", at: text.span,
           help: "it can be \(RFUse.allCases.map(\.name).joined(separator: ", "))")
@@ -69,7 +73,8 @@ extension Lowering {
       dwell.isMultiple(of: rasters.radiofrequency)
     else {
       error(
-        .waveformProblem, "the pulse's samples are not evenly spaced on this scanner's raster of \(rasters.radiofrequency)",
+        .waveformProblem,
+        "the pulse's samples are not evenly spaced on this scanner's raster of \(rasters.radiofrequency)",
         at: span)
       return nil
     }
@@ -83,14 +88,19 @@ extension Lowering {
       imaginary.append(event.amplitudeHertz * size * sine)
     }
     return PulseWaveform(
-      real: real, imaginary: imaginary, dwell: dwell, centre: event.centre, use: event.use == .undefined ? .excitation : event.use)
+      real: real, imaginary: imaginary, dwell: dwell, centre: event.centre,
+      use: event.use == .undefined ? .excitation : event.use)
   }
 
   /// The dwell when sample n sits at (n + 1/2) dwells.
   private func uniformDwell(_ times: [Double]) -> Time? {
-    guard let first = times.first, let dwell = Time(nearestToSeconds: 2 * first), dwell > .zero else { return nil }
+    guard let first = times.first, let dwell = Time(nearestToSeconds: 2 * first), dwell > .zero else {
+      return nil
+    }
     let step = dwell.seconds
-    for (index, time) in times.enumerated() where abs(time - (Double(index) + 0.5) * step) > 1e-12 { return nil }
+    for (index, time) in times.enumerated() where abs(time - (Double(index) + 0.5) * step) > 1e-12 {
+      return nil
+    }
     return dwell
   }
 }

@@ -1,7 +1,8 @@
 /// A pulse with its slice gradient and crushers.
 extension Lowering {
   mutating func pulseGroup(_ line: Line, _ modifiers: Syntax.Modifiers, at span: SourceSpan) -> BlockGroup? {
-    guard let (pulse, pulseSpan) = line.pulse, let phase = phase(modifiers), let frequency = frequency(modifiers),
+    guard let (pulse, pulseSpan) = line.pulse, let phase = phase(modifiers),
+      let frequency = frequency(modifiers),
       let scale = scale(modifiers)
     else { return nil }
     var carrier = carrierOffsetPPM
@@ -15,7 +16,9 @@ extension Lowering {
     var block = PlannedBlock(duration: .zero)
     let timing = pulseTiming(pulse.waveform, ramp: selection?.trapezoid.rise ?? .zero)
     if let selection { place(selection, timing, pulse.waveform, in: &block) }
-    for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) { return nil }
+    for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) {
+      return nil
+    }
     let rf = rfEvent(pulse, selection, delay: timing.delay, phase, frequency, carrier, scale)
     block.rf = sequence.library.add(rf)
     if let shim = line.shim {
@@ -24,7 +27,9 @@ extension Lowering {
     }
     let ringdown = profile.time(.rfRingdownTime) ?? .zero
     var end = timing.delay + pulse.waveform.duration + ringdown
-    for gradient in block.gradients.values { end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient)) }
+    for gradient in block.gradients.values {
+      end = max(end, sequence.library.end(of: gradient, raster: rasters.gradient))
+    }
     block.duration = end.roundedUp(to: rasters.blockDuration)
     var group = BlockGroup(
       blocks: [block], anchor: timing.delay + timing.centre, isExcitation: pulse.waveform.use == .excitation)
@@ -58,7 +63,9 @@ extension Lowering {
   }
 
   /// nil: an error was reported; a nil inside: the pulse is not selective.
-  private mutating func selection(_ line: Line, _ pulse: DesignedPulse, at pulseSpan: SourceSpan) -> Selection?? {
+  private mutating func selection(_ line: Line, _ pulse: DesignedPulse, at pulseSpan: SourceSpan)
+    -> Selection??
+  {
     guard let slice = line.slice else { return .some(nil) }
     guard let bandwidth = pulse.waveform.bandwidthHertz else {
       error(
@@ -77,7 +84,9 @@ extension Lowering {
     }
     let amplitude = bandwidth / thickness
     guard abs(offset) <= 10 else {
-      error(.outOfRange, "the offset of \(Quantity(offset, .length)) is outside any scanner", at: slice.offset?.span ?? slice.span)
+      error(
+        .outOfRange, "the offset of \(Quantity(offset, .length)) is outside any scanner",
+        at: slice.offset?.span ?? slice.span)
       return nil
     }
     guard amplitude <= limits.amplitude * (1 + 1e-9) else {
@@ -86,7 +95,9 @@ extension Lowering {
         .sliceTooThin,
         "a slice of \(Quantity(thickness, .length)) needs \(millitesla(amplitude)), the limit is \(millitesla(limits.amplitude))",
         at: slice.thickness?.span ?? slice.span, related: limitNote(.gradientAmplitude),
-        help: "use at least \(DecimalText.rounded(least + 0.005, decimals: 2)) mm, or a pulse of less bandwidth than \(Quantity(bandwidth, .frequency))")
+        help:
+          "use at least \(DecimalText.rounded(least + 0.005, decimals: 2)) mm, or a pulse of less bandwidth than \(Quantity(bandwidth, .frequency))"
+      )
       return nil
     }
     if isUnresolved(slice.span) {
@@ -96,7 +107,8 @@ extension Lowering {
     let rise = limits.ramp(to: amplitude)
     return .some(
       Selection(
-        axis: axis, trapezoid: Trapezoid(amplitudeHertzPerMetre: amplitude, rise: rise, flat: .zero, fall: rise),
+        axis: axis,
+        trapezoid: Trapezoid(amplitudeHertzPerMetre: amplitude, rise: rise, flat: .zero, fall: rise),
         offset: offset))
   }
 
@@ -195,7 +207,8 @@ extension Lowering {
     var hertz = frequency
     if let selection, selection.offset != 0, let modulation = waveform.gradientModulation {
       // The slice's frequency follows the gradient, so it goes into the waveform's own phase.
-      shapes = self.shapes(of: shifted(waveform, modulation, by: selection.offset * selection.trapezoid.amplitudeHertzPerMetre))
+      shapes = self.shapes(
+        of: shifted(waveform, modulation, by: selection.offset * selection.trapezoid.amplitudeHertzPerMetre))
     } else {
       hertz += selection.map { $0.offset * $0.trapezoid.amplitudeHertzPerMetre } ?? 0
       shapes = pulseShapes[pulse.identity] ?? self.shapes(of: waveform)
@@ -204,8 +217,10 @@ extension Lowering {
     // Pulseq counts the phase of an offset from the start of the shape; what is asked for is the phase at the centre.
     let centre = waveform.centre
     return RFEvent(
-      amplitudeHertz: shapes.peakHertz * scale, magnitude: shapes.magnitude, phase: shapes.phase, time: shapes.time,
-      centre: centre, delay: delay, frequencyPPM: carrierPPM, phasePPM: -2 * Double.pi * carrierPPM * centre.seconds,
+      amplitudeHertz: shapes.peakHertz * scale, magnitude: shapes.magnitude, phase: shapes.phase,
+      time: shapes.time,
+      centre: centre, delay: delay, frequencyPPM: carrierPPM,
+      phasePPM: -2 * Double.pi * carrierPPM * centre.seconds,
       frequencyHertz: hertz, phaseRadians: Lowering.wrapped(phase - 2 * Double.pi * hertz * centre.seconds),
       use: waveform.use)
   }

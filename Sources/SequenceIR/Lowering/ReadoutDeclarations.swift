@@ -9,7 +9,8 @@ extension Lowering {
     }
     let known = ["points", "fov", "dwell", "oversampling"]
     let reader = ArgumentReader(arguments, of: "cartesian", known: known, at: expression.span, in: &self)
-    guard let pointsText = reader.required("points", in: &self), let fovText = reader.required("fov", in: &self),
+    guard let pointsText = reader.required("points", in: &self),
+      let fovText = reader.required("fov", in: &self),
       let dwellText = reader.required("dwell", in: &self),
       let points = evaluator.count(pointsText, in: 2...1_000_000, for: "the number of points"),
       let fieldOfView = evaluator.quantity(fovText, .length, for: "the field of view"),
@@ -36,7 +37,8 @@ extension Lowering {
     else { return .invalid }
     resolve(
       expression.span,
-      "\(Lowering.describe(design.trapezoid, nucleus)), \(design.sampleCount) samples, echo after \(design.echoOffset)")
+      "\(Lowering.describe(design.trapezoid, nucleus)), \(design.sampleCount) samples, echo after \(design.echoOffset)"
+    )
     return .readout(design)
   }
 
@@ -60,7 +62,8 @@ extension Lowering {
     let lead = max(.zero, dead - rise).roundedUp(to: rasters.gradient)
     let margin = sampleMargin(before: lead + rise, window: window)
     let flat = (window + margin + margin).roundedUp(to: rasters.gradient)
-    let trapezoid = Trapezoid(amplitudeHertzPerMetre: amplitude, rise: rise, flat: flat, fall: rise, delay: lead)
+    let trapezoid = Trapezoid(
+      amplitudeHertzPerMetre: amplitude, rise: rise, flat: flat, fall: rise, delay: lead)
     let start = lead + rise + margin
     let end = max(lead + trapezoid.duration, start + window + dead)
     return ReadoutDesign(

@@ -1,6 +1,7 @@
 /// Statements that are about time and about labels: `delay`, `fill`, `label`, `wait`, `output`.
 extension Lowering {
-  mutating func delay(_ expression: Syntax.Expression, _ adjustable: Syntax.Adjustable?, at span: SourceSpan) {
+  mutating func delay(_ expression: Syntax.Expression, _ adjustable: Syntax.Adjustable?, at span: SourceSpan)
+  {
     guard let duration = evaluator.time(expression, for: "the delay"),
       onRaster(duration, rasters.blockDuration, for: "a delay", at: expression.span)
     else { return }
@@ -30,7 +31,8 @@ extension Lowering {
     }
     let hint = adjustable.hint.text
     guard hint.utf8.count <= 31 else {
-      error(.outOfRange, "the name of an adjustable delay has at most 31 characters", at: adjustable.hint.span)
+      error(
+        .outOfRange, "the name of an adjustable delay has at most 31 characters", at: adjustable.hint.span)
       return
     }
     guard agrees(hint, shows: (duration - offset).seconds * factor, at: span) else { return }
@@ -50,9 +52,11 @@ extension Lowering {
     }
     if abs(first.seconds - seconds) <= Time(nanoseconds: 100).seconds { return true }
     error(
-      .outOfRange, "this delay sets \(hint) to \(Quantity(seconds, .time)), another one to \(Quantity(first.seconds, .time))",
+      .outOfRange,
+      "this delay sets \(hint) to \(Quantity(seconds, .time)), another one to \(Quantity(first.seconds, .time))",
       at: span, related: [Diagnostic.Related(first.span, "the other one is here")],
-      help: "delays of one name are one setting: (delay - offset) x factor must be the same, or use two names")
+      help: "delays of one name are one setting: (delay - offset) x factor must be the same, or use two names"
+    )
     return false
   }
 
@@ -60,15 +64,21 @@ extension Lowering {
     guard let total = evaluator.time(expression, for: "the time to fill to") else { return }
     let gap = passStart + total - now
     guard gap >= .zero else {
-      tooShort(by: -gap, total, expression, what: repeatDepth > 0 ? "the end of the pass" : "the end of the sequence")
+      tooShort(
+        by: -gap, total, expression, what: repeatDepth > 0 ? "the end of the pass" : "the end of the sequence"
+      )
       return
     }
-    guard onRaster(gap, rasters.blockDuration, for: "the time that is left", at: expression.span) else { return }
+    guard onRaster(gap, rasters.blockDuration, for: "the time that is left", at: expression.span) else {
+      return
+    }
     if isUnresolved(expression.span) { resolve(expression.span, "waits \(gap)") }
     appendDelay(gap, origin: span)
   }
 
-  mutating func label(_ name: Syntax.Name, _ increment: Bool, _ expression: Syntax.Expression) -> LabelOperation? {
+  mutating func label(_ name: Syntax.Name, _ increment: Bool, _ expression: Syntax.Expression)
+    -> LabelOperation?
+  {
     guard let label = Label(rawValue: name.text) else {
       let names = Label.allCases.map(\.rawValue)
       error(
@@ -86,7 +96,9 @@ extension Lowering {
     if case .boolean(let flag) = evaluator.evaluateQuietly(expression), label.family == .flag {
       return LabelOperation(.set, label, flag ? 1 : 0)
     }
-    guard let value = evaluator.count(expression, in: Int.min...Int.max, for: "the label \(name.text)") else { return nil }
+    guard let value = evaluator.count(expression, in: Int.min...Int.max, for: "the label \(name.text)") else {
+      return nil
+    }
     guard range.contains(value) else {
       error(
         .labelRange, "`\(name.text)` runs from \(range.lowerBound) to \(range.upperBound), not to \(value)",
@@ -94,14 +106,18 @@ extension Lowering {
       return nil
     }
     guard !increment || label.family == .counter else {
-      error(.labelRange, "`\(name.text)` is a flag and cannot be incremented", at: name.span, help: "use `label \(name.text) = 1`")
+      error(
+        .labelRange, "`\(name.text)` is a flag and cannot be incremented", at: name.span,
+        help: "use `label \(name.text) = 1`")
       return nil
     }
     return LabelOperation(increment ? .increment : .set, label, value)
   }
 
   /// `wait physio1 [for ...]` and `output osc0 for ...`.
-  mutating func trigger(_ name: Syntax.Name, _ expression: Syntax.Expression?, isInput: Bool, at span: SourceSpan) {
+  mutating func trigger(
+    _ name: Syntax.Name, _ expression: Syntax.Expression?, isInput: Bool, at span: SourceSpan
+  ) {
     guard let channel = triggerChannel(name, isInput: isInput) else { return }
     var duration = rasters.blockDuration
     if let expression {
@@ -118,7 +134,8 @@ extension Lowering {
     let channels = Trigger.Channel.allCases.filter { ($0.pulseqCodes.type == 2) == isInput }
     if let channel = channels.first(where: { $0.rawValue == name.text }) { return channel }
     error(
-      .unknownLabel, "there is no \(isInput ? "trigger input" : "digital output") `\(name.text)`", at: name.span,
+      .unknownLabel, "there is no \(isInput ? "trigger input" : "digital output") `\(name.text)`",
+      at: name.span,
       help: "one of \(channels.map(\.rawValue).joined(separator: ", "))")
     return nil
   }

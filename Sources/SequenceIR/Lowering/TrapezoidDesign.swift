@@ -43,7 +43,9 @@ package struct GradientLimits: Hashable, Sendable {
   }
 
   /// Whether a gradient of this area can be played within `longestPart`; false for what is no number.
-  package func canPlay(area: Double) -> Bool { abs(area) < amplitude * GradientLimits.longestPart.seconds / 2 }
+  package func canPlay(area: Double) -> Bool {
+    abs(area) < amplitude * GradientLimits.longestPart.seconds / 2
+  }
 
   /// The trapezoid (or triangle) of least duration with this area, 1/m.
   package func shortest(area: Double) -> Trapezoid {
@@ -57,7 +59,8 @@ package struct GradientLimits: Hashable, Sendable {
     let fullRamp = self.ramp(to: amplitude)
     let flat = max(.zero, roundedUp(seconds: size / amplitude - fullRamp.seconds))
     return Trapezoid(
-      amplitudeHertzPerMetre: sign * size / (flat + fullRamp).seconds, rise: fullRamp, flat: flat, fall: fullRamp)
+      amplitudeHertzPerMetre: sign * size / (flat + fullRamp).seconds, rise: fullRamp, flat: flat,
+      fall: fullRamp)
   }
 
   /// The trapezoid with this area and duration and the shortest ramps that the slew rate allows; nil when the duration

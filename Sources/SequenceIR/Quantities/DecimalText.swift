@@ -86,7 +86,8 @@ package enum DecimalText {
     }
     // Clinger's exact case: both factors are exact doubles, so one rounding happens.
     if significantDigits <= 18, mantissa < 1 << 53, abs(exponent) <= 22 {
-      let value = exponent < 0 ? Double(mantissa) / powerOfTen(-exponent) : Double(mantissa) * powerOfTen(exponent)
+      let value =
+        exponent < 0 ? Double(mantissa) / powerOfTen(-exponent) : Double(mantissa) * powerOfTen(exponent)
       return negative ? -value : value
     }
     return Double(String(decoding: bytes, as: UTF8.self))

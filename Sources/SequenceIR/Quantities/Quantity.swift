@@ -149,7 +149,8 @@ extension Quantity: CustomStringConvertible {
 
   /// Rows of one dimension from the largest unit down.
   private static let display: [(Dimension, unit: String, scale: Double, threshold: Double)] = [
-    (.length, "mm", 1e3, 0), (.frequency, "MHz", 1e-6, 1e6), (.frequency, "kHz", 1e-3, 1e3), (.frequency, "Hz", 1, 0),
+    (.length, "mm", 1e3, 0), (.frequency, "MHz", 1e-6, 1e6), (.frequency, "kHz", 1e-3, 1e3),
+    (.frequency, "Hz", 1, 0),
     (.fluxDensity, "T", 1, 0.1), (.fluxDensity, "mT", 1e3, 1e-3), (.fluxDensity, "uT", 1e6, 0),
     (.angle, "deg", 57.29577951308232, 0), (.shift, "ppm", 1, 0), (.gradient, "mT/m", 1e3, 0),
     (.gradientInHertz, "kHz/m", 1e-3, 0), (.slewRate, "T/m/s", 1, 0), (.gradientArea, "mT*ms/m", 1e6, 0),

@@ -71,7 +71,8 @@ package struct Unit: Sendable {
       guard let unit = named(word) else { return nil }
       dimension = divide ? dimension / unit.dimension : dimension * unit.dimension
       // Exact powers of ten divide and multiply as whole numbers, so that 45 mT/m is 0.045 and not its neighbour.
-      let (factor, inverse) = unit.factor < 1 && unit.decimalExponent != nil
+      let (factor, inverse) =
+        unit.factor < 1 && unit.decimalExponent != nil
         ? (1.0, DecimalText.powerOfTen(-(unit.decimalExponent ?? 0))) : (unit.factor, 1.0)
       numerator *= divide ? inverse : factor
       denominator *= divide ? factor : inverse

@@ -17,7 +17,10 @@ enum SegmentAcquisitions {
         "\(event.sampleCount) samples of \(event.dwell) cannot be split into equal segments of at most \(limit) "
           + "that end on the raster of \(raster)",
         at: sequence.blocks.first { Int($0.adc.number) == index + 1 }?.origin,
-        related: [Diagnostic.Related(figure.origin, "the scanner takes \(figure.text) samples at once (\(figure.source))")],
+        related: [
+          Diagnostic.Related(
+            figure.origin, "the scanner takes \(figure.text) samples at once (\(figure.source))")
+        ],
         help: "use \(next ?? limit) points")
     }
     if let longest { sequence.define("MaxAdcSegmentLength", String(longest)) }

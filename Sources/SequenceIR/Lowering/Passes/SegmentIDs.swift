@@ -8,7 +8,9 @@
 enum SegmentIDs {
   static func run(_ sequence: inout Sequence, _ context: PassContext, _ diagnostics: inout Diagnostics) {
     guard context.profile.vendor == .ge, !setsItself(sequence) else { return }
-    let tail = (context.profile.time(.segmentDeadTime) ?? .zero) + (context.profile.time(.segmentRingdownTime) ?? .zero)
+    let tail =
+      (context.profile.time(.segmentDeadTime) ?? .zero)
+      + (context.profile.time(.segmentRingdownTime) ?? .zero)
     var ids: [[BlockStructure]: Int] = [:]
     for segment in sequence.segments {
       for instance in instances(of: sequence, in: segment.blocks) {
@@ -36,7 +38,9 @@ enum SegmentIDs {
   /// From each marked block (and from the start of each segment of the IR) to the next.
   private static func instances(of sequence: Sequence, in range: Range<Int>) -> [Range<Int>] {
     var starts = [range.lowerBound]
-    for index in range.dropFirst() where isMarked(sequence.blocks[index], sequence.library) { starts.append(index) }
+    for index in range.dropFirst() where isMarked(sequence.blocks[index], sequence.library) {
+      starts.append(index)
+    }
     return starts.indices.map { position in
       starts[position]..<(position + 1 < starts.count ? starts[position + 1] : range.upperBound)
     }.filter { !$0.isEmpty }
@@ -55,7 +59,8 @@ enum SegmentIDs {
   }
 
   private static func checkTail(
-    _ last: Block, _ tail: Time, _ context: PassContext, _ sequence: Sequence, _ diagnostics: inout Diagnostics
+    _ last: Block, _ tail: Time, _ context: PassContext, _ sequence: Sequence,
+    _ diagnostics: inout Diagnostics
   ) {
     guard tail > .zero, !(last.isDelay && last.duration >= tail) else { return }
     let needed = tail.roundedUp(to: sequence.rasters.blockDuration)
@@ -63,7 +68,8 @@ enum SegmentIDs {
     diagnostics.error(
       .segmentStructure, "a segment must end with \(needed) in which nothing is played", at: last.origin,
       related: figures.map {
-        Diagnostic.Related($0.origin, "the scanner needs \($0.text) \($0.unit) between segments (\($0.source))")
+        Diagnostic.Related(
+          $0.origin, "the scanner needs \($0.text) \($0.unit) between segments (\($0.source))")
       },
       help: "end the pass with `delay \(needed)`, or with a `fill to` that leaves as much")
   }
