@@ -19,6 +19,10 @@ private struct Layout {
   private var lines: [String] = []
   private var openBraces = 0
   private var openBrackets = 0
+  /// The last line ended with a comma, so this one goes on with it.
+  private var endedWithComma = false
+
+  private var isContinued: Bool { openBrackets > 0 || endedWithComma }
 
   init(_ file: SourceFile) {
     self.file = file
@@ -40,17 +44,18 @@ private struct Layout {
 
   private mutating func add(_ tokens: [Token], comment: String?) {
     guard let first = tokens.first else {
-      addLine(comment ?? "", depth: openBraces + (openBrackets > 0 ? 1 : 0))
+      addLine(comment ?? "", depth: openBraces + (isContinued ? 1 : 0))
       return
     }
     let depth =
-      openBraces - (first.isSymbol("}") ? 1 : 0) + (openBrackets > 0 && !closesBracket(first) ? 1 : 0)
+      openBraces - (first.isSymbol("}") ? 1 : 0) + (isContinued && !closesBracket(first) ? 1 : 0)
     var text = spaced(tokens)
     if let comment {
       let gap = tokens.last.map { blanks(from: $0.span.end) } ?? 0
       text += String(repeating: " ", count: max(1, gap)) + comment
     }
     for token in tokens { count(token) }
+    endedWithComma = tokens.last?.isSymbol(",") ?? false
     if first.isWord("else"), joinsBrace(text) { return }
     addLine(text, depth: depth)
   }

@@ -73,6 +73,12 @@ import Testing
     #expect(Self.format(text) == "design \"d\"\npulse p = rect(\n  flip: 90 deg,\n  duration: 1 ms\n)\n")
   }
 
+  @Test func linesBehindACommaAreIndented() {
+    let text = "design \"d\"\nsequence {\nexcite,\n# why\nslice z,\ncrush x 1 cycles across 1 mm\nexcite\n}\n"
+    let line = "  excite,\n    # why\n    slice z,\n    crush x 1 cycles across 1 mm\n"
+    #expect(Self.format(text) == "design \"d\"\nsequence {\n\(line)  excite\n}\n")
+  }
+
   @Test func aDesignWithMistakesStaysAsItIs() {
     let text = "design \"d\"\n   let a = = 3   \n"
     let (result, diagnostics) = DesignFormatter.format(Self.file(Array(text.utf8)))
