@@ -123,6 +123,13 @@ struct Driver {
   /// A path has a slash or ends in `.scanner`; anything else is the name of a built-in profile.
   func scanner(named name: String) throws(EnvironmentError) -> ScannerProfile? {
     if name.contains("/") || name.hasSuffix(".scanner") { return inputs.scanner(in: try inputs.open(name)) }
+    guard BuiltInProfiles.names.contains(name) else {
+      let near = Suggestion.nearest(to: name, among: BuiltInProfiles.scanners)
+      throw EnvironmentError(
+        .profileNotFound, "no scanner is named `\(name)`",
+        help: near.map { "did you mean `\($0)`?" }
+          ?? "`seqc scanners` lists the names; the file of a site's own profile works too")
+    }
     return inputs.builtInScanner(name)
   }
 

@@ -50,12 +50,12 @@ extension PulseqParser {
       guard column < layout.blockColumns else { return false }
       var value = 0
       let start = index
-      while index < line.upperBound, bytes[index] >= 48, bytes[index] <= 57 {
+      // Eighteen digits cannot overflow; a number that does not end at a blank is no number.
+      while index < line.upperBound, index - start < 18, bytes[index] >= 48, bytes[index] <= 57 {
         value = value * 10 + Int(bytes[index] - 48)
         index += 1
       }
-      // Eighteen digits cannot overflow; a number that does not end at a blank is no number.
-      if index == start || index - start > 18 { return false }
+      if index == start { return false }
       if index < line.upperBound, !PulseqLines.isBlank(bytes[index]) { return false }
       columns[column] = value
       column += 1
@@ -81,7 +81,14 @@ extension PulseqParser {
       }
       return false
     }
-    for index in fields.indices { _ = whole(index, "a column of [BLOCKS]", from: 0, to: Int.max) }
+    let errorsBefore = log.errorCount
+    for index in fields.indices {
+      _ = whole(index, "a column of [BLOCKS]", from: 0, to: PulseqLimits.largestColumn)
+    }
+    if log.errorCount == errorsBefore {
+      log.error(
+        .pulseqMalformedNumber, at: line, "the columns of [BLOCKS] are whole numbers of at most 18 digits")
+    }
     return false
   }
 

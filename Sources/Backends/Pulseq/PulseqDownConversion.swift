@@ -40,9 +40,20 @@ struct PulseqDownConversion {
       result.blocks.append(block)
     }
     result.makeSingleSegment()
+    reportForgottenUses(sequence)
     reportForgottenCentres(sequence, rf: rf, in: result)
     reportForgottenEnds(sequence, in: result)
     return result
+  }
+
+  private mutating func reportForgottenUses(_ sequence: Sequence) {
+    let uses = sequence.library.rf.map(\.use)
+    let named = sequence.blocks.first { !$0.rf.isNone && uses[Int($0.rf.number) - 1] != .undefined }
+    guard let named else { return }
+    diagnostics.warning(
+      .pulseqForgotten,
+      "Pulseq \(version) does not store what a pulse is for (excitation, refocusing, ...): readers will guess",
+      at: named.origin)
   }
 
   private mutating func convert(_ event: RFEvent, into result: inout Sequence) -> RFID {

@@ -133,6 +133,11 @@ extension PulseqParser {
     guard let modulation = shape(.modulation, of: values, isRequired: false) else { return nil }
     let count = values.whole(.samples)
     guard agrees(modulation, .modulation, count: count, of: "ADC") else { return nil }
+    guard count > 0, values.time(.dwell) > .zero else {
+      log.error(
+        .pulseqOutOfRange, at: line, "an ADC event needs at least one sample and a dwell longer than zero")
+      return nil
+    }
     guard let duration = values.time(.dwell).times(count), duration <= PulseqLimits.longest else {
       log.error(
         .pulseqOutOfRange, at: line, "\(count) samples of \(values.time(.dwell)) take longer than 1e6 s")

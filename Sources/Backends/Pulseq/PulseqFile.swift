@@ -36,9 +36,11 @@ enum PulseqLimits {
   /// Samples of one shape.
   static let samples = 100_000_000
   /// The longest delay, event or block: 1e6 s, eleven days.
-  static let longest = Time(picoseconds: 1_000_000_000_000_000_000)
+  static let longest = Block.longest
   /// The coarsest raster: 10 ms.
   static let coarsestRaster = Time(picoseconds: 10_000_000_000)
+  /// The largest number in a row of [BLOCKS]: eighteen digits.
+  static let largestColumn = 999_999_999_999_999_999
   /// The largest id, number of a soft delay, label value and count of anything but samples.
   static let largestWhole = Int(Int32.max)
   /// The largest |sample| of a shape; times in a time shape go up to the number of rasters.

@@ -4,7 +4,7 @@ import SequenceIR
 struct PulseqLog {
   private let file: FileID
   private var kept: [Diagnostic] = []
-  private var errorCount = 0
+  private(set) var errorCount = 0
   private var warningCount = 0
 
   /// How many errors, and how many warnings, are shown.

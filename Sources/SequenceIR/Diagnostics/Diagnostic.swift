@@ -62,10 +62,12 @@ package struct Diagnostic: Sendable {
 /// The diagnostics of a stage, in the order they were found.
 package struct Diagnostics: Sendable {
   package private(set) var items: [Diagnostic] = []
+  /// Kept beside the items, because lowering asks after every statement.
+  package private(set) var errorCount = 0
 
   package init() {}
 
-  package var hasErrors: Bool { items.contains { $0.severity == .error } }
+  package var hasErrors: Bool { errorCount > 0 }
   package var isEmpty: Bool { items.isEmpty }
 
   /// One diagnostic for each code and place: a loop would repeat itself.
@@ -87,14 +89,21 @@ package struct Diagnostics: Sendable {
     let span: SourceSpan
   }
 
-  package mutating func append(_ diagnostic: Diagnostic) { items.append(diagnostic) }
-  package mutating func append(contentsOf other: Diagnostics) { items.append(contentsOf: other.items) }
+  package mutating func append(_ diagnostic: Diagnostic) {
+    items.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+  }
+
+  package mutating func append(contentsOf other: Diagnostics) {
+    items.append(contentsOf: other.items)
+    errorCount += other.errorCount
+  }
 
   package mutating func error(
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan? = nil, label: String = "",
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
   ) {
-    items.append(
+    append(
       Diagnostic(
         .error, code, message, at: span, label: label, related: related, notes: notes, help: help))
   }
@@ -103,7 +112,7 @@ package struct Diagnostics: Sendable {
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan? = nil, label: String = "",
     related: [Diagnostic.Related] = [], notes: [String] = [], help: String? = nil
   ) {
-    items.append(
+    append(
       Diagnostic(
         .warning, code, message, at: span, label: label, related: related, notes: notes, help: help))
   }

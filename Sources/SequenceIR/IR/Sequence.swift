@@ -119,6 +119,9 @@ package struct Block: Hashable, Sendable {
     self.origin = origin
   }
 
+  /// The longest a block, an event or a delay may last: 1e6 s, eleven days.
+  package static let longest = Time(picoseconds: 1_000_000_000_000_000_000)
+
   package func gradient(_ axis: Axis) -> GradientID {
     switch axis {
     case .x: gx

@@ -73,7 +73,8 @@ extension Parser {
     guard let axis = axis(), require(word: "step"), let step = expression(), require(word: "of"),
       let count = expression(), require(word: "fov"), let fieldOfView = expression()
     else { return nil }
-    return .encode(axis, step: step, count: count, fieldOfView: fieldOfView)
+    return .encode(
+      axis, step: step, count: count, fieldOfView: fieldOfView, refocused: accept(word: "refocused"))
   }
 
   private mutating func dephasing() -> ([Syntax.AxisName], Syntax.Expression, Syntax.Expression)? {

@@ -171,7 +171,9 @@ package enum Syntax {
       case rephase(AxisName)
       /// `refocused`: a refocusing pulse stands between this and the readout, so the sign is turned.
       case prephase(AxisName, readout: Name, refocused: Bool)
-      case encode(AxisName, step: Expression, count: Expression, fieldOfView: Expression)
+      /// `refocused`: as of `prephase`.
+      case encode(
+        AxisName, step: Expression, count: Expression, fieldOfView: Expression, refocused: Bool)
       case rewind(AxisName)
       case lobe(AxisName, area: Expression)
       case spoil([AxisName], cycles: Expression, across: Expression)

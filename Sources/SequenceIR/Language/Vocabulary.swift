@@ -14,7 +14,7 @@ package enum Vocabulary {
       ]
       + [
         "duration", "area", "along", "reversed", "phases", "factor", "adjustable", "as", "cycles", "in",
-        "from", "on",
+        "from", "on", "refocused",
       ])
 
   /// Keywords of pulse parameters that contain a dash, longest first.
@@ -36,8 +36,8 @@ package enum Vocabulary {
     WordRule("prephase", syntax: "AXIS for READOUT [ refocused ]",
       "moves to the start of the readout, so that its echo falls into its middle; `refocused`: a refocusing pulse comes between",
       example: "prephase x for line refocused"),
-    WordRule("encode", syntax: "AXIS step COUNT of COUNT fov LENGTH",
-      "a phase-encoding step; step n of N moves n - N/2 lines of 1/fov", example: "encode y step k of 128 fov 256 mm"),
+    WordRule("encode", syntax: "AXIS step COUNT of COUNT fov LENGTH [ refocused ]",
+      "a phase-encoding step; step n of N moves n - N/2 lines of 1/fov; `refocused` as of prephase", example: "encode y step k of 128 fov 256 mm"),
     WordRule("rewind", syntax: "AXIS", "undoes the last `encode` on the axis", example: "rewind y"),
     WordRule("lobe", syntax: "AXIS area AREA",
       "the shortest trapezoid of this area (cycles/m or mT*ms/m); beside a readout it is played after the last sample",

@@ -14,7 +14,8 @@ struct BlockGroup {
   var anchor: Time?
   /// Whether the anchor is an echo, which `echo at` moves, or a pulse's centre, which `at` moves.
   var anchorIsEcho = false
-  var isExcitation = false
+  /// What the pulse of the group is for; nil: it has none.
+  var use: RFUse?
 }
 
 extension [LabelOperation] {
@@ -57,6 +58,12 @@ extension Lowering {
     pendingLabels = []
     if !planned.gradients.isEmpty { extras.rotation = rotation }
     block.extras = sequence.library.add(extras)
+    guard planned.duration <= Block.longest else {
+      error(
+        .outOfRange, "a block of \(planned.duration) is longer than any file holds", at: origin,
+        help: "a block lasts at most \(Block.longest)")
+      return
+    }
     guard let end = now.adding(planned.duration), end <= Time.longest else {
       error(.outOfRange, "the sequence lasts longer than \(Time.longestInWords)", at: origin)
       return
@@ -84,11 +91,22 @@ extension Lowering {
     let start = now
     for block in group.blocks { append(block, origin: origin) }
     guard let anchor = group.anchor else { return }
-    if group.isExcitation {
-      lastExcitation = start + anchor
+    noteEffect(of: group.use, centre: start + anchor)
+    if let mark = modifiers.mark { marks[mark.text] = start + anchor }
+  }
+
+  /// What later lines need to know of a pulse: times count from an excitation; refocusing turns the sign of all
+  /// dephasing before it.
+  mutating func noteEffect(of use: RFUse?, centre: Time) {
+    if use == .excitation {
+      lastExcitation = centre
       markSegment()
     }
-    if let mark = modifiers.mark { marks[mark.text] = start + anchor }
+    guard use == .refocusing else { return }
+    for axis in Axis.allCases {
+      sliceRemainder[axis]?.area.negate()
+      lastEncode[axis]?.area.negate()
+    }
   }
 
   /// A pass that excites is a segment of a GE scanner; the pass `segment-ids` numbers the marks.

@@ -39,7 +39,9 @@ extension Lowering {
     }
     sequence.define("Name", sequence.name)
     // What the console shows as the measurement's time.
-    if let duration = sequence.duration { sequence.define("TotalDuration", DecimalText.shortest(duration.seconds)) }
+    if let duration = sequence.duration {
+      sequence.define("TotalDuration", DecimalText.shortest(duration.seconds))
+    }
   }
 
   mutating func collectModule(_ statement: Syntax.Statement) {
@@ -275,6 +277,12 @@ extension Rotation {
   package init(about axis: Axis, radians: Double) {
     let (sine, cosine) = ElementaryFunctions.sineAndCosine(radians / 2)
     self.init(w: cosine, x: axis == .x ? sine : 0, y: axis == .y ? sine : 0, z: axis == .z ? sine : 0)
+  }
+
+  /// Where the gradient of an axis points once it is turned.
+  static func direction(of axis: Axis, _ rotation: Rotation?) -> [Double] {
+    guard let matrix = rotation?.matrix else { return Axis.allCases.map { $0 == axis ? 1 : 0 } }
+    return (0..<3).map { matrix[3 * $0 + axis.rawValue] }
   }
 
   /// `self` applied after `first`.

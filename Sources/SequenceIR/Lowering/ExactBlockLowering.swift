@@ -4,7 +4,7 @@ extension Lowering {
     let errorsBefore = errorCount
     var planned = PlannedBlock(duration: .zero)
     var end = Time.zero
-    var rotationPoint: (time: Time, isExcitation: Bool)?
+    var rotationPoint: (time: Time, use: RFUse)?
     var rfSpan: SourceSpan?
     var adcSpan: SourceSpan?
     // An event whose declaration failed is missing without another error.
@@ -55,10 +55,7 @@ extension Lowering {
     planned.duration = duration
     let start = now
     append(planned, origin: span)
-    if let rotationPoint, rotationPoint.isExcitation {
-      lastExcitation = start + rotationPoint.time
-      markSegment()
-    }
+    if let rotationPoint { noteEffect(of: rotationPoint.use, centre: start + rotationPoint.time) }
   }
 
   private mutating func delay(of entry: Syntax.ExactBlock.Entry) -> Time? {
@@ -103,7 +100,7 @@ extension Lowering {
   private mutating func rf(
     _ name: Syntax.Name, _ entry: Syntax.ExactBlock.Entry, _ delay: Time, in block: inout PlannedBlock,
     end: inout Time
-  ) -> (Time, Bool)? {
+  ) -> (Time, RFUse)? {
     guard let value = evaluator.scope.lookup(name.text)?.value else {
       evaluator.unknownName(name.text, at: name.span)
       return nil
@@ -125,7 +122,7 @@ extension Lowering {
     let event = exactRF(pulse, delay, phase, frequency, scale)
     block.rf = sequence.library.add(event)
     end = max(end, delay + pulse.waveform.duration + (profile.time(.rfRingdownTime) ?? .zero))
-    return (delay + pulse.waveform.centre, pulse.waveform.use == .excitation)
+    return (delay + pulse.waveform.centre, pulse.waveform.use)
   }
 
   private mutating func gradient(

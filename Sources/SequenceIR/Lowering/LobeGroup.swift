@@ -36,6 +36,7 @@ extension Lowering {
     _ items: [Syntax.Item], _ scale: Double, _ lasting: Syntax.Expression?,
     limits given: GradientLimits? = nil
   ) -> [(Axis, Trapezoid)]? {
+    guard !repeatsItself(items) else { return nil }
     var lobes: [Axis: AxisLobe] = [:]
     for item in items where !add(item, scale, to: &lobes) { return nil }
     var duration: Time?
@@ -52,6 +53,26 @@ extension Lowering {
       if isUnresolved(lobe.span) { resolve(lobe.span, Lowering.describe(shape, nucleus)) }
     }
     return result
+  }
+
+  /// Whether a line rephases, rewinds or encodes one axis twice, which would be played twice.
+  private mutating func repeatsItself(_ items: [Syntax.Item]) -> Bool {
+    var seen: Set<String> = []
+    for item in items {
+      let word: String
+      switch item.kind {
+      case .rephase(let axis): word = "rephase \(axis.axis.name)"
+      case .rewind(let axis): word = "rewind \(axis.axis.name)"
+      case .prephase(let axis, _, _): word = "prephase \(axis.axis.name)"
+      case .encode(let axis, _, _, _, _): word = "encode \(axis.axis.name)"
+      default: continue
+      }
+      guard seen.insert(word).inserted else {
+        error(.repeatedClause, "`\(word)` stands twice on this line", at: item.span)
+        return true
+      }
+    }
+    return false
   }
 
   private mutating func shape(
@@ -86,12 +107,14 @@ extension Lowering {
           help: "play a pulse with `slice \(axis.axis.name)` first")
         return false
       }
-      return add(-remainder * scale, largest: nil, axis, item, &lobes)
+      guard isSameFrame(remainder, axis.axis, "the slice was selected", item) else { return false }
+      return add(-remainder.area * scale, largest: nil, axis, item, &lobes)
     case .prephase(let axis, let name, let refocused):
       guard let readout = readout(named: name) else { return false }
       return add((refocused ? 1 : -1) * readout.areaToEcho * scale, largest: nil, axis, item, &lobes)
-    case .encode(let axis, let step, let count, let fieldOfView):
-      guard let encode = phaseEncode(step, count, fieldOfView) else { return false }
+    case .encode(let axis, let step, let count, let fieldOfView, let refocused):
+      guard var encode = phaseEncode(step, count, fieldOfView) else { return false }
+      if refocused { encode.area.negate() }
       lastEncode[axis.axis] = encode
       return add(encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
     case .rewind(let axis):
@@ -99,12 +122,17 @@ extension Lowering {
         error(.noExcitation, "no `encode \(axis.axis.name)` comes before this", at: item.span)
         return false
       }
+      guard isSameFrame(encode, axis.axis, "the step was encoded", item) else { return false }
       return add(-encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
     case .lobe(let axis, let expression):
       guard let area = area(expression, for: "the area") else { return false }
       return add(area * scale, largest: nil, axis, item, &lobes)
     case .spoil(let axes, let cycles, let across), .crush(let axes, let cycles, let across):
       guard let area = dephasingArea(cycles, across) else { return false }
+      guard Set(axes.map(\.axis)).count == axes.count else {
+        error(.repeatedClause, "an axis stands twice", at: item.span, help: "name each axis once")
+        return false
+      }
       for axis in axes where !add(area * scale, largest: nil, axis, item, &lobes) { return false }
       return true
     default:
@@ -123,10 +151,23 @@ extension Lowering {
     return true
   }
 
+  /// A lobe undoes another only when both point the same way; an error was reported where they do not.
+  private mutating func isSameFrame(
+    _ dephasing: Dephasing, _ axis: Axis, _ what: String, _ item: Syntax.Item
+  ) -> Bool {
+    let then = Rotation.direction(of: axis, dephasing.rotation)
+    let now = Rotation.direction(of: axis, rotation)
+    if zip(then, now).allSatisfy({ abs($0 - $1) < 1e-9 }) { return true }
+    error(
+      .noSlice, "\(what) under another rotation, so this lobe would not undo it", at: item.span,
+      help: "write both inside the same `rotate`")
+    return false
+  }
+
   /// Step n of N moves (n - N/2) lines of 1/fov.
   private mutating func phaseEncode(
     _ stepText: Syntax.Expression, _ countText: Syntax.Expression, _ fieldOfViewText: Syntax.Expression
-  ) -> PhaseEncode? {
+  ) -> Dephasing? {
     guard let count = evaluator.count(countText, in: 1...1_000_000, for: "the number of steps"),
       let step = evaluator.quantity(stepText, .none, for: "the step"),
       let fieldOfView = evaluator.quantity(fieldOfViewText, .length, for: "the field of view")
@@ -142,8 +183,9 @@ extension Lowering {
         help: "steps count from 0 to \(count - 1)")
       return nil
     }
-    return PhaseEncode(
-      area: (step - Double(count / 2)) / fieldOfView, largest: Double((count + 1) / 2) / fieldOfView)
+    return Dephasing(
+      area: (step - Double(count / 2)) / fieldOfView, largest: Double((count + 1) / 2) / fieldOfView,
+      rotation: rotation)
   }
 
   /// 1/m from a number of turns across a length.

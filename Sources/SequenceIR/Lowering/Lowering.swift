@@ -49,8 +49,9 @@ package struct Lowering {
   /// Included files by the statement that brought them in.
   var included: [SourceSpan: Syntax.Design] = [:]
   /// Zeroth moment that the last slice-selective pulse left on an axis after its centre, 1/m.
-  var sliceRemainder: [Axis: Double] = [:]
-  var lastEncode: [Axis: PhaseEncode] = [:]
+  var sliceRemainder: [Axis: Dephasing] = [:]
+  /// What the last phase-encoding step on an axis moved.
+  var lastEncode: [Axis: Dephasing] = [:]
   var softDelays: [String: Int] = [:]
   /// What each adjustable delay shows at the console, and where that was said first.
   var softDelayValues: [String: (seconds: Double, span: SourceSpan)] = [:]
@@ -93,7 +94,7 @@ package struct Lowering {
   }
 
   var hasErrors: Bool { evaluator.diagnostics.hasErrors }
-  var errorCount: Int { evaluator.diagnostics.items.count { $0.severity == .error } }
+  var errorCount: Int { evaluator.diagnostics.errorCount }
 
   mutating func error(
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, label: String = "",
@@ -150,10 +151,14 @@ package struct DesignEnvironment {
   }
 }
 
-struct PhaseEncode {
+/// A zeroth moment that a later lobe undoes.
+struct Dephasing {
+  /// 1/m, with the sign that it has now: a refocusing pulse turns it.
   var area: Double
-  /// The largest |area| of all steps, which fixes the timing.
+  /// The largest |area| of all steps of a loop, which fixes the timing.
   var largest: Double
+  /// The frame that the gradient was played in.
+  var rotation: Rotation?
 }
 
 /// Shapes of a pulse in the library, and its peak.

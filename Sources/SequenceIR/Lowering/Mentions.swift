@@ -45,7 +45,7 @@ extension Syntax.Item {
     switch kind {
     case .event, .rephase, .prephase, .rewind: []
     case .slice(_, let thickness, let offset): [thickness, offset].compactMap(\.self)
-    case .encode(_, let step, let count, let fieldOfView): [step, count, fieldOfView]
+    case .encode(_, let step, let count, let fieldOfView, _): [step, count, fieldOfView]
     case .lobe(_, let area): [area]
     case .spoil(_, let cycles, let across), .crush(_, let cycles, let across): [cycles, across]
     case .acquire(let points, let dwell): [points, dwell]

@@ -100,6 +100,10 @@ extension Lowering {
     case (.readout, _):
       error(.wrongKind, "`\(name.text)` is a readout", at: span, help: "write: acquire \(name.text) along x")
     case (.invalid, _): line.isBroken = true
+    case (.pulse, _?):
+      error(
+        .unexpected, "a pulse is played on no axis", at: span,
+        help: "write: \(name.text), or \(name.text), slice z")
     default: evaluator.wrongKind(value, needed: "a pulse or a gradient", for: "a line of events", at: span)
     }
   }
@@ -127,6 +131,11 @@ extension Lowering {
 
   /// A clause that would do nothing on a line of this kind is a mistake.
   private mutating func refuseIdleClauses(_ modifiers: Syntax.Modifiers, _ line: Line) {
+    if modifiers.at != nil, let echo = modifiers.echo {
+      error(
+        .repeatedClause, "`at` and `echo at` both place this line", at: echo.span,
+        help: "use `at` for a pulse and `echo at` for an acquisition")
+    }
     let hasLobes = !line.lobes.isEmpty || !line.crushers.isEmpty
     if let lasting = modifiers.lasting, !hasLobes {
       idle("lasting", "without a gradient lobe", at: lasting.span)

@@ -32,7 +32,7 @@ extension Lowering {
     }
     block.duration = end.roundedUp(to: rasters.blockDuration)
     var group = BlockGroup(
-      blocks: [block], anchor: timing.delay + timing.centre, isExcitation: pulse.waveform.use == .excitation)
+      blocks: [block], anchor: timing.delay + timing.centre, use: pulse.waveform.use)
     if !line.crushers.isEmpty { group = crushed(group, line.crushers, modifiers.lasting) ?? BlockGroup() }
     return group.blocks.isEmpty ? nil : group
   }
@@ -157,15 +157,30 @@ extension Lowering {
     shape.delay = flatStart - shape.rise
     shape.flat = flatEnd - flatStart
     let amplitude = shape.amplitudeHertzPerMetre
-    guard let modulation = waveform.gradientModulation else {
+    let rest: Double
+    if let modulation = waveform.gradientModulation {
+      let samples = modulated(shape, modulation, waveform, timing)
+      block.gradients[selection.axis] = arbitrary(samples, delay: shape.delay)
+      rest = area(of: samples, after: timing.delay + timing.centre - shape.delay)
+    } else {
       block.gradients[selection.axis] = .trapezoid(shape)
-      let rest = (flatEnd - timing.delay - timing.centre).seconds
-      sliceRemainder[selection.axis] = amplitude * (rest + shape.fall.seconds / 2)
-      return
+      let flat = (flatEnd - timing.delay - timing.centre).seconds
+      rest = amplitude * (flat + shape.fall.seconds / 2)
     }
-    let samples = modulated(shape, modulation, waveform, timing)
-    block.gradients[selection.axis] = arbitrary(samples, delay: shape.delay)
-    sliceRemainder[selection.axis] = 0
+    // Only what a pulse excites is left dephased by its own gradient; about a refocusing pulse it is symmetric.
+    guard waveform.use != .refocusing, waveform.use != .inversion, waveform.use != .saturation else { return }
+    sliceRemainder[selection.axis] = Dephasing(area: rest, largest: abs(rest), rotation: rotation)
+  }
+
+  /// Zeroth moment, 1/m, of samples at raster centres from `start` on.
+  private func area(of samples: [Double], after start: Time) -> Double {
+    let step = rasters.gradient.seconds
+    var sum = 0.0
+    for (index, sample) in samples.enumerated() {
+      let share = min(1, max(0, Double(index + 1) - start.seconds / step))
+      sum += sample * step * share
+    }
+    return sum
   }
 
   /// Samples, Hz/m, of a gradient that follows the pulse's modulation between its ramps, at raster centres.
@@ -241,8 +256,11 @@ extension Lowering {
       turns[index] = sum + hertz * modulation[index] * step / 2
       sum += hertz * modulation[index] * step
     }
-    let centreIndex = min(max(0, Int(waveform.centre.seconds / step)), modulation.count - 1)
-    let reference = turns[centreIndex]
+    // The phase is that of the centre, which lies between two samples as a rule.
+    let position = waveform.centre.seconds / step
+    let centreIndex = min(max(0, Int(position)), modulation.count - 1)
+    let reference =
+      turns[centreIndex] + hertz * modulation[centreIndex] * step * (position - Double(centreIndex) - 0.5)
     for index in modulation.indices {
       let angle = 2 * Double.pi * (turns[index] - reference)
       let (sine, cosine) = ElementaryFunctions.sineAndCosine(angle)

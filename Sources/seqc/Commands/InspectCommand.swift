@@ -22,6 +22,10 @@ extension Command {
       Example(line: "seqc inspect press.seq --scanner ge-premier --dump", meaning: "the blocks of a design"),
     ],
     run: { invocation, environment throws(EnvironmentError) in
+      if let problem = conflict(in: invocation) {
+        environment.console.tell(UsageError(problem).text)
+        return .trouble
+      }
       var driver = Driver(environment, invocation)
       let loaded = try driver.load(invocation.arguments[0])
       defer { driver.finish(invocation) }
@@ -30,6 +34,13 @@ extension Command {
       driver.timings.end("inspect")
       return .success
     })
+
+  /// Each of these decides alone what is printed.
+  private static func conflict(in invocation: Invocation) -> String? {
+    var asked = [invocation.has(.dump), invocation.has(.waveforms), invocation.has(.resolved)].count { $0 }
+    if invocation.value(.summaryFormat) == "json" { asked += 1 }
+    return asked > 1 ? "--dump, --waveforms, --resolved and --format json exclude each other" : nil
+  }
 
   private static func text(of loaded: Driver.Loaded, for invocation: Invocation) -> String {
     if invocation.has(.dump) { return SequenceDump.text(of: loaded.sequence) }

@@ -90,14 +90,20 @@ import Testing
     #expect(diagnostics.first?.span?.offset == 33)
   }
 
-  @Test(arguments: [
-    String(repeating: "(", count: 100_000), String(repeating: "-", count: 100_000),
-    String(repeating: "not ", count: 100_000), "1" + String(repeating: "+1", count: 100_000),
-    "a" + String(repeating: "[0]", count: 100_000), "a" + String(repeating: ".x", count: 100_000),
-    "1" + String(repeating: "^1", count: 100_000), String(repeating: "abs(", count: 100_000),
-    String(repeating: "(", count: 100_000) + "1" + String(repeating: ")", count: 100_000),
-  ])
-  func expressionsOfAnyDepthAreRefusedWithoutACrash(text: String) {
+  /// Start, what is repeated a hundred thousand times, and what is repeated behind it.
+  static let deepExpressions = [
+    ["", "(", ""], ["", "-", ""], ["", "not ", ""], ["1", "+1", ""], ["a", "[0]", ""], ["a", ".x", ""],
+    ["1", "^1", ""],
+    ["", "abs(", ""], ["", "(", ")"],
+  ]
+
+  @Test(arguments: deepExpressions)
+  func expressionsOfAnyDepthAreRefusedWithoutACrash(parts: [String]) {
+    let count = 100_000
+    let middle = parts[2].isEmpty ? "" : "1"
+    let text =
+      parts[0] + String(repeating: parts[1], count: count) + middle
+      + String(repeating: parts[2], count: count)
     #expect(Self.codes("design \"d\"\nlet a = 1\nlet x = \(text)\n") == ["S009"])
   }
 

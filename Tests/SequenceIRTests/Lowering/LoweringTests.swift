@@ -239,6 +239,40 @@ import Testing
     #expect(Set(sequence.blocks.map(\.duration)).count == 1)
   }
 
+  @Test func rephasingKnowsThatARefocusingPulseTurnedTheSign() throws {
+    let played = PlayedSequence(
+      try Self.sequence(
+        "excite, slice z thickness 5 mm\nrefocus, slice y thickness 20 mm at 15 ms\nrephase z\n"
+          + "acquire 64 points dwell 10 us echo at 30 ms"))
+    #expect(abs(played.k(.z, at: played.windows[0].start)) < 1e-4)
+  }
+
+  @Test func aRefocusingPulseOfTheSameAxisDoesNotHideTheExcitationsSlice() throws {
+    let played = PlayedSequence(
+      try Self.sequence(
+        "excite, slice z thickness 5 mm\nrefocus, slice z thickness 20 mm at 15 ms\nrephase z\n"
+          + "acquire 64 points dwell 10 us echo at 30 ms"))
+    #expect(abs(played.k(.z, at: played.windows[0].start)) < 1e-4)
+  }
+
+  @Test func rewindingUndoesAStepThatWasRefocused() throws {
+    let played = PlayedSequence(
+      try Self.sequence(
+        "excite\nencode y step 1 of 8 fov 200 mm refocused\nrefocus at 10 ms\n"
+          + "acquire 64 points dwell 10 us echo at 20 ms\nrewind y\nacquire 64 points dwell 10 us"))
+    // Encoded before the pulse with `refocused`, the step has its own sign behind it.
+    #expect(close(played.k(.y, at: played.windows[0].start), -15, relative: 1e-9))
+    #expect(abs(played.k(.y, at: played.windows[1].start)) < 1e-6)
+  }
+
+  @Test func rephasingAboutTheAxisOfARotationIsAllowed() throws {
+    let played = PlayedSequence(
+      try Self.sequence("excite, slice z thickness 5 mm\nrotate 30 deg about z {\n  rephase z\n}\ndelay 1 ms")
+    )
+    let pulse = try #require(played.pulses.first)
+    #expect(abs(played.moment(.z, from: pulse.centre, to: played.duration)) < 1e-6)
+  }
+
   @Test func encodingBesideAReadoutTakesTheSameTimeInEveryStep() throws {
     let top = "readout line = cartesian(points: 64, fov: 200 mm, dwell: 10 us)"
     let sequence = try Self.sequence(
