@@ -275,6 +275,13 @@ package struct Evaluator {
 
   private mutating func member(_ value: Value, _ property: Syntax.Name, of owner: Syntax.Expression) -> Value
   {
+    // `fov.x` stands in every pass of a loop: it needs no list of all properties.
+    if case .list(let elements) = value, elements.count == 3,
+      let axis = Axis.allCases.first(where: { $0.name == property.text }),
+      case .quantity = elements[axis.rawValue]
+    {
+      return elements[axis.rawValue]
+    }
     let properties = Evaluator.properties(of: value)
     if let found = properties.first(where: { $0.name == property.text }) { return .quantity(found.quantity) }
     if value.isInvalid { return .invalid }

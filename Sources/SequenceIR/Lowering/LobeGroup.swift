@@ -57,18 +57,12 @@ extension Lowering {
 
   /// Whether a line rephases, rewinds or encodes one axis twice, which would be played twice.
   private mutating func repeatsItself(_ items: [Syntax.Item]) -> Bool {
-    var seen: Set<String> = []
-    for item in items {
-      let word: String
-      switch item.kind {
-      case .rephase(let axis): word = "rephase \(axis.axis.name)"
-      case .rewind(let axis): word = "rewind \(axis.axis.name)"
-      case .prephase(let axis, _, _): word = "prephase \(axis.axis.name)"
-      case .encode(let axis, _, _, _, _): word = "encode \(axis.axis.name)"
-      default: continue
-      }
-      guard seen.insert(word).inserted else {
-        error(.repeatedClause, "`\(word)` stands twice on this line", at: item.span)
+    guard items.count > 1 else { return false }
+    for later in items.indices {
+      guard let (word, axis) = items[later].single else { continue }
+      for earlier in items.indices.prefix(upTo: later) {
+        guard let other = items[earlier].single, other == (word, axis) else { continue }
+        error(.repeatedClause, "`\(word) \(axis.name)` stands twice on this line", at: items[later].span)
         return true
       }
     }
@@ -282,5 +276,18 @@ extension Lowering {
     guard peak > 0 else { return (0, sequence.library.add(Shape(quantizing: values))) }
     let amplitude = (values.first { $0 != 0 } ?? 1) < 0 ? -peak : peak
     return (amplitude, sequence.library.add(Shape(quantizing: values.map { $0 / amplitude })))
+  }
+}
+
+extension Syntax.Item {
+  /// The word and the axis of an item that a line may hold once for each axis.
+  fileprivate var single: (word: String, axis: Axis)? {
+    switch kind {
+    case .rephase(let axis): ("rephase", axis.axis)
+    case .rewind(let axis): ("rewind", axis.axis)
+    case .prephase(let axis, _, _): ("prephase", axis.axis)
+    case .encode(let axis, _, _, _, _): ("encode", axis.axis)
+    default: nil
+    }
   }
 }
