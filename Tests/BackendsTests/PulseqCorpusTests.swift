@@ -66,14 +66,6 @@ struct PulseqCorpusTests {
       #expect(close(gradient.lastHertzPerMetre, expected, relative: 1e-7))
     }
   }
-
-  /// One second, and one more for every 10 MB, whatever is in the file.
-  @Test(arguments: entries) func readingIsFast(entry: CorpusEntry) throws {
-    let bytes = try #require(SharedFolder.bytes(at: "corpus/\(entry.file)"))
-    let clock = ContinuousClock()
-    let time = clock.measure { _ = Reading(name: entry.file, bytes: bytes) }
-    #expect(time < .seconds(1 + Double(bytes.count) / 1e7))
-  }
 }
 
 /// A row of the corpus's index.
