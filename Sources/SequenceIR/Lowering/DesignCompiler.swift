@@ -96,10 +96,6 @@ package enum DesignCompiler {
   }
 
   private static func incomplete(_ profile: ScannerProfile, _ design: Syntax.Design) -> Diagnostic {
-    let needed: [FigureKey] = [
-      .gradientAmplitude, .gradientSlewRate, .gradientRaster, .rfRaster, .adcRaster, .blockRaster,
-    ]
-    let missing = needed.filter { profile[$0] == nil }.map(\.rawValue)
     let span: SourceSpan? =
       switch scanner(of: design) {
       case .builtIn(_, let span), .file(_, let span): span
@@ -109,11 +105,12 @@ package enum DesignCompiler {
       refusal.span = span
       return refusal
     }
+    let missing = [FigureKey.gradientAmplitude, .gradientSlewRate].filter { profile[$0] == nil }
+    let names = missing.map { "`\($0.rawValue)`" }.joined(separator: " and ")
     return Diagnostic(
-      .error, .profileIncomplete, "`\(profile.name)` has no figure for \(missing.joined(separator: ", "))",
-      at: span,
-      help: "write a profile of your site that extends it and adds these lines (docs/scanner-profiles.md): "
-        + (["extends \(profile.name)"] + missing.map { "\($0) ..." }).joined(separator: " / "))
+      .error, .profileIncomplete, "\(profile.name) cannot be built for: its profile lacks \(names)", at: span,
+      help: "write a file with these lines and give it to --scanner:\n    "
+        + profile.exampleLines(adding: missing).joined(separator: "\n    "))
   }
 }
 

@@ -58,10 +58,37 @@ package struct Unit: Sendable {
   /// A product of units such as `mT/m`, `T/m/s`, `mT*ms/m`, `W/kg/uT/uT`: its dimension and SI value; nil when a part is
   /// unknown. `1/m` may be written `cycles/m`.
   package static func parse(_ text: String) -> (dimension: Dimension, factor: Double)? {
+    guard let parts = parts(of: text) else { return nil }
     var dimension = Dimension.none
     var numerator = 1.0
     var denominator = 1.0
-    var divide = false
+    for (unit, divides) in parts {
+      dimension = divides ? dimension / unit.dimension : dimension * unit.dimension
+      // Exact powers of ten divide and multiply as whole numbers, so that 45 mT/m is 0.045 and not its neighbour.
+      let (factor, inverse) =
+        unit.factor < 1 && unit.decimalExponent != nil
+        ? (1.0, DecimalText.powerOfTen(-(unit.decimalExponent ?? 0))) : (unit.factor, 1.0)
+      numerator *= divides ? inverse : factor
+      denominator *= divides ? factor : inverse
+    }
+    return (dimension, numerator / denominator)
+  }
+
+  /// log10 of the SI value of a product of units, where every part is a power of ten: -3 for `mT/m`.
+  package static func decimalExponent(of text: String) -> Int? {
+    guard let parts = parts(of: text) else { return nil }
+    var exponent = 0
+    for (unit, divides) in parts {
+      guard let part = unit.decimalExponent else { return nil }
+      exponent += divides ? -part : part
+    }
+    return exponent
+  }
+
+  /// The factors of a product in the order they are written; nil when one is unknown.
+  private static func parts(of text: String) -> [(unit: Unit, divides: Bool)]? {
+    var result: [(unit: Unit, divides: Bool)] = []
+    var divides = false
     var word = ""
     for character in text + "*" {
       guard character == "*" || character == "/" else {
@@ -69,34 +96,10 @@ package struct Unit: Sendable {
         continue
       }
       guard let unit = named(word) else { return nil }
-      dimension = divide ? dimension / unit.dimension : dimension * unit.dimension
-      // Exact powers of ten divide and multiply as whole numbers, so that 45 mT/m is 0.045 and not its neighbour.
-      let (factor, inverse) =
-        unit.factor < 1 && unit.decimalExponent != nil
-        ? (1.0, DecimalText.powerOfTen(-(unit.decimalExponent ?? 0))) : (unit.factor, 1.0)
-      numerator *= divide ? inverse : factor
-      denominator *= divide ? factor : inverse
-      divide = character == "/"
+      result.append((unit, divides))
+      divides = character == "/"
       word = ""
     }
-    return (dimension, numerator / denominator)
-  }
-
-  /// log10 of the SI value of a product of units, where every part is a power of ten: -3 for `mT/m`.
-  package static func decimalExponent(of text: String) -> Int? {
-    var exponent = 0
-    var divide = false
-    var word = ""
-    for character in text + "*" {
-      guard character == "*" || character == "/" else {
-        word.append(character)
-        continue
-      }
-      guard let part = named(word)?.decimalExponent else { return nil }
-      exponent += divide ? -part : part
-      divide = character == "/"
-      word = ""
-    }
-    return exponent
+    return result
   }
 }
