@@ -3,7 +3,7 @@
 package enum Relaxation3T {
   package static let citation = """
     T1 in grey matter: Mlynarik et al., NMR Biomed 2001;14:325-331, GABA: Puts et al. 2013; T2: mean of occipital \
-    grey matter and pregenual anterior cingulate cortex of Wyss et al., Magn Reson Med 2018;80:452-461, rounded to 1 ms
+    grey matter and anterior cingulate cortex (pACC) of Wyss et al., Magn Reson Med 2018;80:452-461, rounded to 1 ms
     """
 
   /// Stands in where T1 of a molecule was not measured: the mean of those that were, as Osprey takes it.
