@@ -24,6 +24,10 @@ let package = Package(
       swiftSettings: strict + optimisedInDebug),
     .executableTarget(
       name: "seqc", dependencies: ["SequenceIR", "Optimizer", "Backends"], swiftSettings: strict),
+    // Not a product: `make bench-optimizer` runs it.
+    .executableTarget(
+      name: "OptimizerBenchmark", dependencies: ["Optimizer", "SequenceIR"], path: "benchmarks/optimizer",
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["SequenceIR"], path: "Tests/TestSupport",
       swiftSettings: strict),

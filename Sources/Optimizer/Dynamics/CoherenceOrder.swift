@@ -23,6 +23,8 @@ extension PauliKernels {
   /// Keeps the coherence orders that `keep` says; order p is at index p + N. An orthogonal projection.
   ///
   /// cx sx + cy sy = (cx - i cy) s+ + (cx + i cy) s-, with s+- = (sx +- i sy)/2.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   static func select(
     _ re: Pointer, _ im: Pointer, spinCount: Int, orders: UnsafePointer<Int>, keep: UnsafePointer<Bool>
   ) {

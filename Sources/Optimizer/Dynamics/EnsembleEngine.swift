@@ -60,16 +60,65 @@ package struct EnsembleControls: Sendable, Equatable {
 /// A loss on the spectra of all members: returns the loss and sets the cotangents, which come in as zeros.
 package typealias SpectralLoss = (_ spectra: [MemberSpectra], _ cotangents: inout [MemberSpectra]) -> Double
 
-package final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
+/// Single precision is twice as fast and good to about 1e-5; double is for results.
+package enum Precision: Sendable { case single, double }
+
+/// An engine of either precision.
+package struct SpectrumEngine: Sendable {
   package let setup: EnsembleSetup
+  private let spectraOf: @Sendable (EnsembleControls) -> [MemberSpectra]
+  private let evaluation: @Sendable (EnsembleControls, SpectralLoss, inout EnsembleControls) -> Double
+
+  fileprivate init(
+    setup: EnsembleSetup, spectraOf: @escaping @Sendable (EnsembleControls) -> [MemberSpectra],
+    evaluation: @escaping @Sendable (EnsembleControls, SpectralLoss, inout EnsembleControls) -> Double
+  ) {
+    self.setup = setup
+    self.spectraOf = spectraOf
+    self.evaluation = evaluation
+  }
+
+  /// Spectra of all members; per unit concentration.
+  package func spectra(_ controls: EnsembleControls = EnsembleControls()) -> [MemberSpectra] {
+    spectraOf(controls)
+  }
+
+  /// The loss, and its gradient.
+  package func evaluate(
+    _ controls: EnsembleControls, loss: SpectralLoss, gradient: inout EnsembleControls
+  ) -> Double { evaluation(controls, loss, &gradient) }
+}
+
+extension EnsembleSetup {
+  /// `withTime`: also spectra of t s(t), which losses with line shape need.
+  ///
+  /// The generic engine is named with its type here and nowhere else: the compiler specialises it, which a call
+  /// through a protocol would prevent.
+  package func engine(_ precision: Precision = .double, withTime: Bool = true) -> SpectrumEngine {
+    switch precision {
+    case .single:
+      let engine = EnsembleEngine<SIMD8<Float>>(self, withTime: withTime)
+      return SpectrumEngine(
+        setup: self, spectraOf: { engine.spectra($0) },
+        evaluation: { engine.evaluate($0, loss: $1, gradient: &$2) })
+    case .double:
+      let engine = EnsembleEngine<SIMD4<Double>>(self, withTime: withTime)
+      return SpectrumEngine(
+        setup: self, spectraOf: { engine.spectra($0) },
+        evaluation: { engine.evaluate($0, loss: $1, gradient: &$2) })
+    }
+  }
+}
+
+final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
+  let setup: EnsembleSetup
   private let schedule: Schedule
   private let tasks: [EnsembleTask<V>]
   /// Positions of the tasks, dearest first.
   private let order: [Int]
   private let withTime: Bool
 
-  /// `withTime`: also spectra of t s(t), which losses with line shape need.
-  package init(_ setup: EnsembleSetup, withTime: Bool = true) {
+  init(_ setup: EnsembleSetup, withTime: Bool) {
     self.setup = setup
     self.withTime = withTime
     schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
@@ -99,14 +148,12 @@ package final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
     forEachTask { task in task.prepare(prefix: prefix, samples: samples, delays: delays) }
   }
 
-  /// Spectra of all members; per unit concentration.
-  package func spectra(_ controls: EnsembleControls = EnsembleControls()) -> [MemberSpectra] {
+  func spectra(_ controls: EnsembleControls) -> [MemberSpectra] {
     forward(controls, keepsTape: false)
     return collect()
   }
 
-  /// The loss and its gradient.
-  package func evaluate(
+  func evaluate(
     _ controls: EnsembleControls, loss: SpectralLoss, gradient: inout EnsembleControls
   ) -> Double {
     forward(controls, keepsTape: true)

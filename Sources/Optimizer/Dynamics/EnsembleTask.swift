@@ -77,9 +77,11 @@ final class EnsembleTask<V: LaneVector>: @unchecked Sendable {
     propagator.state.base.update(from: start.base, count: 2 * propagator.size)
     withSamples { propagator.forward(propagator.schedule.nodes[prefix...], keepsTape: keepsTape) }
     if let rows = sharedRows {
-      detector.detect(propagator.state.base, planes: propagator.planes, rows: rows, withTime: withTime, into: spectra)
+      detector.detect(
+        propagator.state.base, planes: propagator.planes, rows: rows, withTime: withTime, into: spectra)
     } else if let rows = laneRows {
-      detector.detect(propagator.state.base, planes: propagator.planes, rows: rows, withTime: withTime, into: spectra)
+      detector.detect(
+        propagator.state.base, planes: propagator.planes, rows: rows, withTime: withTime, into: spectra)
     }
   }
 

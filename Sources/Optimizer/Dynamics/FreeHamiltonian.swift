@@ -50,7 +50,9 @@ package struct FreeHamiltonian: Sendable {
     var matrix = [Double](repeating: 0, count: order * order)
     for (row, state) in states.enumerated() {
       var diagonal = 0.0
-      for (spin, offset) in offsets.enumerated() { diagonal += (state >> spin) & 1 == 0 ? offset / 2 : -offset / 2 }
+      for (spin, offset) in offsets.enumerated() {
+        diagonal += (state >> spin) & 1 == 0 ? offset / 2 : -offset / 2
+      }
       for coupling in couplings {
         let same = (state >> coupling.first) & 1 == (state >> coupling.second) & 1
         let strength = 2 * Double.pi * coupling.hertz
@@ -125,7 +127,8 @@ extension FreeHamiltonian {
         for lower in down.indices {
           var weight = 0.0
           for (a, state) in up.enumerated() {
-            for (b, other) in down.enumerated() where (state ^ other).nonzeroBitCount == 1 && other & state == state {
+            for (b, other) in down.enumerated()
+            where (state ^ other).nonzeroBitCount == 1 && other & state == state {
               weight += vectors[block][a * up.count + upper] * vectors[block + 1][b * down.count + lower]
             }
           }

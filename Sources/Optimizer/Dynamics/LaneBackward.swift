@@ -92,6 +92,8 @@ extension LanePropagator {
 
   /// Q = -i [rho, Lambda], summed over the real and the imaginary plane: with X = (rho Lambda+ + rho+ Lambda)/2 it is
   /// -i (X - X+).
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func buildCommutator(state rho: Pointer, into q: Pointer) {
     let base = scratch.base
     base.update(from: rho, count: planes * size)
@@ -124,6 +126,8 @@ extension LanePropagator {
   }
 
   /// X = rho Lambda of the matrices in scratch.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func multiplyHermitian(_ base: Pointer, _ codes: UnsafePointer<Int>) {
     let dimension = hamiltonian.dimension
     let (rr, ri, lr, li) = (base, base + size, base + 2 * size, base + 3 * size)
@@ -151,6 +155,8 @@ extension LanePropagator {
   }
 
   /// X = (rho Lambda+ + rho+ Lambda)/2.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func multiplyGeneral(_ base: Pointer, _ codes: UnsafePointer<Int>) {
     let dimension = hamiltonian.dimension
     let (rr, ri, lr, li) = (base, base + size, base + 2 * size, base + 3 * size)
@@ -193,6 +199,8 @@ extension LanePropagator {
   ///
   /// A step turns by the vector phi; dL/dphi = J^T g with the left Jacobian of the rotation group,
   /// J^T g = sin(a)/a g + (1 - sin(a)/a)/a^2 (phi.g) phi - (1 - cos a)/a^2 phi x g.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func addGradient(of range: Range<Int>, _ q: Pointer) {
     let gradient = microstepGradient.base
     let seconds = schedule.microsteps.seconds

@@ -47,7 +47,9 @@ final class LaneRows<V: LaneVector>: RowSource, @unchecked Sendable {
     parts = LaneBuffer(count: 4 * stride)
     for (lane, rows) in rows.enumerated() {
       for (part, values) in [rows.real, rows.imaginary, rows.timeReal, rows.timeImaginary].enumerated() {
-        for (index, value) in values.enumerated() { parts.base[part * stride + index][lane] = V.Scalar(value) }
+        for (index, value) in values.enumerated() {
+          parts.base[part * stride + index][lane] = V.Scalar(value)
+        }
       }
     }
   }
@@ -87,13 +89,21 @@ struct LaneDetector<V: LaneVector> {
   }
 
   /// The spectra of the state (`planes` planes of Pauli coefficients).
+  @_specialize(where V == SIMD4<Double>, Rows == SharedRows<SIMD4<Double>>)
+  @_specialize(where V == SIMD4<Double>, Rows == LaneRows<SIMD4<Double>>)
+  @_specialize(where V == SIMD8<Float>, Rows == SharedRows<SIMD8<Float>>)
+  @_specialize(where V == SIMD8<Float>, Rows == LaneRows<SIMD8<Float>>)
   func detect<Rows: RowSource>(
     _ state: Pointer, planes: Int, rows: Rows, withTime: Bool, into spectra: LaneSpectra<V>
   ) where Rows.V == V {
     let size = hamiltonian.size
     let (re, im) = (matrix.base, matrix.base + size)
     re.update(from: state, count: size)
-    if planes == 2 { im.update(from: state + size, count: size) } else { im.update(repeating: V(), count: size) }
+    if planes == 2 {
+      im.update(from: state + size, count: size)
+    } else {
+      im.update(repeating: V(), count: size)
+    }
     PauliKernels.toMatrix(re, im, spinCount: hamiltonian.spinCount)
     project(re, im, rows.transitions)
     let count = rows.transitions.count
@@ -115,6 +125,8 @@ struct LaneDetector<V: LaneVector> {
   }
 
   /// Amplitude of each transition, <lower| rho |upper>.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func project(_ re: Pointer, _ im: Pointer, _ transitions: [Transition]) {
     let count = transitions.count
     let (ar, ai) = (amplitudes.base, amplitudes.base + count)
@@ -154,6 +166,10 @@ struct LaneDetector<V: LaneVector> {
   }
 
   /// The transpose of `detect`: adds nothing, sets the planes of the cotangent of the coefficients.
+  @_specialize(where V == SIMD4<Double>, Rows == SharedRows<SIMD4<Double>>)
+  @_specialize(where V == SIMD4<Double>, Rows == LaneRows<SIMD4<Double>>)
+  @_specialize(where V == SIMD8<Float>, Rows == SharedRows<SIMD8<Float>>)
+  @_specialize(where V == SIMD8<Float>, Rows == LaneRows<SIMD8<Float>>)
   func pullBack<Rows: RowSource>(
     _ spectra: LaneSpectra<V>, rows: Rows, withTime: Bool, planes: Int, into cotangent: Pointer
   ) where Rows.V == V {
@@ -183,6 +199,8 @@ struct LaneDetector<V: LaneVector> {
   }
 
   /// The transpose of `project`.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func spread(_ re: Pointer, _ im: Pointer, _ transitions: [Transition]) {
     let count = transitions.count
     let (ar, ai) = (amplitudes.base, amplitudes.base + count)

@@ -44,8 +44,11 @@ final class LaneFreePropagator<V: LaneVector> {
   }
 
   /// target = U source, or source U+; with U replaced by U+ where `conjugated`. U is symmetric, because H is real.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func multiply(
-    _ sr: Pointer, _ si: Pointer, _ tr: Pointer, _ ti: Pointer, _ codes: UnsafeBufferPointer<Int>, fromLeft: Bool,
+    _ sr: Pointer, _ si: Pointer, _ tr: Pointer, _ ti: Pointer, _ codes: UnsafeBufferPointer<Int>,
+    fromLeft: Bool,
     conjugated: Bool
   ) {
     let dimension = hamiltonian.dimension
@@ -62,12 +65,14 @@ final class LaneFreePropagator<V: LaneVector> {
                 for b in 0..<order {
                   let c = V.Scalar(ur[a &* order &+ b])
                   let s = sign * V.Scalar(ui[a &* order &+ b])
-                  let code = fromLeft ? codes[states[b] &* dimension &+ other] : codes[other &* dimension &+ states[b]]
+                  let code =
+                    fromLeft ? codes[states[b] &* dimension &+ other] : codes[other &* dimension &+ states[b]]
                   let (p, q) = (sr[code], si[code])
                   x = x + (c * p - s * q)
                   y = y + (c * q + s * p)
                 }
-                let code = fromLeft ? codes[states[a] &* dimension &+ other] : codes[other &* dimension &+ states[a]]
+                let code =
+                  fromLeft ? codes[states[a] &* dimension &+ other] : codes[other &* dimension &+ states[a]]
                 tr[code] = x
                 ti[code] = y
               }
@@ -79,6 +84,8 @@ final class LaneFreePropagator<V: LaneVector> {
   }
 
   /// The offset turns the element (row, column) by exp(-i p offset t), p = Mz(row) - Mz(column).
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   private func turn(_ re: Pointer, _ im: Pointer, _ codes: UnsafeBufferPointer<Int>, backwards: Bool) {
     let dimension = hamiltonian.dimension
     for row in 0..<dimension {

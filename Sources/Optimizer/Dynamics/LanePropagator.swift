@@ -142,11 +142,14 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   @inline(__always)
   func microstepFrequency(_ index: Int) -> V {
     let gradients = schedule.microsteps.gradients
-    let hertz = gradients[0][index] * place[0] + gradients[1][index] * place[1] + gradients[2][index] * place[2]
+    let hertz =
+      gradients[0][index] * place[0] + gradients[1][index] * place[1] + gradients[2][index] * place[2]
     return offset + lanes(2 * Double.pi * hertz)
   }
 
   /// The rotations of all spins over a range of microsteps, into `target`, 9 a spin.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   func buildRotations(_ range: Range<Int>, into target: Pointer) {
     for spin in 0..<spinCount {
       var quaternion = RotationSeries<V>.Quaternion.one
@@ -200,6 +203,8 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   }
 
   /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; its own transpose.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   func relax(_ pointer: Pointer, seconds: Double) {
     guard let rates, seconds != 0 else { return }
     var factors: [V.Scalar] = []

@@ -33,6 +33,8 @@ enum PauliKernels<V: LaneVector> {
   }
 
   /// Rotates all spins, each by its own matrix.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   static func rotateAll(
     _ state: Pointer, spinCount: Int, _ matrices: Pointer, transposed: Bool
   ) {
@@ -51,7 +53,7 @@ enum PauliKernels<V: LaneVector> {
 
   /// The difference of one component, (a - b), turns into the antisymmetric product, (u - w).
   @inline(__always)
-  private static func mix(_ p: Pointer, _ ia: Int, _ ib: Int, _ iu: Int, _ iw: Int, _ half: V, _ sine: V) {
+  static func mix(_ p: Pointer, _ ia: Int, _ ib: Int, _ iu: Int, _ iw: Int, _ half: V, _ sine: V) {
     let a = p[ia]
     let b = p[ib]
     let u = p[iu]
@@ -87,7 +89,10 @@ enum PauliKernels<V: LaneVector> {
   }
 
   /// The components of the other spins that `couple` must see: all strides below 256 are compile-time constants.
-  static func coupleSpins(_ state: Pointer, spinCount: Int, _ first: Int, _ second: Int, _ half: V, _ sine: V) {
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
+  static func coupleSpins(_ state: Pointer, spinCount: Int, _ first: Int, _ second: Int, _ half: V, _ sine: V)
+  {
     let size = 1 << (2 * spinCount)
     let high = 1 << (2 * second)
     switch first {
@@ -101,6 +106,8 @@ enum PauliKernels<V: LaneVector> {
 
   /// Pauli coefficients to matrix elements, in place: digit 2 a + b of a spin becomes the element (a, b) of its 2 x 2
   /// matrix. `re` and `im` are the planes of the coefficients.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   static func toMatrix(_ re: Pointer, _ im: Pointer, spinCount: Int) {
     let size = 1 << (2 * spinCount)
     for spin in 0..<spinCount {
@@ -128,6 +135,8 @@ enum PauliKernels<V: LaneVector> {
   }
 
   /// The inverse of `toMatrix`.
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
   static func toPauli(_ re: Pointer, _ im: Pointer, spinCount: Int) {
     let size = 1 << (2 * spinCount)
     let half = V(repeating: 0.5)

@@ -150,11 +150,15 @@ struct ScheduleBuilder {
       pieces.append(
         Piece(kind: .free(control: delay.control), seconds: delay.seconds, isControl: delay.control != nil))
     } else if delay.seconds > 0 {
-      let parts = max(1, Int((delay.seconds * angleRate(b1: 0, gradients: [0, 0, 0]) / Self.largestAngle).rounded(.up)))
+      let angle = delay.seconds * angleRate(b1: 0, gradients: [0, 0, 0])
+      let parts = max(
+        2 * Int((delay.seconds / accuracy.kickSeconds).rounded(.up)),
+        Int((angle / Self.largestAngle).rounded(.up)))
       for _ in 0..<parts {
         addMicrostep(seconds: delay.seconds / Double(parts), x: 0, y: 0, gradients: [0, 0, 0])
         pieces.append(
-          Piece(kind: .microstep(microsteps.count - 1), seconds: delay.seconds / Double(parts), isControl: false))
+          Piece(
+            kind: .microstep(microsteps.count - 1), seconds: delay.seconds / Double(parts), isControl: false))
       }
     }
   }
@@ -170,7 +174,11 @@ struct ScheduleBuilder {
         b1 = (x * x + y * y).squareRoot()
       }
       let angle = pulse.dwellSeconds * angleRate(b1: b1, gradients: gradients)
-      let parts = max(1, Int((angle / Self.largestAngle).rounded(.up)))
+      // An interval has at least two microsteps, so that its middle is a border.
+      let least = pulse.dwellSeconds > accuracy.kickSeconds / 2 ? 2 : 1
+      let parts = max(
+        least, Int((angle / Self.largestAngle).rounded(.up)),
+        Int((pulse.dwellSeconds / accuracy.kickSeconds).rounded(.up)) * least)
       let seconds = pulse.dwellSeconds / Double(parts)
       for _ in 0..<parts {
         addMicrostep(seconds: seconds, x: x, y: y, gradients: gradients)
@@ -252,46 +260,54 @@ struct ScheduleBuilder {
     }
   }
 
-  /// Strang splitting: half a kick before and after each interval; neighbouring halves become one kick.
+  /// Strang splitting: the couplings of each interval act at its middle, all at once. Delays in their eigenbasis have
+  /// their couplings already.
   private func run(of pieces: ArraySlice<Piece>) -> Schedule.Node {
     var run = Schedule.Run()
     run.hasControls = pieces.contains { $0.isControl }
-    var pending = 0.0
-    var reversed = false
-    func kick() {
-      if pending > 0 {
-        run.operations.append(.kick(pending, reversed: reversed))
-        reversed.toggle()
-      }
-      pending = 0
-    }
-    var interval: Range<Int>?
-    var seconds = 0.0
-    func turn() {
-      guard let range = interval else { return }
-      pending += seconds / 2
-      kick()
-      run.operations.append(.turn(range))
-      pending = seconds / 2
-      interval = nil
-      seconds = 0
-    }
+    var stretch: [(index: Int, seconds: Double)] = []
     for piece in pieces {
       switch piece.kind {
-      case .microstep(let index):
-        if let range = interval, range.upperBound != index || seconds + piece.seconds > accuracy.kickSeconds * 1.000001 {
-          turn()
-        }
-        interval = (interval?.lowerBound ?? index)..<(index + 1)
-        seconds += piece.seconds
+      case .microstep(let index): stretch.append((index, piece.seconds))
       case .free(let control):
-        turn()
-        kick()
+        run.operations += operations(of: stretch)
+        stretch = []
         run.operations.append(.free(piece.seconds, control: control))
       }
     }
-    turn()
-    kick()
+    run.operations += operations(of: stretch)
     return .run(run)
+  }
+
+  /// Intervals of at most the kick distance, each with a kick at the border of microsteps nearest to its middle.
+  private func operations(of stretch: [(index: Int, seconds: Double)]) -> [Schedule.Operation] {
+    var result: [Schedule.Operation] = []
+    var turnStart = 0
+    var reversed = false
+    func turn(upTo end: Int) {
+      if end > turnStart { result.append(.turn(stretch[turnStart].index..<stretch[end - 1].index + 1)) }
+      turnStart = end
+    }
+    var first = 0
+    while first < stretch.count {
+      var end = first + 1
+      var seconds = stretch[first].seconds
+      while end < stretch.count, seconds + stretch[end].seconds <= accuracy.kickSeconds * 1.000001 {
+        seconds += stretch[end].seconds
+        end += 1
+      }
+      var middle = first
+      var before = 0.0
+      while middle < end, abs(before + stretch[middle].seconds - seconds / 2) < abs(before - seconds / 2) {
+        before += stretch[middle].seconds
+        middle += 1
+      }
+      turn(upTo: middle)
+      result.append(.kick(seconds, reversed: reversed))
+      reversed.toggle()
+      first = end
+    }
+    turn(upTo: stretch.count)
+    return result
   }
 }

@@ -14,7 +14,8 @@ struct SpectralRows: Sendable {
 
   /// `offset`: added to the frequency of every line, rad/s. `weight`: how many times the signal counts.
   init(
-    _ hamiltonian: FreeHamiltonian, grid: SpectralGrid, linewidthHertz: Double, weight: Double, offset: Double = 0
+    _ hamiltonian: FreeHamiltonian, grid: SpectralGrid, linewidthHertz: Double, weight: Double,
+    offset: Double = 0
   ) {
     transitions = hamiltonian.transitions
     pointCount = grid.pointCount
@@ -23,7 +24,8 @@ struct SpectralRows: Sendable {
     for (column, transition) in transitions.enumerated() {
       for (point, frequency) in grid.frequenciesHertz.enumerated() {
         let line = SpectralLine(
-          angularFrequency: transition.angularFrequency + offset, linewidthHertz: linewidthHertz, at: frequency,
+          angularFrequency: transition.angularFrequency + offset, linewidthHertz: linewidthHertz,
+          at: frequency,
           grid: grid)
         let index = point * transitions.count + column
         let scale = transition.weight * weight
@@ -52,7 +54,8 @@ struct SpectralLine {
     let phase = (angularFrequency - 2 * Double.pi * frequency) * dt
     let r = SpectralLine.exponential(-Double.pi * linewidthHertz * dt, phase)
     let last = SpectralLine.exponential(-Double.pi * linewidthHertz * dt * count, phase * count)
-    let beforeLast = SpectralLine.exponential(-Double.pi * linewidthHertz * dt * (count - 1), phase * (count - 1))
+    let beforeLast = SpectralLine.exponential(
+      -Double.pi * linewidthHertz * dt * (count - 1), phase * (count - 1))
     let rest = (re: 1 - r.re, im: -r.im)
     let norm = rest.re * rest.re + rest.im * rest.im
     guard norm > 1e-24 else {
@@ -64,7 +67,8 @@ struct SpectralLine {
     real = sum.re / count
     imaginary = sum.im / count
     let bracket = (
-      re: 1 - count * beforeLast.re + (count - 1) * last.re, im: -count * beforeLast.im + (count - 1) * last.im
+      re: 1 - count * beforeLast.re + (count - 1) * last.re,
+      im: -count * beforeLast.im + (count - 1) * last.im
     )
     let weighted = SpectralLine.times(SpectralLine.times(r, bracket), SpectralLine.times(inverse, inverse))
     timeReal = dt * weighted.re / count
@@ -77,7 +81,9 @@ struct SpectralLine {
     return (size * cosine, size * sine)
   }
 
-  private static func times(_ a: (re: Double, im: Double), _ b: (re: Double, im: Double)) -> (re: Double, im: Double) {
+  private static func times(_ a: (re: Double, im: Double), _ b: (re: Double, im: Double)) -> (
+    re: Double, im: Double
+  ) {
     (a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
   }
 }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct GradientTests {
   private static let members = [
-    EnsembleMember(b1Scale: 0.9, offsetHertz: -12), EnsembleMember(), EnsembleMember(b1Scale: 1.12, offsetHertz: 17),
+    EnsembleMember(b1Scale: 0.9, offsetHertz: -12), EnsembleMember(),
+    EnsembleMember(b1Scale: 1.12, offsetHertz: 17),
     EnsembleMember(b1Scale: 1.05, offsetHertz: 5), EnsembleMember(b1Scale: 0.97, offsetHertz: 9),
   ]
   private static let steps: [(name: String, steps: [SpinProgram.Step], delays: Int)] = [
@@ -17,8 +18,10 @@ import Testing
     (
       "searched delays between pulses",
       [
-        .pulse(.init(.control(first: 0, count: 8), dwellSeconds: 100e-6)), .delay(.init(seconds: 2e-3, control: 0)),
-        .pulse(.init(.control(first: 8, count: 16), dwellSeconds: 100e-6)), .delay(.init(seconds: 4e-3, control: 1)),
+        .pulse(.init(.control(first: 0, count: 8), dwellSeconds: 100e-6)),
+        .delay(.init(seconds: 2e-3, control: 0)),
+        .pulse(.init(.control(first: 8, count: 16), dwellSeconds: 100e-6)),
+        .delay(.init(seconds: 4e-3, control: 1)),
       ], 2
     ),
     (
@@ -33,9 +36,12 @@ import Testing
               .dephase(cyclesPerMetre: [20, 0, 0]), .select(orders: [-1, 1]),
               .pulse(
                 .init(
-                  .control(first: 8, count: 16), dwellSeconds: 50e-6, phases: [0.7], gradients: [[30000], [], []])),
+                  .control(first: 8, count: 16), dwellSeconds: 50e-6, phases: [0.7],
+                  gradients: [[30000], [], []])),
             ])), .select(orders: [1]), .delay(.init(seconds: 5e-3, control: 0)),
-        .pulse(.init(.control(first: 4, count: 12), dwellSeconds: 80e-6, phases: (0..<12).map { 0.3 * Double($0) })),
+        .pulse(
+          .init(.control(first: 4, count: 12), dwellSeconds: 80e-6, phases: (0..<12).map { 0.3 * Double($0) })
+        ),
       ], 1
     ),
   ]
@@ -48,10 +54,11 @@ import Testing
       SpinFixtures.molecule("Asp", SpinFixtures.threeSpins, t1: 1.2, t2: 0.05),
       SpinFixtures.molecule("Cr", SpinSystem(shiftsPPM: [3.03]), t1: 1.4, t2: 0.12),
     ]
-    let engine = EnsembleEngine<SIMD4<Double>>(
-      SpinFixtures.setup(
-        molecules, members: Self.members, program: program,
-        accuracy: PropagationAccuracy(relaxationSeconds: 1e-3), relaxes: relaxes))
+    let engine = SpinFixtures.setup(
+      molecules, members: Self.members, program: program,
+      accuracy: PropagationAccuracy(relaxationSeconds: 1e-3),
+      relaxes: relaxes
+    ).engine()
     var noise = SpinFixtures.Noise(3)
     let controls = EnsembleControls(
       samples: noise.samples(48, hertz: 500), delays: (0..<row.delays).map { 1e-3 * Double($0) })
@@ -78,7 +85,8 @@ import Testing
       let product =
         zip(gradient.samples, direction.samples).reduce(0) { $0 + $1.0 * $1.1 }
         + zip(gradient.delays, direction.delays).reduce(0) { $0 + $1.0 * $1.1 }
-      #expect(abs(product - difference) < 1e-7 * max(abs(product), abs(difference)), "\(product) \(difference)")
+      #expect(
+        abs(product - difference) < 1e-7 * max(abs(product), abs(difference)), "\(product) \(difference)")
     }
   }
 
@@ -88,11 +96,13 @@ import Testing
     var noise = SpinFixtures.Noise(4)
     let controls = EnsembleControls(samples: noise.samples(48, hertz: 500))
     let results = [1, 2, 3].map { threads -> EnsembleControls in
-      let engine = EnsembleEngine<SIMD4<Double>>(
-        SpinFixtures.setup(
-          [
-            SpinFixtures.molecule("Glu", SpinFixtures.glutamate), SpinFixtures.molecule("Asp", SpinFixtures.threeSpins),
-          ], members: Self.members, program: program, threads: threads))
+      let engine = SpinFixtures.setup(
+        [
+          SpinFixtures.molecule("Glu", SpinFixtures.glutamate),
+          SpinFixtures.molecule("Asp", SpinFixtures.threeSpins),
+        ],
+        members: Self.members, program: program, threads: threads
+      ).engine()
       var gradient = EnsembleControls()
       _ = engine.evaluate(controls, loss: SpinFixtures.loss(), gradient: &gradient)
       return gradient

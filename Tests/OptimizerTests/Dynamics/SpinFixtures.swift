@@ -6,15 +6,19 @@ enum SpinFixtures {
   static let glutamate = SpinSystem(
     shiftsPPM: [3.7433, 2.0375, 2.1200, 2.3378, 2.3520],
     couplings: [
-      ScalarCoupling(0, 1, hertz: 7.331), ScalarCoupling(0, 2, hertz: 4.651), ScalarCoupling(1, 2, hertz: -14.849),
-      ScalarCoupling(1, 4, hertz: 8.406), ScalarCoupling(2, 4, hertz: 6.875), ScalarCoupling(1, 3, hertz: 6.413),
+      ScalarCoupling(0, 1, hertz: 7.331), ScalarCoupling(0, 2, hertz: 4.651),
+      ScalarCoupling(1, 2, hertz: -14.849),
+      ScalarCoupling(1, 4, hertz: 8.406), ScalarCoupling(2, 4, hertz: 6.875),
+      ScalarCoupling(1, 3, hertz: 6.413),
       ScalarCoupling(2, 3, hertz: 8.478), ScalarCoupling(3, 4, hertz: -15.915),
     ])
   static let glutamine = SpinSystem(
     shiftsPPM: [3.7530, 2.1290, 2.1090, 2.4320, 2.4540],
     couplings: [
-      ScalarCoupling(0, 1, hertz: 5.847), ScalarCoupling(0, 2, hertz: 6.500), ScalarCoupling(1, 2, hertz: -14.504),
-      ScalarCoupling(1, 4, hertz: 9.165), ScalarCoupling(2, 4, hertz: 6.347), ScalarCoupling(1, 3, hertz: 6.324),
+      ScalarCoupling(0, 1, hertz: 5.847), ScalarCoupling(0, 2, hertz: 6.500),
+      ScalarCoupling(1, 2, hertz: -14.504),
+      ScalarCoupling(1, 4, hertz: 9.165), ScalarCoupling(2, 4, hertz: 6.347),
+      ScalarCoupling(1, 3, hertz: 6.324),
       ScalarCoupling(2, 3, hertz: 9.209), ScalarCoupling(3, 4, hertz: -15.371),
     ])
   static let threeSpins = SpinSystem(
@@ -36,7 +40,8 @@ enum SpinFixtures {
       ppm: frequencies.map { 3.0 + $0 / fieldHertzPerPPM })
   }
 
-  static func molecule(_ name: String, _ system: SpinSystem, t1: Double? = nil, t2: Double? = nil) -> Molecule {
+  static func molecule(_ name: String, _ system: SpinSystem, t1: Double? = nil, t2: Double? = nil) -> Molecule
+  {
     Molecule(name: name, groups: [SpinGroup(name: name, system: system, t1Seconds: t1, t2Seconds: t2)])
   }
 
