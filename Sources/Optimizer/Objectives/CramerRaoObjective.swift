@@ -40,7 +40,8 @@ package struct CramerRaoObjective: SpectralObjective {
       switch FisherInformation.make(model, spectra) {
       case .failure(let failure): return failure.loss
       case .success(let information):
-        var gradient = FisherColumns(zerosLike: information.columns.layout, pointCount: information.columns.pointCount)
+        var gradient = FisherColumns(
+          zerosLike: information.columns.layout, pointCount: information.columns.pointCount)
         loss += term(information, &gradient)
         gradients.append(gradient)
       }

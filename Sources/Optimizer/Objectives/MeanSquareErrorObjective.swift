@@ -82,7 +82,8 @@ private struct FittedEnsemble {
     let information = fit.information
     let model = information.model
     let length = information.columns.length
-    var columns = FisherColumns(zerosLike: information.columns.layout, pointCount: information.columns.pointCount)
+    var columns = FisherColumns(
+      zerosLike: information.columns.layout, pointCount: information.columns.pointCount)
     var nominalTotal = [Double](repeating: 0, count: length)
     var varianceFactors = [Double](repeating: 0, count: molecules.count)
     for (member, response) in responses.enumerated() {

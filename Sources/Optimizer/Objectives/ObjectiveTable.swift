@@ -43,7 +43,8 @@ package enum ObjectiveTable {
   private static let weights = ObjectiveParameter(
     name: "weights", unit: "1", fallback: "1 each", meaning: "how much each molecule counts")
   private static let baselines = ObjectiveParameter(
-    name: "baselines", unit: "A, B, C", fallback: "A and B", meaning: "assumptions on the baseline, summed over")
+    name: "baselines", unit: "A, B, C", fallback: "A and B",
+    meaning: "assumptions on the baseline, summed over")
   private static let worstCase = ObjectiveParameter(
     name: "worst case", unit: "1", fallback: "0",
     meaning: "what the worst member counts besides the mean, and at which temperature")
@@ -60,7 +61,8 @@ package enum ObjectiveTable {
       ]),
     ObjectiveRow(
       kind: .mse, input: .ensembleSpectra,
-      meaning: "how far estimates are from the truth when B1, B0 or spin parameters are not what the fit believes",
+      meaning:
+        "how far estimates are from the truth when B1, B0 or spin parameters are not what the fit believes",
       formula: "sum_m w_m 1/2 log((V_m + b_m^2) / c_m^2)",
       parameters: [
         ObjectiveParameter(
@@ -81,7 +83,8 @@ package enum ObjectiveTable {
           meaning: "energy of the owner in the band over the reference energy: E_o"),
         ObjectiveParameter(
           name: "suppress signal of OTHER in BAND below LIMIT", unit: "ppm, %", fallback: nil,
-          meaning: "energy of the other over that of the owner in the band, per unit concentration: q, limit l"),
+          meaning:
+            "energy of the other over that of the owner in the band, per unit concentration: q, limit l"),
         ObjectiveParameter(
           name: "floor", unit: "1", fallback: "0", meaning: "E_o below which the loss rises steeply: f"),
         worstCase,
@@ -116,9 +119,11 @@ package enum ObjectiveTable {
       formula: "mean over offsets and B1 of the squared distance to the wanted rotation",
       parameters: [
         ObjectiveParameter(
-          name: "band", unit: "Hz", fallback: nil, meaning: "offsets that shall be turned, and those that shall not"),
+          name: "band", unit: "Hz", fallback: nil,
+          meaning: "offsets that shall be turned, and those that shall not"),
         ObjectiveParameter(
-          name: "rotation", unit: "rad", fallback: nil, meaning: "excitation, inversion or a universal rotation"),
+          name: "rotation", unit: "rad", fallback: nil,
+          meaning: "excitation, inversion or a universal rotation"),
       ]),
   ]
 }

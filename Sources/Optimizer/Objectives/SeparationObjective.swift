@@ -12,7 +12,8 @@ package struct SignalTerm: Sendable, Equatable {
   package var floor: Double
 
   package init(
-    _ molecule: Int, _ band: SpectralBand, weight: Double = 0.15, referenceEnergy: Double = 1, floor: Double = 0
+    _ molecule: Int, _ band: SpectralBand, weight: Double = 0.15, referenceEnergy: Double = 1,
+    floor: Double = 0
   ) {
     self.molecule = molecule
     self.band = band
@@ -32,7 +33,9 @@ package struct SuppressionTerm: Sendable, Equatable {
   /// The molecule it is compared with; nil: the one whose signal term shares most of the band.
   package var owner: Int?
 
-  package init(_ molecule: Int, _ band: SpectralBand, below limit: Double, weight: Double = 1, owner: Int? = nil) {
+  package init(
+    _ molecule: Int, _ band: SpectralBand, below limit: Double, weight: Double = 1, owner: Int? = nil
+  ) {
     self.molecule = molecule
     self.band = band
     self.limit = limit

@@ -26,6 +26,16 @@ package struct SpectralBand: Sendable, Equatable {
   }
 }
 
+extension SpectralGrid {
+  /// The window of one shot, `shotCount` times.
+  package func repeated(_ shotCount: Int) -> SpectralGrid {
+    var grid = self
+    grid.frequenciesHertz = (0..<shotCount).flatMap { _ in frequenciesHertz }
+    grid.ppm = (0..<shotCount).flatMap { _ in ppm }
+    return grid
+  }
+}
+
 extension SpectrumTable {
   /// Sum of |S|^2 over points, per unit concentration squared.
   package func energy(of molecule: Int, at points: [Int]) -> Double {
@@ -46,7 +56,9 @@ extension SpectrumTable {
   }
 
   /// As cotangent: adds factor times the gradient of the energy of `spectra`.
-  mutating func addEnergyGradient(_ factor: Double, of molecule: Int, at points: [Int], in spectra: SpectrumTable) {
+  mutating func addEnergyGradient(
+    _ factor: Double, of molecule: Int, at points: [Int], in spectra: SpectrumTable
+  ) {
     for point in points {
       let index = molecule * pointCount + point
       real[index] += 2 * factor * spectra.real[index]

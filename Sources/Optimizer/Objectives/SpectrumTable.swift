@@ -55,5 +55,6 @@ package struct MemberSpectra: Sendable, Equatable {
 /// A loss that depends on the spectra of one member, with its exact gradient.
 package protocol SpectralObjective: Sendable {
   /// The loss, smaller is better; adds `weight` times its gradient to `cotangent`, and returns the loss unweighted.
-  func loss(of spectra: MemberSpectra, weight: Double, addingGradientTo cotangent: inout MemberSpectra) -> Double
+  func loss(of spectra: MemberSpectra, weight: Double, addingGradientTo cotangent: inout MemberSpectra)
+    -> Double
 }

@@ -179,13 +179,15 @@ extension FisherModel {
   func checkShapes(_ spectra: MemberSpectra) {
     let points = spectra.signal.pointCount
     precondition(
-      spectra.signal.moleculeCount == molecules.count && spectra.timeWeighted.moleculeCount == molecules.count,
+      spectra.signal.moleculeCount == molecules.count
+        && spectra.timeWeighted.moleculeCount == molecules.count,
       "a model fits the molecules it names")
     precondition(spectra.timeWeighted.pointCount == points, "both tables are on one grid")
     precondition(
       (macromolecules?.spectra.signal.pointCount ?? points) == points,
       "macromolecules are on the grid of the spectra")
     precondition(
-      baseline.map { $0.pointCount * $0.shotCount == points } ?? true, "the baseline is on the grid of the spectra")
+      baseline.map { $0.pointCount * $0.shotCount == points } ?? true,
+      "the baseline is on the grid of the spectra")
   }
 }

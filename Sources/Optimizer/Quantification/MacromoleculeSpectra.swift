@@ -75,7 +75,9 @@ package struct MacromoleculeSpectra: Sendable, Equatable {
           let turns = (frequency - grid.frequenciesHertz[point]) * grid.dwellSeconds
           let sums = transform(envelope, turnsPerSample: turns)
           spectra.signal.add(sums.signal, times: factor, at: index)
-          let seconds = (real: factor.real * grid.dwellSeconds, imaginary: factor.imaginary * grid.dwellSeconds)
+          let seconds = (
+            real: factor.real * grid.dwellSeconds, imaginary: factor.imaginary * grid.dwellSeconds
+          )
           spectra.timeWeighted.add(sums.weighted, times: seconds, at: index)
         }
       }

@@ -53,7 +53,7 @@ package struct SignalQuestion: Sendable, Equatable {
   }
 }
 
-/// What is asked of every member.
+/// What is asked of every member. Several shots stand one after the other on a grid that repeats their window.
 package struct SpectrumMetrics: Sendable {
   /// Without a baseline; its noise is the unit of the bounds.
   package let model: FisherModel
@@ -66,7 +66,7 @@ package struct SpectrumMetrics: Sendable {
 
   package init(
     model: FisherModel, interest: [Int], leakages: [LeakageQuestion] = [], signals: [SignalQuestion] = [],
-    grid: SpectralGrid
+    grid: SpectralGrid, shotCount: Int = 1
   ) {
     self.model = model
     self.interest = interest
@@ -75,10 +75,11 @@ package struct SpectrumMetrics: Sendable {
     self.grid = grid
     baselines = BaselineAssumption.allCases.compactMap { assumption in
       guard let spacing = assumption.knotSpacingPPM else { return (assumption, model.with(baseline: nil)) }
-      guard case .success(let spline) = SplineBaseline.make(ppm: grid.ppm, knotSpacingPPM: spacing) else {
-        return nil
-      }
-      return (assumption, model.with(baseline: spline))
+      let spline = SplineBaseline.make(
+        ppm: Array(grid.ppm.prefix(grid.pointCount / shotCount)), knotSpacingPPM: spacing,
+        shotCount: shotCount)
+      guard case .success(let baseline) = spline else { return nil }
+      return (assumption, model.with(baseline: baseline))
     }
   }
 
@@ -94,7 +95,9 @@ package struct SpectrumMetrics: Sendable {
   /// The figures, in the order of the rows of the table.
   package var metrics: [SpectrumMetric] {
     var metrics: [SpectrumMetric] = []
-    func add(_ name: String, _ unit: String, _ best: SpectrumMetric.Best, _ baseline: BaselineAssumption? = nil) {
+    func add(
+      _ name: String, _ unit: String, _ best: SpectrumMetric.Best, _ baseline: BaselineAssumption? = nil
+    ) {
       metrics.append(SpectrumMetric(name: name, baseline: baseline, unit: unit, best: best))
     }
     for (assumption, _) in baselines {
@@ -129,7 +132,9 @@ package struct SpectrumMetrics: Sendable {
     return MetricTable(metrics: metrics, values: values, weights: weights, nominalIndex: nominalIndex)
   }
 
-  private func values(of member: MemberSpectra, _ fits: [Result<NominalFit, FactorizationFailure>]) -> [Double] {
+  private func values(of member: MemberSpectra, _ fits: [Result<NominalFit, FactorizationFailure>])
+    -> [Double]
+  {
     var values: [Double] = []
     for ((_, model), fit) in zip(baselines, fits) { values += precision(of: member, model, fit) }
     for question in leakages {

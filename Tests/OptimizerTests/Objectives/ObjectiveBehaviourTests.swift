@@ -83,7 +83,8 @@ import Testing
     let information = try FisherInformation.make(SpectralFixtures.model(), spectra).get()
     #expect(information.undeterminedMolecules == [0])
     let darkness = MemberSpectra(moleculeCount: 4, pointCount: grid.pointCount)
-    #expect(self.loss(CramerRaoObjective(molecules: both, models: [SpectralFixtures.model()]), darkness).isFinite)
+    #expect(
+      self.loss(CramerRaoObjective(molecules: both, models: [SpectralFixtures.model()]), darkness).isFinite)
   }
 
   @Test(arguments: [Double.nan, .infinity]) func nonsenseIsReportedAndLeavesNoGradient(value: Double) throws {
@@ -110,7 +111,8 @@ import Testing
       MemberSpectra(moleculeCount: 4, pointCount: grid.pointCount)
     }
     let loss = errors.loss(
-      of: [SpectralFixtures.spectra(), spectra], weights: [1, 1], nominalIndex: 0, addingGradientTo: &cotangents)
+      of: [SpectralFixtures.spectra(), spectra], weights: [1, 1], nominalIndex: 0,
+      addingGradientTo: &cotangents)
     #expect(!loss.isFinite)
     #expect(cotangents.allSatisfy { $0.signal.real.allSatisfy { $0 == 0 } })
   }
@@ -236,7 +238,8 @@ import Testing
     let (c, s) = (scale * Foundation.cos(angle), scale * Foundation.sin(angle))
     let (real, imaginary) = (spectra.signal.real[..<points], spectra.signal.imaginary[..<points])
     let target = TargetSpectrum(
-      0, real: zip(real, imaginary).map { c * $0 - s * $1 }, imaginary: zip(real, imaginary).map { s * $0 + c * $1 })
+      0, real: zip(real, imaginary).map { c * $0 - s * $1 },
+      imaginary: zip(real, imaginary).map { s * $0 + c * $1 })
     let objective = try #require(
       TargetSpectrumObjective([target], scaleIsFree: scaleIsFree, phaseIsFree: phaseIsFree, grid: grid))
     #expect(abs(loss(objective, spectra)) < 1e-5)
@@ -259,7 +262,8 @@ import Testing
     let page = try #require(Golden.text(at: "docs/objectives.md"))
     for row in ObjectiveTable.rows {
       #expect(page.contains("| `\(row.kind.rawValue)` | \(row.input.rawValue) | \(row.meaning) |"))
-      #expect(page.contains(row.formula.replacingOccurrences(of: "|", with: "\\|")) || page.contains(row.formula))
+      #expect(
+        page.contains(row.formula.replacingOccurrences(of: "|", with: "\\|")) || page.contains(row.formula))
       for parameter in row.parameters {
         #expect(!parameter.meaning.isEmpty && !parameter.name.isEmpty)
       }

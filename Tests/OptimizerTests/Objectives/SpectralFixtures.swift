@@ -11,7 +11,8 @@ enum SpectralFixtures {
 
     static func * (a: Complex, b: Complex) -> Complex {
       Complex(
-        real: a.real * b.real - a.imaginary * b.imaginary, imaginary: a.real * b.imaginary + a.imaginary * b.real)
+        real: a.real * b.real - a.imaginary * b.imaginary,
+        imaginary: a.real * b.imaginary + a.imaginary * b.real)
     }
     static func / (a: Complex, b: Complex) -> Complex {
       let square = b.real * b.real + b.imaginary * b.imaginary
@@ -53,7 +54,8 @@ enum SpectralFixtures {
     let frequencies = (-samples / 2..<samples / 2).map { Double($0) / (Double(samples) * dwell) }.reversed()
     let inside = frequencies.filter { (low..<high).contains(3 + $0 / hertzPerPPM) }
     return SpectralGrid(
-      sampleCount: samples, dwellSeconds: dwell, frequenciesHertz: inside, ppm: inside.map { 3 + $0 / hertzPerPPM })
+      sampleCount: samples, dwellSeconds: dwell, frequenciesHertz: inside,
+      ppm: inside.map { 3 + $0 / hertzPerPPM })
   }
 
   /// Transforms of exp(-pi width t) exp(2 pi i f t) from 0 to infinity, and of t times that.
@@ -156,7 +158,8 @@ enum SpectralFixtures {
   static func inner(_ a: MemberSpectra, _ b: MemberSpectra) -> Double {
     func sum(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).map { $0 * $1 }.reduce(0, +) }
     return sum(a.signal.real, b.signal.real) + sum(a.signal.imaginary, b.signal.imaginary)
-      + sum(a.timeWeighted.real, b.timeWeighted.real) + sum(a.timeWeighted.imaginary, b.timeWeighted.imaginary)
+      + sum(a.timeWeighted.real, b.timeWeighted.real)
+      + sum(a.timeWeighted.imaginary, b.timeWeighted.imaginary)
   }
 
   /// Derivative at 0 by central differences of two steps, extrapolated twice: the error is of sixth order.
@@ -170,10 +173,13 @@ enum SpectralFixtures {
   /// The largest relative difference of gradient and difference quotient over random directions in the signal, in the
   /// time-weighted spectra and in both.
   static func gradientError(
-    of objective: any EnsembleObjective, at members: [MemberSpectra], weights: [Double], nominalIndex: Int = 0,
+    of objective: any EnsembleObjective, at members: [MemberSpectra], weights: [Double],
+    nominalIndex: Int = 0,
     timeWeightedMatters: Bool = true, step: Double = 2e-3
   ) -> Double {
-    let zero = members.map { MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount) }
+    let zero = members.map {
+      MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
+    }
     var gradient = zero
     let loss = objective.loss(
       of: members, weights: weights, nominalIndex: nominalIndex, addingGradientTo: &gradient)

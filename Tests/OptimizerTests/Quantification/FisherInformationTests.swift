@@ -11,7 +11,8 @@ import Testing
 
   private func bare(_ count: Int, noise: Double) -> FisherModel {
     var model = FisherModel(
-      molecules: (0..<count).map { "M\($0)" }, concentrations: [Double](repeating: 2, count: count), noise: noise)
+      molecules: (0..<count).map { "M\($0)" }, concentrations: [Double](repeating: 2, count: count),
+      noise: noise)
     model.nuisances.globalPhase = false
     model.nuisances.globalShift = false
     model.nuisances.globalWidth = false
@@ -84,6 +85,21 @@ import Testing
     #expect(information.cramerRaoBound(of: 0) < free.cramerRaoBound(of: 0))
   }
 
+  @Test func noiseCanBeStatedAsTheBoundOfAReference() throws {
+    let spectra = SpectralFixtures.spectra()
+    for model in [SpectralFixtures.model(), SpectralFixtures.modelWithEverything()] {
+      let stated = try #require(model.withNoise(givingRelativeBound: 0.04, of: 0, in: spectra))
+      let bound = try FisherInformation.make(stated, spectra).get().relativeBound(of: 0)
+      #expect(close(bound, 0.04, relative: 1e-11))
+    }
+    var known = SpectralFixtures.model()
+    known.moleculePriors = [0.1, .infinity]
+    #expect(known.withNoise(givingRelativeBound: 0.04, of: 0, in: spectra) == nil)
+    let darkness = MemberSpectra(moleculeCount: 4, pointCount: SpectralFixtures.grid.pointCount)
+    #expect(SpectralFixtures.model().withNoise(givingRelativeBound: 0.04, of: 0, in: darkness) == nil)
+    #expect(SpectralFixtures.model().withNoise(givingRelativeBound: .nan, of: 0, in: spectra) == nil)
+  }
+
   @Test func moreFreedomNeverImprovesTheBound() throws {
     let spectra = SpectralFixtures.spectra()
     let models = [nil, 0.4, 0.15].map { SpectralFixtures.model(spacingPPM: $0) }
@@ -131,7 +147,8 @@ import Testing
     }
     explicit.macromolecules = MacromoleculeSpectra(
       names: (0..<rows).map { "column \($0)" },
-      concentrations: macromolecules.concentrations + [Double](repeating: 0, count: rows - 2), spectra: columns)
+      concentrations: macromolecules.concentrations + [Double](repeating: 0, count: rows - 2),
+      spectra: columns)
     let full = try FisherInformation.make(explicit, spectra).get()
     for molecule in 0..<4 {
       #expect(
@@ -167,20 +184,8 @@ import Testing
     let (grid, single) = (SpectralFixtures.grid, SpectralFixtures.spectra())
     var model = SpectralFixtures.model(spacingPPM: 0.4)
     model.macromolecules = nil
-    let points = grid.pointCount
-    func twice(_ table: SpectrumTable) -> SpectrumTable {
-      var result = SpectrumTable(moleculeCount: 4, pointCount: 2 * points)
-      for row in 0..<4 {
-        for k in 0..<(2 * points) {
-          result.real[row * 2 * points + k] = table.real[row * points + k % points]
-          result.imaginary[row * 2 * points + k] = table.imaginary[row * points + k % points]
-        }
-      }
-      return result
-    }
-    var double = MemberSpectra(moleculeCount: 4, pointCount: 2 * points)
-    double.signal = twice(single.signal)
-    double.timeWeighted = twice(single.timeWeighted)
+    let double = MemberSpectra(joining: [single, single])
+    #expect(double.split(into: 2) == [single, single])
     let spline = try SplineBaseline.make(ppm: grid.ppm, knotSpacingPPM: 0.4, shotCount: 2).get()
     let one = try FisherInformation.make(model, single).get()
     let two = try FisherInformation.make(model.with(baseline: spline), double).get()
@@ -190,7 +195,9 @@ import Testing
   @Test func splinesThatCannotBeAreRefused() {
     let ppm = SpectralFixtures.grid.ppm
     func problem(_ ppm: [Double], _ spacing: Double) -> SplineBaselineProblem? {
-      guard case .failure(let problem) = SplineBaseline.make(ppm: ppm, knotSpacingPPM: spacing) else { return nil }
+      guard case .failure(let problem) = SplineBaseline.make(ppm: ppm, knotSpacingPPM: spacing) else {
+        return nil
+      }
       return problem
     }
     #expect(problem(ppm, 0.15) == nil)

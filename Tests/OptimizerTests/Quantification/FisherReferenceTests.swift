@@ -70,7 +70,8 @@ private struct Reference: Decodable {
     let reference = try Reference.read()
     #expect(reference.cases.count == 5)
     for expected in reference.cases {
-      let information = try FisherInformation.make(Self.model(expected.name), SpectralFixtures.spectra()).get()
+      let information = try FisherInformation.make(Self.model(expected.name), SpectralFixtures.spectra())
+        .get()
       for (molecule, bound) in expected.bounds.enumerated() {
         #expect(close(information.cramerRaoBound(of: molecule), bound, relative: 1e-8), "\(expected.name)")
       }

@@ -91,6 +91,7 @@ import Testing
     let table = Self.metrics().table(of: [Self.members[0], broken], weights: [1, 1], nominalIndex: 0)
     #expect(Set(table.notFinite.map(\.member)) == [1])
     #expect(table.summary("CRLB(Glu)", unit: "% of concentration", baseline: .known)?.worst.isNaN == true)
-    #expect(table.summary("CRLB(Glu)", unit: "% of concentration", baseline: .known)?.nominal.isFinite == true)
+    #expect(
+      table.summary("CRLB(Glu)", unit: "% of concentration", baseline: .known)?.nominal.isFinite == true)
   }
 }
