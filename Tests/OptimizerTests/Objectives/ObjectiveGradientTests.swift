@@ -113,6 +113,25 @@ import Testing
     #expect(error < 1e-7)
   }
 
+  @Test func combinedShotsHaveTheirExactGradient() throws {
+    let joined = MemberSpectra(joining: Self.members)
+    let bounds = CramerRaoObjective(molecules: Self.wanted, models: [SpectralFixtures.model(spacingPPM: 0.4)])
+    let difference = CombinedShotsObjective(bounds, coefficients: [1, -0.6])
+    let error = SpectralFixtures.gradientError(
+      of: MemberwiseObjective(difference), at: [joined], weights: [1])
+    #expect(error < 1e-7)
+    // A combination of equal shots is a multiple of one of them.
+    let twice = MemberSpectra(joining: [Self.members[0], Self.members[0]])
+    var (one, two) = (Self.members[0], twice)
+    var model = SpectralFixtures.model()
+    model.macromolecules = nil
+    let bare = CramerRaoObjective(molecules: [WeightedMolecule(0)], models: [model])
+    let single = bare.loss(of: Self.members[0], weight: 1, addingGradientTo: &one)
+    let sum = CombinedShotsObjective(bare, coefficients: [1.5, 0.5])
+      .loss(of: twice, weight: 1, addingGradientTo: &two)
+    #expect(abs(single - sum - ElementaryFunctions.log(2)) < 1e-12)
+  }
+
   @Test func weightedSumsHaveTheirExactGradient() throws {
     let bounds = MemberwiseObjective(
       CramerRaoObjective(molecules: Self.wanted, models: [SpectralFixtures.model()]))

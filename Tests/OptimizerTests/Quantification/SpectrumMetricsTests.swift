@@ -85,6 +85,26 @@ import Testing
     #expect(close(peak.mean, 65, relative: 1e-10) && close(peak.worst, 30, relative: 1e-10))
   }
 
+  /// Two equal shots, each with its own baseline, at the noise of one: half the variance, under every baseline.
+  @Test func figuresOfSeveralShotsAreThoseOfOneLongSpectrum() throws {
+    var model = SpectralFixtures.model()
+    let macromolecules = try #require(model.macromolecules)
+    model.macromolecules = MacromoleculeSpectra(joining: [macromolecules, macromolecules])
+    let metrics = SpectrumMetrics(
+      model: model, interest: [0, 1], grid: SpectralFixtures.grid.repeated(2), shotCount: 2)
+    let joined = Self.members.map { MemberSpectra(joining: [$0, $0]) }
+    let two = metrics.table(of: joined, weights: [1, 3], nominalIndex: 0)
+    let one = Self.metrics().table(of: Self.members, weights: [1, 3], nominalIndex: 0)
+    for baseline in BaselineAssumption.allCases {
+      let long = try #require(two.summary("CRLB(Gln)", unit: "% of concentration", baseline: baseline))
+      let short = try #require(one.summary("CRLB(Gln)", unit: "% of concentration", baseline: baseline))
+      #expect(close(long.mean * 2.0.squareRoot(), short.mean, relative: 1e-8))
+      let bias = try #require(two.summary("bias(Gln)", unit: "% of concentration", baseline: baseline))
+      let same = try #require(one.summary("bias(Gln)", unit: "% of concentration", baseline: baseline))
+      #expect(close(bias.worst, same.worst, relative: 1e-7))
+    }
+  }
+
   @Test func whatCannotBeComputedIsListed() {
     var broken = Self.members[1]
     broken.signal.real[5] = .nan
