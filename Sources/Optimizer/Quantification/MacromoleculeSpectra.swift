@@ -1,35 +1,6 @@
 /// Macromolecules: broad lines of known shape that every sequence leaves in the spectrum, and that a fit must carry.
 import SequenceIR
 
-/// A Gaussian line.
-package struct GaussianLine: Sendable, Equatable {
-  package var ppm: Double
-  /// Protons, relative to the other lines of the component.
-  package var protons: Double
-  /// Full width at half maximum, ppm.
-  package var widthPPM: Double
-
-  package init(ppm: Double, protons: Double, widthPPM: Double) {
-    self.ppm = ppm
-    self.protons = protons
-    self.widthPPM = widthPPM
-  }
-}
-
-/// Lines that have one amplitude in common.
-package struct MacromoleculeComponent: Sendable, Equatable {
-  package var name: String
-  package var lines: [GaussianLine]
-  /// The concentration around which a fit is linearised.
-  package var concentration: Double
-
-  package init(name: String, lines: [GaussianLine], concentration: Double) {
-    self.name = name
-    self.lines = lines
-    self.concentration = concentration
-  }
-}
-
 /// Spectra of the macromolecules, per unit concentration. They do not depend on the pulses that are optimized.
 package struct MacromoleculeSpectra: Sendable, Equatable {
   package var names: [String]
@@ -53,10 +24,12 @@ package struct MacromoleculeSpectra: Sendable, Equatable {
   ///
   /// - `weighting`: what relaxation and the sequence leave of the signal, exp(-TE/T2).
   /// - `signalPerProton`: the first sample of one proton in the units and the phase of the other spectra.
+  /// - `concentrations`: those around which a fit is linearised, one per component.
   ///
   /// A grid of one point has no scale from ppm to hertz: nil.
   package static func make(
-    _ components: [MacromoleculeComponent], on grid: SpectralGrid, weighting: Double = 1,
+    _ components: [MacromoleculeComponent], concentrations: [Double], on grid: SpectralGrid,
+    weighting: Double = 1,
     signalPerProton: (real: Double, imaginary: Double) = (1, 0)
   ) -> MacromoleculeSpectra? {
     guard let lowPPM = grid.ppm.first, let highPPM = grid.ppm.last, highPPM > lowPPM,
@@ -66,7 +39,7 @@ package struct MacromoleculeSpectra: Sendable, Equatable {
     var spectra = MemberSpectra(moleculeCount: components.count, pointCount: grid.pointCount)
     for (row, component) in components.enumerated() {
       for line in component.lines {
-        let envelope = envelope(widthHertz: abs(line.widthPPM * hertzPerPPM), on: grid)
+        let envelope = envelope(widthHertz: abs(line.fullWidthPPM * hertzPerPPM), on: grid)
         let frequency = low + (line.ppm - lowPPM) * hertzPerPPM
         let scale = weighting * line.protons / Double(grid.sampleCount)
         let factor = (real: signalPerProton.real * scale, imaginary: signalPerProton.imaginary * scale)
@@ -83,7 +56,7 @@ package struct MacromoleculeSpectra: Sendable, Equatable {
       }
     }
     return MacromoleculeSpectra(
-      names: components.map(\.name), concentrations: components.map(\.concentration), spectra: spectra)
+      names: components.map(\.name), concentrations: concentrations, spectra: spectra)
   }
 
   /// The Gaussian decay at the samples, as long as a double can hold it.

@@ -95,15 +95,14 @@ enum SpectralFixtures {
   static let macromolecules = MacromoleculeSpectra.make(
     [
       MacromoleculeComponent(
-        name: "MM20",
-        lines: [
-          GaussianLine(ppm: 2.08, protons: 1.33, widthPPM: 0.15),
-          GaussianLine(ppm: 2.25, protons: 0.33, widthPPM: 0.2),
-          GaussianLine(ppm: 1.95, protons: 0.33, widthPPM: 0.15),
-        ], concentration: 4),
-      MacromoleculeComponent(
-        name: "MM26", lines: [GaussianLine(ppm: 2.61, protons: 0.04, widthPPM: 0.043)], concentration: 0.7),
-    ], on: grid, weighting: 0.6, signalPerProton: (0.002, -0.001))
+        "MM20",
+        [
+          MacromoleculeLine(ppm: 2.08, protons: 1.33, fullWidthPPM: 0.15),
+          MacromoleculeLine(ppm: 2.25, protons: 0.33, fullWidthPPM: 0.2),
+          MacromoleculeLine(ppm: 1.95, protons: 0.33, fullWidthPPM: 0.15),
+        ]),
+      MacromoleculeComponent("MM26", [MacromoleculeLine(ppm: 2.61, protons: 0.04, fullWidthPPM: 0.043)]),
+    ], concentrations: [4, 0.7], on: grid, weighting: 0.6, signalPerProton: (0.002, -0.001))
 
   static func model(spacingPPM: Double? = nil) -> FisherModel {
     let model = FisherModel(

@@ -264,9 +264,10 @@ import Testing
   /// A grid of one point has no scale from ppm to hertz.
   @Test func macromoleculesNeedAGridWithAWidth() {
     let point = SpectralGrid(sampleCount: 16, dwellSeconds: 1e-3, frequenciesHertz: [0], ppm: [3])
-    let component = MacromoleculeComponent(
-      name: "MM", lines: [GaussianLine(ppm: 3, protons: 1, widthPPM: 0.1)], concentration: 1)
-    #expect(MacromoleculeSpectra.make([component], on: point) == nil)
-    #expect(MacromoleculeSpectra.make([component], on: SpectralFixtures.grid) != nil)
+    let broad = InVivo.lcModelMacromolecules
+    let concentrations = [Double](repeating: InVivo.lcModelMillimolar, count: broad.count)
+    #expect(MacromoleculeSpectra.make(broad, concentrations: concentrations, on: point) == nil)
+    #expect(
+      MacromoleculeSpectra.make(broad, concentrations: concentrations, on: SpectralFixtures.grid) != nil)
   }
 }
