@@ -34,16 +34,31 @@ package struct OptimizationRequest: Sendable {
   package struct Molecule: Hashable, Sendable {
     package let name: String
     package let span: SourceSpan
+
+    package init(name: String, span: SourceSpan) {
+      self.name = name
+      self.span = span
+    }
   }
 
   package struct Weighted: Hashable, Sendable {
     package let molecule: Molecule
     package let weight: Double
+
+    package init(molecule: Molecule, weight: Double) {
+      self.molecule = molecule
+      self.weight = weight
+    }
   }
 
   package struct Amount: Hashable, Sendable {
     package let molecule: Molecule
     package let millimolar: Double
+
+    package init(molecule: Molecule, millimolar: Double) {
+      self.molecule = molecule
+      self.millimolar = millimolar
+    }
   }
 
   package struct Band: Hashable, Sendable {
@@ -51,6 +66,12 @@ package struct OptimizationRequest: Sendable {
     package let upperPPM: Double
     /// nil: not from the design.
     package let span: SourceSpan?
+
+    package init(lowerPPM: Double, upperPPM: Double, span: SourceSpan?) {
+      self.lowerPPM = lowerPPM
+      self.upperPPM = upperPPM
+      self.span = span
+    }
   }
 
   package enum Macromolecules: String, CaseIterable, Hashable, Sendable { case known, free, none }
@@ -94,6 +115,14 @@ package struct OptimizationRequest: Sendable {
     /// What the design says.
     package let value: Quantity
     package let span: SourceSpan
+
+    package init(name: String, lower: Quantity, upper: Quantity, value: Quantity, span: SourceSpan) {
+      self.name = name
+      self.lower = lower
+      self.upper = upper
+      self.value = value
+      self.span = span
+    }
   }
 
   /// How many members the ensemble has, baselines apart.
@@ -107,6 +136,12 @@ package struct MoleculeDefinition: Hashable, Sendable {
     package let shiftPPM: Double
     /// Magnetically equivalent spins.
     package let count: Int
+
+    package init(name: String, shiftPPM: Double, count: Int) {
+      self.name = name
+      self.shiftPPM = shiftPPM
+      self.count = count
+    }
   }
 
   package struct Coupling: Hashable, Sendable {
@@ -114,6 +149,12 @@ package struct MoleculeDefinition: Hashable, Sendable {
     package let first: Int
     package let second: Int
     package let hertz: Double
+
+    package init(first: Int, second: Int, hertz: Double) {
+      self.first = first
+      self.second = second
+      self.hertz = hertz
+    }
   }
 
   package let name: String
@@ -125,4 +166,9 @@ package struct MoleculeDefinition: Hashable, Sendable {
   package var millimolar: Double?
   /// Of the name.
   package let span: SourceSpan
+
+  package init(name: String, span: SourceSpan) {
+    self.name = name
+    self.span = span
+  }
 }

@@ -10,7 +10,8 @@ extension Lowering {
     var request = OptimizationRequest(span: statement.span)
     request.pulses = searched(block)
     for entry in block.entries { take(entry, design, into: &request) }
-    guard errorCount == errorsBefore else { return }
+    // What was not understood may be the aim, or what varies.
+    guard errorCount == errorsBefore, !isIncomplete else { return }
     check(request)
     if errorCount == errorsBefore { optimization = request }
   }

@@ -14,6 +14,19 @@ package struct OptimizedPulse: Sendable {
   package let pinned: PinnedPulse?
   /// Of the declaration.
   package let span: SourceSpan
+
+  package init(
+    name: String, grid: OptimizedGrid, peakHertz: Double, use: RFUse, file: String, pinned: PinnedPulse?,
+    span: SourceSpan
+  ) {
+    self.name = name
+    self.grid = grid
+    self.peakHertz = peakHertz
+    self.use = use
+    self.file = file
+    self.pinned = pinned
+    self.span = span
+  }
 }
 
 /// A pinned file as a declaration names it.

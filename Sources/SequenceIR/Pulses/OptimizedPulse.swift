@@ -28,6 +28,12 @@ package struct OptimizedGrid: Hashable, Sendable {
   package let step: Time
   package let raster: Time
 
+  package init(count: Int, step: Time, raster: Time) {
+    self.count = count
+    self.step = step
+    self.raster = raster
+  }
+
   package var duration: Time { step * count }
 
   /// One value per raster from one value per step.

@@ -35,6 +35,7 @@ private struct PinnedPulseReader {
   private var step: Time?
   private var announced: (count: Int, place: Range<Int>)?
   private var seen: Set<String> = []
+  private var heading = 0..<0
 
   init(_ file: SourceFile) { self.file = file }
 
@@ -51,7 +52,8 @@ private struct PinnedPulseReader {
       return nil
     }
     var lines = self.lines()[...]
-    guard let first = lines.popFirst(), isHeading(first) else { return nil }
+    heading = lines.popFirst() ?? 0..<0
+    guard isHeading(heading) else { return nil }
     var hasWaveform = false
     while !hasWaveform, let line = lines.popFirst() {
       hasWaveform = head(line)
@@ -216,11 +218,12 @@ private struct PinnedPulseReader {
   private mutating func hasHead(_ hasWaveform: Bool) -> Bool {
     let needed = ["pulse", "step", "samples", "waveform"]
     let missing = needed.filter { !seen.contains($0) }
-    if !missing.isEmpty {
-      let end = file.bytes.count
+    // A misspelled key is missing under its right name: one fault, one error.
+    if !missing.isEmpty, !diagnostics.hasErrors {
       error(
         .pinnedPulseLine, "the head lacks \(missing.map { "`\($0)`" }.joined(separator: " and "))",
-        at: end..<end, help: "the file may be cut off")
+        at: heading,
+        help: "the file may be cut off")
     }
     if let announced, announced.count > PinnedPulse.mostSamples {
       error(
