@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func anotherScannerIsAnotherDigest() throws {
-    #expect(try digest(Self.text, scanner: "generic-3t") != digest(Self.text))
+    #expect(try digest(Self.text, scanner: "generic-3t-portable") != digest(Self.text))
   }
 
   @Test func designWithoutASearchHasNone() {

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func scannerThatKnowsItsPeakBoundsTheSearch() throws {
-    let pulse = "scanner generic-3t\npulse mix = optimized(duration: 200 us, step: 50 us)"
+    let pulse = "scanner generic-3t-portable\npulse mix = optimized(duration: 200 us, step: 50 us)"
     let text = "design \"d\"\n\(pulse)\nsequence {\n  mix\n}\n"
     let run = DesignRun(text, name: "glu.seq", parts: ["glu.mix.pulse": Self.pinned.text])
     let profile = try #require(run.profile)
