@@ -57,7 +57,7 @@ extension Lowering {
     return .pulse(DesignedPulse(identity: identity(of: waveform), name: name.text, waveform: waveform))
   }
 
-  private mutating func identity(of waveform: PulseWaveform) -> Int {
+  mutating func identity(of waveform: PulseWaveform) -> Int {
     if let known = pulseIdentities[waveform] { return known }
     pulseIdentities[waveform] = pulseIdentities.count
     return pulseIdentities.count - 1
@@ -67,6 +67,7 @@ extension Lowering {
     var text =
       "\(waveform.duration), peak \(Quantity(waveform.peakHertz / nucleus.hertzPerTesla, .fluxDensity))"
     if let bandwidth = waveform.bandwidthHertz { text += ", bandwidth \(Quantity(bandwidth, .frequency))" }
+    if !waveform.parts.isEmpty { text += ", in \(waveform.parts.count) parts" }
     resolve(span, text)
   }
 

@@ -58,6 +58,8 @@ package struct Lowering {
   var pulseCache: [PulseRequest: PulseWaveform] = [:]
   var pulseIdentities: [PulseWaveform: Int] = [:]
   var pulseShapes: [Int: PulseShapes] = [:]
+  /// Parts of pulses that are longer than an RF event may be, by identity of the whole.
+  var pulseParts: [Int: [DesignedPulse]] = [:]
   /// Optimized pulses in the order they are declared, each name once.
   var optimizedPulses: [OptimizedPulse] = []
   /// Pinned files that were read, so that a declaration in a loop reads its file once.

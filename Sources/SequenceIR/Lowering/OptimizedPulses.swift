@@ -5,6 +5,8 @@ package struct OptimizedPulse: Sendable {
   package let name: String
   /// How many samples, and how long each is held.
   package let grid: OptimizedGrid
+  /// Which of them are played, and where the gaps are.
+  package let plan: OptimizedPulsePlan
   /// Bound of |B1|: the design's, or the scanner's.
   package let peakHertz: Double
   package let use: RFUse
@@ -16,11 +18,13 @@ package struct OptimizedPulse: Sendable {
   package let span: SourceSpan
 
   package init(
-    name: String, grid: OptimizedGrid, peakHertz: Double, use: RFUse, file: String, pinned: PinnedPulse?,
+    name: String, grid: OptimizedGrid, plan: OptimizedPulsePlan, peakHertz: Double, use: RFUse, file: String,
+    pinned: PinnedPulse?,
     span: SourceSpan
   ) {
     self.name = name
     self.grid = grid
+    self.plan = plan
     self.peakHertz = peakHertz
     self.use = use
     self.file = file
@@ -65,13 +69,16 @@ extension Lowering {
       case .failure(let problem):
         report(problem, spans, at: span)
         return nil
-      case .success(let grid): return waveform(of: name, complete, grid, path, spans, at: span)
+      case .success(let grid):
+        guard let plan = plan(grid, name, at: span) else { return nil }
+        return waveform(of: name, complete, grid, plan, path, spans, at: span)
       }
     }
   }
 
   private mutating func waveform(
-    of name: Syntax.Name, _ arguments: PulseArguments, _ grid: OptimizedGrid, _ path: String,
+    of name: Syntax.Name, _ arguments: PulseArguments, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan,
+    _ path: String,
     _ spans: [String: SourceSpan], at span: SourceSpan
   ) -> PulseWaveform? {
     let peak = arguments.quantities["peak"] ?? 0
@@ -80,29 +87,46 @@ extension Lowering {
     case .given(let pulses): pinned = pulses[name.text]
     case .files:
       guard let read = pinnedPulse(in: path, for: name, at: span) else {
-        note(name, grid, peak, arguments.use, path, nil, at: span)
+        note(name, grid, plan, peak, arguments.use, path, nil, at: span)
         return nil
       }
       pinned = read
     }
-    note(name, grid, peak, arguments.use, path, pinned, at: span)
+    note(name, grid, plan, peak, arguments.use, path, pinned, at: span)
     guard let pinned else {
       guard case .success(let start) = PulseFamily.optimized.design(arguments) else { return nil }
-      return start
+      return Lowering.divided(start, grid, plan)
     }
-    guard fits(pinned, name, grid, peak, spans, at: span) else { return nil }
+    guard fits(pinned, name, grid, plan, peak, spans, at: span) else { return nil }
     let (x, y) = pinned.hertz(nucleus)
-    return arguments.optimized(x: x, y: y, on: grid)
+    return Lowering.divided(arguments.optimized(x: x, y: y, on: grid), grid, plan)
+  }
+
+  /// The waveform with the parts that it is played in, and nothing between them.
+  private static func divided(
+    _ waveform: PulseWaveform, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan
+  ) -> PulseWaveform {
+    guard plan.parts.count > 1 else { return waveform }
+    let times = waveform.real.count / grid.count
+    let held = { (steps: Range<Int>) in (steps.lowerBound * times)..<(steps.upperBound * times) }
+    var result = waveform
+    result.parts = plan.parts.map(held)
+    for index in plan.gaps.map(held).joined() {
+      result.real[index] = 0
+      result.imaginary[index] = 0
+    }
+    return result
   }
 
   private mutating func note(
-    _ name: Syntax.Name, _ grid: OptimizedGrid, _ peak: Double, _ use: RFUse, _ path: String,
-    _ pinned: PinnedPulse?, at span: SourceSpan
+    _ name: Syntax.Name, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan, _ peak: Double, _ use: RFUse,
+    _ path: String, _ pinned: PinnedPulse?, at span: SourceSpan
   ) {
     guard !optimizedPulses.contains(where: { $0.name == name.text }) else { return }
     optimizedPulses.append(
       OptimizedPulse(
-        name: name.text, grid: grid, peakHertz: peak * nucleus.hertzPerTesla, use: use, file: path,
+        name: name.text, grid: grid, plan: plan, peakHertz: peak * nucleus.hertzPerTesla, use: use,
+        file: path,
         pinned: pinned, span: span))
   }
 
@@ -159,8 +183,8 @@ extension Lowering {
   // MARK: does it fit?
 
   private mutating func fits(
-    _ pinned: PinnedPulse, _ name: Syntax.Name, _ grid: OptimizedGrid, _ peak: Double,
-    _ spans: [String: SourceSpan], at span: SourceSpan
+    _ pinned: PinnedPulse, _ name: Syntax.Name, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan,
+    _ peak: Double, _ spans: [String: SourceSpan], at span: SourceSpan
   ) -> Bool {
     let again = "run `seqc optimize` again, or give the pulse back what it was found with"
     guard pinned.name == name.text else {
@@ -181,6 +205,13 @@ extension Lowering {
         .pinnedPulseMismatch,
         "the pinned pulse lasts \(pinned.duration), the design asks for \(grid.duration)",
         at: spans["duration"] ?? span, help: again)
+      return false
+    }
+    for index in plan.gaps.joined() where pinned.microteslaX[index] != 0 || pinned.microteslaY[index] != 0 {
+      error(
+        .pinnedPulseMismatch,
+        "the pinned pulse is not silent in the gap at \(grid.step * index), between two of its \(plan.parts.count) parts",
+        at: span, related: limitNote(.longestRF), help: again)
       return false
     }
     // The file rounds to 1e-6 uT.
