@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package static let optimizationFamily: [DiagnosticCode] = [
     pulseNotFound, pinnedPulseMismatch, designChanged, noPeak, notAPinnedPulse, pinnedPulseLine,
     pinnedPulseNumber, pinnedPulseCount, nothingToVary, noAim, reversedRange, noMembers, bandOutsideWindow,
-    moleculeProblem,
+    moleculeProblem, peakProblem,
   ]
 
   package static let pulseNotFound = DiagnosticCode(
@@ -45,4 +45,8 @@ extension DiagnosticCode {
   package static let moleculeProblem = DiagnosticCode(
     "O014", "molecule does not hold together",
     "A molecule has at least one spin; each name stands once, and couplings are between two of its spins.")
+  package static let peakProblem = DiagnosticCode(
+    "O015", "bound of B1 that cannot be searched with",
+    "The bound of an optimized pulse is at most the scanner's B1, and strong enough to turn spins by a degree."
+  )
 }

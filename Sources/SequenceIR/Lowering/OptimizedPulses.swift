@@ -70,10 +70,37 @@ extension Lowering {
         report(problem, spans, at: span)
         return nil
       case .success(let grid):
-        guard let plan = plan(grid, name, at: span) else { return nil }
+        guard isUsable(complete.quantities["peak"] ?? 0, name, grid, at: spans["peak"] ?? span),
+          let plan = plan(grid, name, at: span)
+        else { return nil }
         return waveform(of: name, complete, grid, plan, path, spans, at: span)
       }
     }
+  }
+
+  /// Weaker pulses change nothing that a spectrum shows.
+  private static let leastFlipDegrees = 1.0
+
+  /// Whether a bound of B1, T, is one that the scanner allows and that has an effect.
+  private mutating func isUsable(
+    _ peak: Double, _ name: Syntax.Name, _ grid: OptimizedGrid, at span: SourceSpan
+  ) -> Bool {
+    if let limit = profile[.b1Peak]?.value, peak > limit * (1 + 1e-12) {
+      error(
+        .peakProblem,
+        "`\(name.text)` may reach \(Quantity(peak, .fluxDensity)), the scanner \(Quantity(limit, .fluxDensity))",
+        at: span, related: limitNote(.b1Peak), help: "leave `peak` out, or ask for less")
+      return false
+    }
+    let degrees = 360 * peak * nucleus.hertzPerTesla * grid.duration.seconds
+    guard degrees >= Lowering.leastFlipDegrees else {
+      error(
+        .peakProblem,
+        "\(Quantity(peak, .fluxDensity)) for \(grid.duration) turns spins by at most \(DecimalText.significant(degrees, 2)) deg",
+        at: span, help: "allow `\(name.text)` more B1 or more time")
+      return false
+    }
+    return true
   }
 
   private mutating func waveform(

@@ -57,6 +57,7 @@ import Testing
     ("step: 50 us", "step: 50.5 us", "D010"), ("duration: 200 us", "duration: 220 us", "D010"),
     ("duration: 200 us", "duration: 250 us", "O002"), ("step: 50 us", "step: 100 us", "O002"),
     ("peak: 15 uT", "peak: 2 uT", "O002"), ("peak: 15 uT, ", "", "O004"),
+    ("peak: 15 uT", "peak: 300 nT", "O015"),
     ("duration: 200 us", "duration: 100 ms", "D010"), (", step: 50 us", "", "N005"),
   ]) func pulseThatDoesNotFitIsToldAndItsTwinIsTaken(right: String, wrong: String, code: String) {
     #expect(Self.run("").errorCodes == [])
@@ -71,6 +72,11 @@ import Testing
     let peak = try #require(profile[.b1Peak]?.value)
     #expect(run.errorCodes == [])
     #expect(run.output?.optimizedPulses.map(\.peakHertz) == [peak * 42.576e6])
+    for (bound, codes) in [("13 uT", []), ("13.1 uT", ["O015"])] {
+      let bounded = text.replacing("step: 50 us", with: "step: 50 us, peak: \(bound)")
+      #expect(
+        DesignRun(bounded, name: "glu.seq", parts: ["glu.mix.pulse": Self.pinned.text]).errorCodes == codes)
+    }
   }
 
   // MARK: compiling for a search
