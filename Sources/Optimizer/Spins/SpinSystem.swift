@@ -40,15 +40,20 @@ package struct SpinGroup: Sendable, Equatable {
   /// Relaxation times at 3 T, s; nil where none is known.
   package var t1Seconds: Double?
   package var t2Seconds: Double?
+  /// Couplings to nuclei that no pulse touches (31P, 14N); leaving them out is the spectrum with those decoupled.
+  package var heteronuclear: [HeteronuclearCoupling]
 
   package init(
-    name: String, system: SpinSystem, multiplicity: Double = 1, t1Seconds: Double? = nil, t2Seconds: Double? = nil
+    name: String, system: SpinSystem, multiplicity: Double = 1, t1Seconds: Double? = nil,
+    t2Seconds: Double? = nil,
+    heteronuclear: [HeteronuclearCoupling] = []
   ) {
     self.name = name
     self.system = system
     self.multiplicity = multiplicity
     self.t1Seconds = t1Seconds
     self.t2Seconds = t2Seconds
+    self.heteronuclear = heteronuclear
   }
 }
 

@@ -85,6 +85,8 @@ enum Completion: Hashable, Sendable {
   case scanner
   /// The code of a check.
   case check
+  /// A molecule of the library; its other names are valid too.
+  case metabolite
 
   /// The words that are valid here; nil: any text is.
   var choices: [String]? {

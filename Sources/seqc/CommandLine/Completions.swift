@@ -1,4 +1,5 @@
 /// Completion scripts for bash, zsh and fish, made from the command table.
+import Optimizer
 import SequenceIR
 
 enum Completions {
@@ -20,6 +21,7 @@ enum Completions {
     case .choice(let words): words
     case .scanner: CompletionWords.scanners
     case .check: CompletionWords.checks
+    case .metabolite: CompletionWords.metabolites
     }
   }
 
@@ -154,4 +156,5 @@ enum Completions {
 private enum CompletionWords {
   static let scanners = BuiltInProfiles.scanners
   static let checks = CheckTable.all.map(\.code)
+  static let metabolites = MoleculeLibrary.names
 }

@@ -1,5 +1,6 @@
 /// The options, each described once; commands share them.
 import Backends
+import Optimizer
 import SequenceIR
 
 extension Option {
@@ -45,6 +46,11 @@ extension Option {
     "--resolved", "print the design, and below each line what was worked out for it")
   static let waveforms = Option(
     "--waveforms", "print all waveforms as JSON, for comparison with other programs")
+
+  // Of metabolites.
+  static let spinParameters = Option(
+    "--set", value: "SET", completing: .choice(SpinParameterSet.allCases.map(\.rawValue)),
+    "shifts and couplings: govindaraju (the default) or degraaf (GABA, Gln and Glu)")
 
   // Of new and format.
   static let checkLayout = Option("--check", "change nothing; exit with 1 when a file is not laid out")

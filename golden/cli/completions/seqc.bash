@@ -2,7 +2,7 @@
 _seqc() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in build|check|inspect|diff|new|format|scanners|targets|explain|completions|manual) command="$word"; break ;; esac
+    case "$word" in build|check|inspect|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
   done
   COMPREPLY=()
   case "$command $previous" in
@@ -19,6 +19,8 @@ _seqc() {
     "diff --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "diff --format") COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
     "new --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "metabolites --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "metabolites --format") COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
     "manual --format") COMPREPLY=($(compgen -W "man markdown" -- "$current")); return ;;
     *" --color") COMPREPLY=($(compgen -W "auto always never" -- "$current")); return ;;
   esac
@@ -44,6 +46,9 @@ _seqc() {
     scanners)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); fi ;;
+    metabolites)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--set --format --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); fi ;;
     targets)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--help -h --version --color" -- "$current"))
       else :; fi ;;
@@ -56,7 +61,7 @@ _seqc() {
     manual)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--format --help -h --version --color" -- "$current"))
       else :; fi ;;
-    *) COMPREPLY=($(compgen -W "build check inspect diff new format scanners targets explain completions manual --help -h --version --color" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "build check inspect diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
   esac
 }
 complete -o filenames -F _seqc seqc

@@ -7,6 +7,7 @@ complete -c seqc -n __fish_use_subcommand -a diff -d 'say what differs between t
 complete -c seqc -n __fish_use_subcommand -a new -d 'write a commented design to start from'
 complete -c seqc -n __fish_use_subcommand -a format -d 'lay out designs'
 complete -c seqc -n __fish_use_subcommand -a scanners -d 'list the scanners, or every figure of one and where it comes from'
+complete -c seqc -n __fish_use_subcommand -a metabolites -d 'list the molecules that can be simulated, or every number of one and where it comes from'
 complete -c seqc -n __fish_use_subcommand -a targets -d 'list what build can write'
 complete -c seqc -n __fish_use_subcommand -a explain -d 'explain a diagnostic or a check by its code'
 complete -c seqc -n __fish_use_subcommand -a completions -d 'print the completion script of a shell'
@@ -46,6 +47,9 @@ complete -c seqc -n '__fish_seen_subcommand_from format' -l check -d 'change not
 complete -c seqc -n '__fish_seen_subcommand_from format' -F
 complete -c seqc -n '__fish_seen_subcommand_from scanners' -F
 complete -c seqc -n '__fish_seen_subcommand_from scanners' -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default'
+complete -c seqc -n '__fish_seen_subcommand_from metabolites' -l set -x -a 'govindaraju degraaf' -d 'shifts and couplings: govindaraju (the default) or degraaf (GABA, Gln and Glu)'
+complete -c seqc -n '__fish_seen_subcommand_from metabolites' -l format -x -a 'text json' -d 'text or JSON'
+complete -c seqc -n '__fish_seen_subcommand_from metabolites' -a '2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val'
 complete -c seqc -n '__fish_seen_subcommand_from explain' -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003'
 complete -c seqc -n '__fish_seen_subcommand_from completions' -a 'bash zsh fish'
 complete -c seqc -n '__fish_seen_subcommand_from manual' -l format -x -a 'man markdown' -d 'man (roff, the default) or markdown'

@@ -22,6 +22,7 @@ _seqc() {
         'new:write a commented design to start from'
         'format:lay out designs'
         'scanners:list the scanners, or every figure of one and where it comes from'
+        'metabolites:list the molecules that can be simulated, or every number of one and where it comes from'
         'targets:list what build can write'
         'explain:explain a diagnostic or a check by its code'
         'completions:print the completion script of a shell'
@@ -106,6 +107,15 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1::NAME|FILE:_seqc_scanner' ;;
+        metabolites)
+          _arguments \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--format[text or JSON]:FORMAT:(text json)' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1::NAME:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' ;;
         targets)
           _arguments \
             '--help[explain seqc, or the command]' \

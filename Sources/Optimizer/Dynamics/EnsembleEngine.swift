@@ -1,0 +1,159 @@
+/// Spectra of molecules under a program for every member of an ensemble, and the exact gradient of any loss on them.
+import Dispatch
+import SequenceIR
+import Synchronization
+
+/// What is simulated.
+package struct EnsembleSetup: Sendable {
+  /// [parameter set][molecule]; every set has the same molecules in the same order.
+  package var molecules: [[Molecule]]
+  package var members: [EnsembleMember]
+  package var program: SpinProgram
+  package var grid: SpectralGrid
+  /// Full width at half maximum of a line, Hz: all decay during acquisition.
+  package var linewidthHertz: Double
+  /// gamma B0 / 2 pi 1e-6, Hz, and the shift that the receiver and B1 are tuned to.
+  package var fieldHertzPerPPM: Double
+  package var receiverPPM: Double
+  package var accuracy: PropagationAccuracy
+  /// Whether T1 and T2 act before acquisition; groups without figures do not relax.
+  package var relaxes: Bool
+  /// Whether spectra are given relative to each member's own frequency, as after alignment to a known line.
+  package var alignsFrequency: Bool
+  package var threads: Int
+
+  package init(
+    molecules: [[Molecule]], members: [EnsembleMember], program: SpinProgram, grid: SpectralGrid,
+    linewidthHertz: Double, fieldHertzPerPPM: Double, receiverPPM: Double,
+    accuracy: PropagationAccuracy = PropagationAccuracy(), relaxes: Bool = true, alignsFrequency: Bool = true,
+    threads: Int = 1
+  ) {
+    self.molecules = molecules
+    self.members = members
+    self.program = program
+    self.grid = grid
+    self.linewidthHertz = linewidthHertz
+    self.fieldHertzPerPPM = fieldHertzPerPPM
+    self.receiverPPM = receiverPPM
+    self.accuracy = accuracy
+    self.relaxes = relaxes
+    self.alignsFrequency = alignsFrequency
+    self.threads = threads
+  }
+
+  package var moleculeCount: Int { molecules.first?.count ?? 0 }
+}
+
+/// What is searched for: RF samples and delays. As a gradient, dL/d of the same.
+package struct EnsembleControls: Sendable, Equatable {
+  /// B1 along x and y of each sample in turn, Hz.
+  package var samples: [Double]
+  /// Seconds that are added to the delays of the program.
+  package var delays: [Double]
+
+  package init(samples: [Double] = [], delays: [Double] = []) {
+    self.samples = samples
+    self.delays = delays
+  }
+}
+
+/// A loss on the spectra of all members: returns the loss and sets the cotangents, which come in as zeros.
+package typealias SpectralLoss = (_ spectra: [MemberSpectra], _ cotangents: inout [MemberSpectra]) -> Double
+
+package final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
+  package let setup: EnsembleSetup
+  private let schedule: Schedule
+  private let tasks: [EnsembleTask<V>]
+  /// Positions of the tasks, dearest first.
+  private let order: [Int]
+  private let withTime: Bool
+
+  /// `withTime`: also spectra of t s(t), which losses with line shape need.
+  package init(_ setup: EnsembleSetup, withTime: Bool = true) {
+    self.setup = setup
+    self.withTime = withTime
+    schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
+    var tasks: [EnsembleTask<V>] = []
+    for (set, molecules) in setup.molecules.enumerated() {
+      let members = setup.members.indices.filter { setup.members[$0].parameterSet == set }
+      for (molecule, definition) in molecules.enumerated() {
+        for group in definition.groups {
+          let hamiltonian = FreeHamiltonian(
+            group.system, fieldHertzPerPPM: setup.fieldHertzPerPPM, receiverPPM: setup.receiverPPM)
+          let rows = setup.alignsFrequency ? EnsembleTask<V>.sharedRows(hamiltonian, group, setup) : nil
+          for first in stride(from: 0, to: members.count, by: V.scalarCount) {
+            let lanes = Array(members[first..<min(first + V.scalarCount, members.count)])
+            tasks.append(
+              EnsembleTask(
+                molecule: molecule, group: group, hamiltonian: hamiltonian, members: lanes, setup: setup,
+                schedule: schedule, rows: rows))
+          }
+        }
+      }
+    }
+    self.tasks = tasks
+    order = tasks.indices.sorted { (tasks[$1].cost, $0) < (tasks[$0].cost, $1) }
+    let prefix = schedule.nodes.firstIndex { $0.hasControls } ?? schedule.nodes.count
+    let samples = schedule.expanded([Double](repeating: 0, count: 2 * schedule.controlSampleCount))
+    let delays = [Double](repeating: 0, count: schedule.controlDelayCount)
+    forEachTask { task in task.prepare(prefix: prefix, samples: samples, delays: delays) }
+  }
+
+  /// Spectra of all members; per unit concentration.
+  package func spectra(_ controls: EnsembleControls = EnsembleControls()) -> [MemberSpectra] {
+    forward(controls, keepsTape: false)
+    return collect()
+  }
+
+  /// The loss and its gradient.
+  package func evaluate(
+    _ controls: EnsembleControls, loss: SpectralLoss, gradient: inout EnsembleControls
+  ) -> Double {
+    forward(controls, keepsTape: true)
+    let spectra = collect()
+    var cotangents = spectra.map { _ in
+      MemberSpectra(moleculeCount: setup.moleculeCount, pointCount: setup.grid.pointCount)
+    }
+    let value = loss(spectra, &cotangents)
+    let result = cotangents
+    forEachTask { task in task.backward(result, withTime: self.withTime) }
+    var microsteps = [Double](repeating: 0, count: 2 * schedule.microsteps.count)
+    gradient = EnsembleControls(
+      samples: [Double](repeating: 0, count: 2 * schedule.controlSampleCount),
+      delays: [Double](repeating: 0, count: schedule.controlDelayCount))
+    for task in tasks { task.addGradient(to: &microsteps, &gradient.delays) }
+    schedule.contract(microsteps, into: &gradient.samples)
+    return value
+  }
+
+  private func forward(_ controls: EnsembleControls, keepsTape: Bool) {
+    let samples = schedule.expanded(controls.samples)
+    forEachTask { task in
+      task.forward(samples: samples, delays: controls.delays, keepsTape: keepsTape, withTime: self.withTime)
+    }
+  }
+
+  private func collect() -> [MemberSpectra] {
+    var result = setup.members.map { _ in
+      MemberSpectra(moleculeCount: setup.moleculeCount, pointCount: setup.grid.pointCount)
+    }
+    for task in tasks { task.addSpectra(to: &result, withTime: withTime) }
+    return result
+  }
+
+  private func forEachTask(_ body: @Sendable (EnsembleTask<V>) -> Void) {
+    let threads = min(max(setup.threads, 1), tasks.count)
+    guard threads > 1 else {
+      for position in order { body(tasks[position]) }
+      return
+    }
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      while true {
+        let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard position < order.count else { return }
+        body(tasks[order[position]])
+      }
+    }
+  }
+}

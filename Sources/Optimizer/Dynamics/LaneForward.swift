@@ -1,0 +1,50 @@
+/// The way forth: state through the nodes of a schedule.
+extension LanePropagator {
+  /// Carries the state through `nodes`; with `keepsTape`, what the way back needs is kept.
+  func forward(_ nodes: ArraySlice<Schedule.Node>, keepsTape: Bool) {
+    for node in nodes {
+      switch node {
+      case .run(let run):
+        for operation in run.operations { apply(operation) }
+        if keepsTape, run.hasControls { tape.push(state.base, count: planes * size) }
+      case .relax(let seconds, let control):
+        if keepsTape, control != nil { tape.push(state.base, count: planes * size) }
+        relax(state.base, seconds: seconds + (control.map { delays[$0] } ?? 0))
+      case .select(let orders): select(state.base, orders)
+      case .dephase(let moment): dephase(state.base, cyclesPerMetre: moment, backwards: false)
+      case .positions(let places, let weights, let inner):
+        average(places: places, weights: weights, inner[...], keepsTape: keepsTape)
+      }
+    }
+  }
+
+  private func apply(_ operation: Schedule.Operation) {
+    switch operation {
+    case .turn(let range):
+      buildRotations(range, into: rotations.base)
+      rotate(state.base, planes: planes, rotations.base, transposed: false)
+    case .kick(let seconds, let reversed):
+      kick(state.base, planes: planes, seconds: seconds, reversed: reversed)
+    case .free(let seconds, let control):
+      free(state.base, planes: planes, seconds: seconds, control: control, backwards: false)
+    }
+  }
+
+  private func average(
+    places: [[Double]], weights: [Double], _ nodes: ArraySlice<Schedule.Node>, keepsTape: Bool
+  ) {
+    let start = LaneBuffer<V>(count: planes * size)
+    let sum = LaneBuffer<V>(count: planes * size)
+    copy(state.base, to: start.base)
+    let outer = place
+    for (position, weight) in zip(places, weights) {
+      copy(start.base, to: state.base)
+      place = [outer[0] + position[0], outer[1] + position[1], outer[2] + position[2]]
+      forward(nodes, keepsTape: keepsTape)
+      let share = lanes(weight, as: V.self)
+      for index in 0..<planes * size { sum.base[index] = sum.base[index] + share * state.base[index] }
+    }
+    place = outer
+    copy(sum.base, to: state.base)
+  }
+}

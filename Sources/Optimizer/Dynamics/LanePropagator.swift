@@ -1,0 +1,288 @@
+/// Propagation of up to one vector of ensemble members of one spin system, forth and back.
+///
+/// Memory is allocated once; evaluations allocate nothing. A propagator is used by one thread at a time.
+import SequenceIR
+
+/// One member of an ensemble.
+package struct EnsembleMember: Sendable, Equatable {
+  /// Actual over nominal B1.
+  package var b1Scale: Double
+  package var offsetHertz: Double
+  /// Which of the sets of spin parameters, from 0.
+  package var parameterSet: Int
+
+  package init(b1Scale: Double = 1, offsetHertz: Double = 0, parameterSet: Int = 0) {
+    self.b1Scale = b1Scale
+    self.offsetHertz = offsetHertz
+    self.parameterSet = parameterSet
+  }
+}
+
+/// Relaxation rates of one spin group, 1/s.
+package struct RelaxationRates: Sendable, Equatable {
+  package var longitudinal: Double
+  package var transverse: Double
+
+  package init(longitudinal: Double, transverse: Double) {
+    self.longitudinal = longitudinal
+    self.transverse = transverse
+  }
+}
+
+final class LanePropagator<V: LaneVector>: @unchecked Sendable {
+  typealias Pointer = UnsafeMutablePointer<V>
+
+  let hamiltonian: FreeHamiltonian
+  let schedule: Schedule
+  let rates: RelaxationRates?
+  let spinCount: Int
+  let size: Int
+  /// B1 scale and offset (rad/s) of each lane.
+  let scale: V
+  let offset: V
+  /// The state and the cotangent: one or two planes of `size` coefficients.
+  let state: LaneBuffer<V>
+  let cotangent: LaneBuffer<V>
+  let planes: Int
+  /// Gradient with respect to B1 of each microstep, rad/s, x and y in turn, per lane; and to the searched delays.
+  let microstepGradient: LaneBuffer<V>
+  let delayGradient: LaneBuffer<V>
+  /// Position of the lanes, m; the same for all lanes.
+  var place = [0.0, 0.0, 0.0]
+
+  let scratch: LaneBuffer<V>
+  let rotations: LaneBuffer<V>
+  let angles: LaneBuffer<V>
+  let tape: StateTape<V>
+  let orders: CoherenceOrders
+  let spinOffsets: [V.Scalar]
+  private var freeCache: [FreeKey: LaneFreePropagator<V>] = [:]
+  /// Searched delays of this evaluation, s.
+  var delays: [Double] = []
+  /// Rows in which the columns of the cotangent's matrix may have entries.
+  var cotangentColumns: MatrixColumns
+  private let neighbourColumns: MatrixColumns
+  private let allColumns: MatrixColumns
+  /// B1 of the microsteps of this evaluation, rad/s.
+  var samples: UnsafePointer<Double>
+
+  private struct FreeKey: Hashable {
+    let seconds: Double
+    let control: Int?
+  }
+
+  private let noSamples = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+
+  deinit { noSamples.deallocate() }
+
+  init(
+    hamiltonian: FreeHamiltonian, schedule: Schedule, rates: RelaxationRates?, members: [EnsembleMember]
+  ) {
+    self.hamiltonian = hamiltonian
+    self.schedule = schedule
+    self.rates = rates
+    spinCount = hamiltonian.spinCount
+    size = hamiltonian.size
+    planes = schedule.isComplex ? 2 : 1
+    var scale = V()
+    var offset = V()
+    for lane in 0..<V.scalarCount {
+      let member = members[min(lane, members.count - 1)]
+      scale[lane] = V.Scalar(member.b1Scale)
+      offset[lane] = V.Scalar(2 * Double.pi * member.offsetHertz)
+    }
+    self.scale = scale
+    self.offset = offset
+    state = LaneBuffer(count: 2 * size)
+    cotangent = LaneBuffer(count: 2 * size)
+    scratch = LaneBuffer(count: 6 * size)
+    microstepGradient = LaneBuffer(count: 2 * schedule.microsteps.count)
+    delayGradient = LaneBuffer(count: schedule.controlDelayCount)
+    rotations = LaneBuffer(count: 9 * max(spinCount, 1))
+    angles = LaneBuffer(count: 3 * spinCount)
+    tape = StateTape()
+    orders = CoherenceOrders(spinCount: spinCount)
+    spinOffsets = hamiltonian.offsets.map { V.Scalar($0) }
+    samples = UnsafePointer(noSamples)
+    neighbourColumns = MatrixColumns(dimension: hamiltonian.dimension) { abs($0) == 1 }
+    allColumns = MatrixColumns(dimension: hamiltonian.dimension) { _ in true }
+    cotangentColumns = neighbourColumns
+  }
+
+  // MARK: state
+
+  func prepareStart() {
+    let pointer = state.base
+    pointer.update(repeating: V(), count: 2 * size)
+    for spin in 0..<spinCount {
+      switch schedule.start {
+      case .equilibrium: pointer[3 << (2 * spin)] = lanes(0.5)
+      case .transverse(let cosine, let sine):
+        pointer[1 << (2 * spin)] = lanes(0.5 * cosine)
+        pointer[2 << (2 * spin)] = lanes(0.5 * sine)
+      }
+    }
+  }
+
+  /// The cotangent is that of detection: coherences of order one only.
+  func startBackward() {
+    cotangentColumns = neighbourColumns
+    microstepGradient.base.update(repeating: V(), count: microstepGradient.count)
+    delayGradient.base.update(repeating: V(), count: delayGradient.count)
+  }
+
+  /// The cotangent has been through a pulse: it may have any order.
+  func spreadCotangent() { cotangentColumns = allColumns }
+
+  func copy(_ source: Pointer, to target: Pointer) { target.update(from: source, count: planes * size) }
+
+  // MARK: operations
+
+  /// Frequency of each lane at its place during microstep `index`, without the chemical shift, rad/s.
+  @inline(__always)
+  func microstepFrequency(_ index: Int) -> V {
+    let gradients = schedule.microsteps.gradients
+    let hertz = gradients[0][index] * place[0] + gradients[1][index] * place[1] + gradients[2][index] * place[2]
+    return offset + lanes(2 * Double.pi * hertz)
+  }
+
+  /// The rotations of all spins over a range of microsteps, into `target`, 9 a spin.
+  func buildRotations(_ range: Range<Int>, into target: Pointer) {
+    for spin in 0..<spinCount {
+      var quaternion = RotationSeries<V>.Quaternion.one
+      let shift = V(repeating: spinOffsets[spin])
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let seconds = V.Scalar(schedule.microsteps.seconds[index])
+        let turned = scale * seconds
+        quaternion.turn(
+          turned * V.Scalar(samples[2 &* index]), turned * V.Scalar(samples[2 &* index &+ 1]),
+          (microstepFrequency(index) + shift) * seconds)
+        index &+= 1
+      }
+      quaternion.store(to: target + 9 * spin)
+    }
+  }
+
+  func rotate(_ pointer: Pointer, planes: Int, _ matrices: Pointer, transposed: Bool) {
+    for plane in 0..<planes {
+      PauliKernels.rotateAll(pointer + plane * size, spinCount: spinCount, matrices, transposed: transposed)
+    }
+  }
+
+  func kick(_ pointer: Pointer, planes: Int, seconds: Double, reversed: Bool) {
+    let couplings = hamiltonian.couplings
+    for position in couplings.indices {
+      let coupling = couplings[reversed ? couplings.count - 1 - position : position]
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * coupling.hertz * seconds)
+      let (half, sine2) = (lanes((cosine - 1) / 2, as: V.self), lanes(sine / 2, as: V.self))
+      for plane in 0..<planes {
+        PauliKernels.coupleSpins(
+          pointer + plane * size, spinCount: spinCount, coupling.first, coupling.second, half, sine2)
+      }
+    }
+  }
+
+  func free(_ pointer: Pointer, planes: Int, seconds: Double, control: Int?, backwards: Bool) {
+    let total = seconds + (control.map { delays[$0] } ?? 0)
+    let key = FreeKey(seconds: total, control: nil)
+    let propagator: LaneFreePropagator<V>
+    if let known = freeCache[key] {
+      propagator = known
+    } else {
+      propagator = LaneFreePropagator(hamiltonian, seconds: total, offset: offset)
+      if freeCache.count > 64 { freeCache.removeAll(keepingCapacity: true) }
+      freeCache[key] = propagator
+    }
+    let second = planes == 2 ? pointer + size : scratch.base + 4 * size
+    if planes == 1 { second.update(repeating: V(), count: size) }
+    propagator.apply(pointer, second, scratch: scratch.base, backwards: backwards)
+  }
+
+  /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; its own transpose.
+  func relax(_ pointer: Pointer, seconds: Double) {
+    guard let rates, seconds != 0 else { return }
+    var factors: [V.Scalar] = []
+    for transverse in 0...spinCount {
+      for longitudinal in 0...spinCount {
+        let rate = Double(transverse) * rates.transverse + Double(longitudinal) * rates.longitudinal
+        factors.append(V.Scalar(ElementaryFunctions.exp(-rate * seconds)))
+      }
+    }
+    for code in 0..<size {
+      let (transverse, longitudinal) = operatorCounts(code)
+      let factor = factors[transverse * (spinCount + 1) + longitudinal]
+      for plane in 0..<planes { pointer[plane * size + code] *= factor }
+    }
+  }
+
+  /// How many spins of a product are transverse, and how many along z.
+  func operatorCounts(_ code: Int) -> (transverse: Int, longitudinal: Int) {
+    let ones = 0x5555_5555_5555_5555
+    let low = code & ones
+    let high = (code >> 1) & ones
+    return ((low ^ high).nonzeroBitCount, (low & high).nonzeroBitCount)
+  }
+
+  func select(_ pointer: Pointer, _ kept: [Int]) {
+    var keep = [Bool](repeating: false, count: 2 * spinCount + 1)
+    for order in kept where abs(order) <= spinCount { keep[order + spinCount] = true }
+    orders.orderOfCode.withUnsafeBufferPointer { codes in
+      keep.withUnsafeBufferPointer { keep in
+        guard let codes = codes.baseAddress, let keep = keep.baseAddress else { return }
+        PauliKernels.select(pointer, pointer + size, spinCount: spinCount, orders: codes, keep: keep)
+      }
+    }
+  }
+
+  /// Rotation of all spins about z by 2 pi (moment . place).
+  func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], backwards: Bool) {
+    let cycles = moment[0] * place[0] + moment[1] * place[1] + moment[2] * place[2]
+    guard cycles != 0 else { return }
+    let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * cycles)
+    for spin in 0..<spinCount {
+      let matrix = rotations.base + 9 * spin
+      let entries = [cosine, -sine, 0, sine, cosine, 0, 0, 0, 1]
+      for (index, entry) in entries.enumerated() { matrix[index] = lanes(entry) }
+    }
+    rotate(pointer, planes: planes, rotations.base, transposed: backwards)
+  }
+}
+
+/// Where the columns of a matrix may differ from zero.
+struct MatrixColumns: Sendable {
+  let entries: [Int]
+  /// The entries of column c are at starts[c] ..< starts[c + 1].
+  let starts: [Int]
+
+  /// `holds`: whether elements whose row has this many more spins down than the column may differ from zero.
+  init(dimension: Int, holds: (Int) -> Bool) {
+    var entries: [Int] = []
+    var starts = [0]
+    for column in 0..<dimension {
+      entries += (0..<dimension).filter { holds($0.nonzeroBitCount - column.nonzeroBitCount) }
+      starts.append(entries.count)
+    }
+    self.entries = entries
+    self.starts = starts
+  }
+}
+
+/// The states at the ends of runs, kept for the way back.
+final class StateTape<V: LaneVector> {
+  private var entries: [LaneBuffer<V>] = []
+  private(set) var count = 0
+
+  func rewind() { count = 0 }
+
+  func push(_ source: UnsafeMutablePointer<V>, count length: Int) {
+    if count == entries.count { entries.append(LaneBuffer(count: length)) }
+    entries[count].base.update(from: source, count: length)
+    count += 1
+  }
+
+  func pop() -> UnsafeMutablePointer<V> {
+    count -= 1
+    return entries[count].base
+  }
+}

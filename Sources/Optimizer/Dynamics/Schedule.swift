@@ -1,0 +1,297 @@
+/// A program cut into what the kernels do: rotations over short intervals, kicks of the couplings, free precession,
+/// relaxation, filters. The same for every molecule.
+import SequenceIR
+
+struct Schedule: Sendable {
+  /// RF and gradients that are constant for a while.
+  struct Microsteps: Sendable {
+    var seconds: [Double] = []
+    /// x, y, z gradient of each, Hz/m.
+    var gradients: [[Double]] = [[], [], []]
+    /// B1 in rad/s of fixed microsteps; controls are filled in at each evaluation.
+    var fixed: [Double] = []
+    var uses: [Use] = []
+    var count: Int { seconds.count }
+  }
+
+  /// Microstep `microstep` plays control sample `sample` turned by the phase with this cosine and sine.
+  struct Use: Sendable {
+    let microstep: Int
+    let sample: Int
+    let cosine: Double
+    let sine: Double
+  }
+
+  enum Operation: Sendable, Equatable {
+    /// Rotations of the single spins over these microsteps.
+    case turn(Range<Int>)
+    /// All couplings act for this long, one after the other; every second time in the opposite order, so that what
+    /// they do not commute cancels.
+    case kick(Double, reversed: Bool)
+    /// Free precession, exact; `control` adds a searched delay.
+    case free(Double, control: Int?)
+  }
+
+  struct Run: Sendable {
+    var operations: [Operation] = []
+    var hasControls = false
+  }
+
+  indirect enum Node: Sendable {
+    case run(Run)
+    case relax(Double, control: Int?)
+    case select([Int])
+    case dephase([Double])
+    case positions(places: [[Double]], weights: [Double], nodes: [Node])
+  }
+
+  var microsteps = Microsteps()
+  var nodes: [Node] = []
+  let start: SpinProgram.Start
+  let controlSampleCount: Int
+  let controlDelayCount: Int
+  /// Whether a filter makes operators that are not Hermitian, so that two planes are needed.
+  let isComplex: Bool
+
+  init(_ program: SpinProgram, accuracy: PropagationAccuracy, relaxes: Bool) {
+    start = program.start
+    controlSampleCount = program.controlSampleCount
+    controlDelayCount = program.controlDelayCount
+    isComplex = Schedule.filters(program.steps)
+    var builder = ScheduleBuilder(accuracy: accuracy, relaxes: relaxes)
+    nodes = builder.nodes(of: program.steps)
+    microsteps = builder.microsteps
+  }
+
+  private static func filters(_ steps: [SpinProgram.Step]) -> Bool {
+    steps.contains { step in
+      switch step {
+      case .select, .dephase: true
+      case .positions(let positions): filters(positions.steps)
+      case .pulse, .delay: false
+      }
+    }
+  }
+
+  /// B1 of all microsteps, rad/s, from the searched samples in Hz (x, y in turn).
+  func expanded(_ samples: [Double]) -> [Double] {
+    var target = microsteps.fixed
+    let scale = 2 * Double.pi
+    for use in microsteps.uses {
+      let (x, y) = (scale * samples[2 * use.sample], scale * samples[2 * use.sample + 1])
+      target[2 * use.microstep] = use.cosine * x - use.sine * y
+      target[2 * use.microstep + 1] = use.sine * x + use.cosine * y
+    }
+    return target
+  }
+
+  /// The transpose of `expanded`.
+  func contract(_ gradient: [Double], into samples: inout [Double]) {
+    let scale = 2 * Double.pi
+    for use in microsteps.uses {
+      let (x, y) = (gradient[2 * use.microstep], gradient[2 * use.microstep + 1])
+      samples[2 * use.sample] += scale * (use.cosine * x + use.sine * y)
+      samples[2 * use.sample + 1] += scale * (use.cosine * y - use.sine * x)
+    }
+  }
+}
+
+struct ScheduleBuilder {
+  let accuracy: PropagationAccuracy
+  let relaxes: Bool
+  var microsteps = Schedule.Microsteps()
+  /// Delays at least this many kick intervals long are propagated in the eigenbasis.
+  private static let freeThreshold = 4.0
+  /// Largest angle of a microstep: the series of half the angle converge to the last bit below it.
+  private static let largestAngle = 1.6
+
+  /// A stretch of the program with constant RF and gradients.
+  private struct Piece {
+    enum Kind { case microstep(Int), free(control: Int?) }
+    let kind: Kind
+    let seconds: Double
+    let isControl: Bool
+  }
+
+  init(accuracy: PropagationAccuracy, relaxes: Bool) {
+    self.accuracy = accuracy
+    self.relaxes = relaxes
+  }
+
+  mutating func nodes(of steps: [SpinProgram.Step]) -> [Schedule.Node] {
+    var result: [Schedule.Node] = []
+    var pieces: [Piece] = []
+    func flush() {
+      result += runs(of: pieces)
+      pieces = []
+    }
+    for step in steps {
+      switch step {
+      case .pulse(let pulse): append(pulse, to: &pieces)
+      case .delay(let delay): append(delay, to: &pieces)
+      case .select(let orders):
+        flush()
+        result.append(.select(orders))
+      case .dephase(let moment):
+        flush()
+        result.append(.dephase(moment))
+      case .positions(let positions):
+        flush()
+        result.append(
+          .positions(places: positions.places, weights: positions.weights, nodes: nodes(of: positions.steps)))
+      }
+    }
+    flush()
+    return result
+  }
+
+  private mutating func append(_ delay: SpinProgram.Delay, to pieces: inout [Piece]) {
+    if delay.control != nil || delay.seconds >= Self.freeThreshold * accuracy.kickSeconds {
+      pieces.append(
+        Piece(kind: .free(control: delay.control), seconds: delay.seconds, isControl: delay.control != nil))
+    } else if delay.seconds > 0 {
+      let parts = max(1, Int((delay.seconds * angleRate(b1: 0, gradients: [0, 0, 0]) / Self.largestAngle).rounded(.up)))
+      for _ in 0..<parts {
+        addMicrostep(seconds: delay.seconds / Double(parts), x: 0, y: 0, gradients: [0, 0, 0])
+        pieces.append(
+          Piece(kind: .microstep(microsteps.count - 1), seconds: delay.seconds / Double(parts), isControl: false))
+      }
+    }
+  }
+
+  private mutating func append(_ pulse: SpinProgram.Pulse, to pieces: inout [Piece]) {
+    for sample in 0..<pulse.sampleCount {
+      let phase = pulse.phases.isEmpty ? 0 : pulse.phases[pulse.phases.count == 1 ? 0 : sample]
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(phase)
+      let gradients = pulse.gradients.map { $0.isEmpty ? 0 : $0[$0.count == 1 ? 0 : sample] }
+      var (x, y, b1) = (0.0, 0.0, accuracy.largestB1Hertz)
+      if case .fixed(let xs, let ys) = pulse.waveform {
+        (x, y) = (cosine * xs[sample] - sine * ys[sample], sine * xs[sample] + cosine * ys[sample])
+        b1 = (x * x + y * y).squareRoot()
+      }
+      let angle = pulse.dwellSeconds * angleRate(b1: b1, gradients: gradients)
+      let parts = max(1, Int((angle / Self.largestAngle).rounded(.up)))
+      let seconds = pulse.dwellSeconds / Double(parts)
+      for _ in 0..<parts {
+        addMicrostep(seconds: seconds, x: x, y: y, gradients: gradients)
+        if case .control(let first, _) = pulse.waveform {
+          microsteps.uses.append(
+            Schedule.Use(microstep: microsteps.count - 1, sample: first + sample, cosine: cosine, sine: sine))
+          pieces.append(Piece(kind: .microstep(microsteps.count - 1), seconds: seconds, isControl: true))
+        } else {
+          pieces.append(Piece(kind: .microstep(microsteps.count - 1), seconds: seconds, isControl: false))
+        }
+      }
+    }
+  }
+
+  /// Upper bound of how fast a spin turns, rad/s; gradients are taken at a place 0.1 m from the centre.
+  private func angleRate(b1: Double, gradients: [Double]) -> Double {
+    let gradient = gradients.reduce(0) { $0 + abs($1) }
+    return 2 * Double.pi * (1.3 * b1 + accuracy.largestOffsetHertz + 0.1 * gradient)
+  }
+
+  private mutating func addMicrostep(seconds: Double, x: Double, y: Double, gradients: [Double]) {
+    microsteps.seconds.append(seconds)
+    microsteps.fixed.append(2 * Double.pi * x)
+    microsteps.fixed.append(2 * Double.pi * y)
+    for axis in 0..<3 { microsteps.gradients[axis].append(gradients[axis]) }
+  }
+
+  // MARK: runs between steps of relaxation
+
+  /// Relaxation acts in the middle of equal stretches: half a stretch, relax, a stretch, relax, ..., half a stretch.
+  private func runs(of pieces: [Piece]) -> [Schedule.Node] {
+    guard !pieces.isEmpty else { return [] }
+    let total = pieces.reduce(0) { $0 + $1.seconds }
+    guard relaxes, total > 0 else { return [run(of: pieces[...])] + searchedRelaxation(pieces) }
+    let count = max(1, Int((total / accuracy.relaxationSeconds).rounded(.up)))
+    let stretch = total / Double(count)
+    var result: [Schedule.Node] = []
+    var current: [Piece] = []
+    var time = 0.0
+    var next = 0
+    for piece in pieces {
+      var rest = piece.seconds
+      while next < count, time + rest > (Double(next) + 0.5) * stretch - 1e-12 {
+        let untilNext = max(0, (Double(next) + 0.5) * stretch - time)
+        if case .free(nil) = piece.kind, untilNext > 0, untilNext < rest {
+          current.append(Piece(kind: piece.kind, seconds: untilNext, isControl: false))
+          rest -= untilNext
+          time += untilNext
+        } else if untilNext > rest / 2 {
+          break
+        }
+        result.append(run(of: current[...]))
+        current = []
+        result.append(.relax(stretch, control: nil))
+        next += 1
+      }
+      if rest > 0 || piece.isControl {
+        current.append(Piece(kind: piece.kind, seconds: rest, isControl: piece.isControl))
+        time += rest
+      }
+    }
+    result.append(run(of: current[...]))
+    while next < count {
+      result.append(.relax(stretch, control: nil))
+      next += 1
+    }
+    return result.filter { node in
+      if case .run(let run) = node { return !run.operations.isEmpty }
+      return true
+    } + searchedRelaxation(pieces)
+  }
+
+  /// What searched delays add to the time that relaxation acts.
+  private func searchedRelaxation(_ pieces: [Piece]) -> [Schedule.Node] {
+    guard relaxes else { return [] }
+    return pieces.compactMap { piece in
+      if case .free(let control?) = piece.kind { return .relax(0, control: control) }
+      return nil
+    }
+  }
+
+  /// Strang splitting: half a kick before and after each interval; neighbouring halves become one kick.
+  private func run(of pieces: ArraySlice<Piece>) -> Schedule.Node {
+    var run = Schedule.Run()
+    run.hasControls = pieces.contains { $0.isControl }
+    var pending = 0.0
+    var reversed = false
+    func kick() {
+      if pending > 0 {
+        run.operations.append(.kick(pending, reversed: reversed))
+        reversed.toggle()
+      }
+      pending = 0
+    }
+    var interval: Range<Int>?
+    var seconds = 0.0
+    func turn() {
+      guard let range = interval else { return }
+      pending += seconds / 2
+      kick()
+      run.operations.append(.turn(range))
+      pending = seconds / 2
+      interval = nil
+      seconds = 0
+    }
+    for piece in pieces {
+      switch piece.kind {
+      case .microstep(let index):
+        if let range = interval, range.upperBound != index || seconds + piece.seconds > accuracy.kickSeconds * 1.000001 {
+          turn()
+        }
+        interval = (interval?.lowerBound ?? index)..<(index + 1)
+        seconds += piece.seconds
+      case .free(let control):
+        turn()
+        kick()
+        run.operations.append(.free(piece.seconds, control: control))
+      }
+    }
+    turn()
+    kick()
+    return .run(run)
+  }
+}
