@@ -60,16 +60,18 @@ struct DesignDigest {
 }
 
 /// FNV-1a with 128 bits (Fowler, Noll, Vo): finds accidental changes, and is no protection against intended ones.
-struct FowlerNollVo {
+package struct FowlerNollVo {
   private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
   private static let prime: UInt128 = 0x0000_0000_0100_0000_0000_0000_0000_013B
 
-  mutating func add(_ bytes: some Swift.Sequence<UInt8>) {
+  package init() {}
+
+  package mutating func add(_ bytes: some Swift.Sequence<UInt8>) {
     for byte in bytes { state = (state ^ UInt128(byte)) &* FowlerNollVo.prime }
   }
 
   /// 32 hexadecimal digits.
-  var text: String {
+  package var text: String {
     let digits = String(state, radix: 16)
     return String(repeating: "0", count: 32 - digits.utf8.count) + digits
   }

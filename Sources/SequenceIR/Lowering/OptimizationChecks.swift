@@ -47,15 +47,16 @@ extension Lowering {
     }
   }
 
-  /// A molecule that is aimed at must be in the spectrum, when the block says what is in it.
+  /// A molecule that is aimed at must be in the spectrum, when the block says what is in it. One of the design's own may
+  /// bring its concentration along.
   private mutating func checkMolecules(_ request: OptimizationRequest) {
     guard let amounts = request.molecules else { return }
-    let names = amounts.map(\.molecule.name)
+    let names = amounts.map(\.molecule.name) + molecules.filter { $0.millimolar != nil }.map(\.name)
     for molecule in request.aims.flatMap(\.molecules) where !names.contains(molecule.name) {
       error(
         .unknownName, "`\(molecule.name)` is not among the molecules of this block", at: molecule.span,
         help: Suggestion.nearest(to: molecule.name, among: names).map { "did you mean `\($0)`?" }
-          ?? "add it to the line `molecules`")
+          ?? "add it to the line `molecules`, written the same way")
     }
   }
 }

@@ -78,4 +78,15 @@ import Testing
     #expect(other.errorCodes == ["O002"])
     #expect(other.diagnostics.items.first?.help == "write: let TE = 31.2 ms")
   }
+
+  /// Vectors of FNV-1a with 128 bits, computed with whole numbers of Python:
+  /// `h = ((h ^ c) * 0x1000000000000000000013B) % 2**128` from 0x6c62272e07bb014262b821756295c58d.
+  @Test(arguments: [
+    ("", "6c62272e07bb014262b821756295c58d"), ("a", "d228cb696f1a8caf78912b704e4a8964"),
+    ("foobar", "343e1662793c64bf6f0d3597ba446f18"),
+  ]) func digestIsThatOfFowlerNollAndVo(text: String, digits: String) {
+    var hash = FowlerNollVo()
+    hash.add(text.utf8)
+    #expect(hash.text == digits)
+  }
 }

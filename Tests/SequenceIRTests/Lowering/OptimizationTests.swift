@@ -233,6 +233,14 @@ import Testing
     #expect(Self.run("vary TE in 20 ms .. 40 ms", pulse: rect).errorCodes == [])
   }
 
+  @Test func moleculeWithAConcentrationOfItsOwnMayBeAimedAt() {
+    let lines = { (amount: String) in
+      "molecules Glu 10 mM\n}\nmolecule own {\n  spin H at 2 ppm\n\(amount)"
+    }
+    #expect(Self.run(lines("concentration 1 mM"), aims: "minimize crlb of own, Glu").errorCodes == [])
+    #expect(Self.run(lines(""), aims: "minimize crlb of own, Glu").errorCodes == ["N001"])
+  }
+
   // MARK: molecules
 
   @Test func moleculeOfTheDesignIsDefined() throws {
