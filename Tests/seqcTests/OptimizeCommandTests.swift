@@ -9,7 +9,7 @@ import Testing
   private let run = TestRun()
 
   /// A spin echo with a searched section before the acquisition.
-  private static func design(molecules: String = "molecules Glu 10 mM, Cr 9.5 mM") -> String {
+  private static func design(molecules: String = "molecules Asp 10 mM, Cr 9.5 mM") -> String {
     """
     design "echo"
     scanner siemens-prisma
@@ -28,7 +28,7 @@ import Testing
       }
     }
     optimize {
-      minimize crlb of Glu
+      minimize crlb of Asp
       \(molecules)
       starts 1
     }
@@ -39,7 +39,7 @@ import Testing
     run.put(Self.design(), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .success)
     // An ideal 90 degree pulse without echo time is hard to beat: a search that lost the signal would be far off.
-    let line = try #require(run.outputText.split(separator: "\n").first { $0.hasPrefix("CRLB Glu") })
+    let line = try #require(run.outputText.split(separator: "\n").first { $0.hasPrefix("CRLB Asp") })
     let words = line.split(separator: " ").map(String.init)
     let mean = try #require(words.firstIndex(of: "mean").flatMap { Double(words[$0 + 1].dropLast()) })
     #expect(mean > 0.7 && mean < 2)
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {
-    run.put(Self.design(molecules: "molecules Glu 10 mM, Gly2 1 mM"), at: "echo.seq")
+    run.put(Self.design(molecules: "molecules Asp 10 mM, Gly2 1 mM"), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .failed)
     #expect(run.messageText.contains("error[O016]: there is no molecule `Gly2`"))
     #expect(run.messageText.contains("did you mean `Gly`?"))
