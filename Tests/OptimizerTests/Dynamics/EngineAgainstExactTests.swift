@@ -19,24 +19,33 @@ import Testing
 
   private static let member = EnsembleMember(b1Scale: 1.08, offsetHertz: 14)
 
-  /// Five milliseconds of noise of 1 kHz; the error falls with the square of the interval, +-20 %.
+  /// Five milliseconds of noise of 1 kHz.
   @Test(arguments: systems.map(\.0))
-  func theSignalIsExactToAHundredThousandthAndTheErrorIsQuadratic(name: String) throws {
+  func theSignalIsExactToAHundredThousandth(name: String) throws {
     let system = try #require(Self.systems.first { $0.0 == name }).1
-    let program = Self.randomPulse(seed: 21)
-    var setup = SpinFixtures.signalSetup(system, program, member: Self.member)
+    let setup = SpinFixtures.signalSetup(system, Self.randomPulse(seed: 21), member: Self.member)
+    let error = setup.engineError()
+    #expect(error.signal < 1e-5 && error.timeWeighted < 1e-5, "\(error)")
+  }
+
+  /// Within 20 %, where the field is constant over the longest interval; a field that jumps within intervals leaves
+  /// errors that cancel by chance and fall faster.
+  @Test(arguments: systems.map(\.0))
+  func theErrorFallsWithTheSquareOfTheInterval(name: String) throws {
+    let system = try #require(Self.systems.first { $0.0 == name }).1
+    var setup = SpinFixtures.signalSetup(
+      system, Self.randomPulse(seed: 28, dwellSeconds: 160e-6, count: 32), member: Self.member)
     let exact = setup.exactSpectra(member: 0)
     let errors = [40e-6, 80e-6, 160e-6].map { kick -> Double in
       setup.accuracy.kickSeconds = kick
       return relativeDifference(setup.engine().spectra()[0].signal, exact.signal)
     }
-    #expect(errors[1] < 1e-5, "\(errors)")
     for (fine, coarse) in zip(errors, errors.dropFirst()) {
       #expect(abs(coarse / fine - 4) < 0.8, "\(errors)")
     }
     setup.accuracy.kickSeconds = 80e-6
-    let fast = setup.engine().spectra()[0]
-    #expect(relativeDifference(fast.timeWeighted, exact.timeWeighted) < 1e-5)
+    let estimate = setup.errorEstimate()
+    #expect(abs(estimate.relative / errors[1] - 1) < 0.2 && estimate.worstMember == estimate.relative)
   }
 
   @Test func singlePrecisionIsExactToAHundredThousandth() {
@@ -116,8 +125,9 @@ import Testing
     }
   }
 
-  /// T1 and T2 during pulses and delays; what is left falls with the square of the relaxation interval.
-  @Test func relaxationOfCoupledSpinsAgrees() {
+  /// T1 and T2 during pulses and delays. The field of 600 Hz turns spins by a whole cycle in 1.7 ms, so that only
+  /// intervals well below that are in the regime where the error is quadratic.
+  @Test func relaxationOfCoupledSpinsConvergesToTheExact() {
     var noise = SpinFixtures.Noise(26)
     let program = SpinProgram(steps: [
       SpinFixtures.randomPulse(&noise, count: 60, hertz: 600, dwellSeconds: 50e-6), SpinFixtures.delay(13e-3),
@@ -129,16 +139,15 @@ import Testing
       [SpinFixtures.molecule("Asp", SpinFixtures.threeSpins, t1: 1.2, t2: 0.08)],
       members: [Self.member], program: program, relaxes: true)
     setup.grid = SpinFixtures.wholeGrid()
-    setup.accuracy.kickSeconds = 10e-6
-    let exact = setup.exactSpectra(member: 0, relaxationSeconds: 50e-6)
-    let errors = [0.5e-3, 1e-3, 2e-3].map { interval -> Double in
+    setup.accuracy.kickSeconds = 20e-6
+    let exact = setup.exactSpectra(member: 0, relaxationSeconds: 25e-6)
+    let errors = [0.05e-3, 0.2e-3].map { interval -> Double in
       setup.accuracy.relaxationSeconds = interval
       return relativeDifference(setup.engine().spectra()[0].signal, exact.signal)
     }
-    #expect(errors[2] < 1e-3 && errors[0] < errors[2] / 8, "\(errors)")
+    #expect(errors[0] < 1e-4 && errors[1] < 1e-3 && errors[1] / errors[0] > 8, "\(errors)")
   }
 
-  /// The largest groups of the library are compared once, at a cost of less than a second.
   @Test func everyMemberOfAnEnsembleIsItsOwnExperiment() {
     let members = [
       EnsembleMember(b1Scale: 0.85, offsetHertz: -15), EnsembleMember(b1Scale: 1.15, offsetHertz: 15),
