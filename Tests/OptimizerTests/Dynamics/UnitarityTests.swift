@@ -48,7 +48,8 @@ import Testing
   @Test func aFilterLosesNorm() {
     let steps = [SpinFixtures.ideal(degrees: 60), .select(orders: [1])]
     let norms = norms(SpinProgram(steps: steps), SpinFixtures.threeSpins)
-    // sin^2(60 degrees) of the norm is transverse, half of it has the order +1; both planes together.
-    #expect(abs(norms.after / norms.before - 0.375) < 1e-9, "\(norms)")
+    let sine = ElementaryFunctions.sin(66 * Double.pi / 180)
+    // A B1 of 1.1 makes it 66 degrees: sin^2 of them is transverse, half of that has the order +1, on both planes.
+    #expect(abs(norms.after / norms.before - sine * sine / 2) < 1e-9, "\(norms)")
   }
 }
