@@ -89,7 +89,7 @@ struct Driver {
       readPulseq: { file in
         let (pulseq, diagnostics) = PulseqReader.read(file)
         return (pulseq?.sequence, diagnostics)
-      })
+      }, nameOfFile: { inputs.sources[$0].name })
   }
 
   private func scanner(for design: Syntax.Design) throws(EnvironmentError) -> ScannerProfile? {

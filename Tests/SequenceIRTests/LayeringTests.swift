@@ -185,16 +185,19 @@ import Testing
     #expect(unused.filter { !["unknownScanner"].contains($0) } == [])
   }
 
-  /// What cannot be a small file: a design of 16 MB; a profile that has rasters but no gradient limit.
-  private static let withoutGoldenFile = ["S012", "D009"]
+  /// What cannot be a small wrong design: one of 16 MB; a profile that has rasters but no gradient limit; a warning.
+  private static let withoutGoldenFile = ["S012", "D009", "O003"]
 
   @Test func everyCodeOfTheLanguageHasAWrongDesign() throws {
     var shown: Set<String> = []
-    for path in Golden.files(in: "golden/diagnostics", ending: ".seq") {
+    let folder = "golden/diagnostics"
+    for path in Golden.files(in: folder, ending: ".seq") + Golden.files(in: folder, ending: ".pulse") {
       let text = try #require(Golden.text(at: path))
       for part in text.split(separator: "error[").dropFirst() { shown.insert(String(part.prefix(4))) }
     }
-    let needed = (DiagnosticCode.languageFamily + DiagnosticCode.designFamily).map(\.id)
+    let needed =
+      (DiagnosticCode.languageFamily + DiagnosticCode.designFamily + DiagnosticCode.optimizationFamily).map(
+        \.id)
     #expect(needed.filter { !shown.contains($0) } == Self.withoutGoldenFile)
   }
 

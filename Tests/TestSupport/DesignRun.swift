@@ -51,7 +51,7 @@ package final class DesignRun {
     guard let profile else { return }
     let environment = DesignEnvironment(
       openFile: { [self] path, _ in open(path, parts, folder) }, openLibrary: { [self] in openLibrary($0) },
-      readPulseq: { _ in (nil, Diagnostics()) })
+      readPulseq: { _ in (nil, Diagnostics()) }, nameOfFile: { [self] in sources[$0].name })
     let result = DesignCompiler.compile(
       design, profile: profile, environment: environment, keepStages: keepStages)
     diagnostics.append(contentsOf: result.diagnostics)

@@ -29,6 +29,7 @@ package struct Parser {
     var parser = Parser(file: file, tokens: tokens, diagnostics: lexical)
     var design = parser.design()
     design.isIncomplete = parser.diagnostics.hasErrors
+    design.tokens = tokens
     return (design, parser.diagnostics)
   }
 
@@ -212,7 +213,7 @@ package struct Parser {
 
   package var current: Token { tokens[min(position, tokens.count - 1)] }
   package var next: Token { peek(1) }
-  package func peek(_ offset: Int) -> Token { tokens[min(position + offset, tokens.count - 1)] }
+  package func peek(_ offset: Int) -> Token { tokens[max(0, min(position + offset, tokens.count - 1))] }
 
   package mutating func advance() { if position < tokens.count - 1 { position += 1 } }
 

@@ -110,6 +110,8 @@ package enum Syntax {
       case gradient(Name, Expression)
       case readout(Name, Expression)
       case module(Module)
+      case optimization(Optimization)
+      case molecule(Molecule)
       /// A declaration that was not understood: its name exists, and what uses it stays silent.
       case broken(Name)
       case sequence([Statement])
@@ -246,5 +248,7 @@ package enum Syntax {
     package var statements: [Statement]
     /// Whether something was not understood: statements may be missing, so what they would have done is unknown.
     package var isIncomplete = false
+    /// All words of the file, for a digest of it.
+    package var tokens: [Token] = []
   }
 }

@@ -1,6 +1,7 @@
 /// The one table of the language's words. The parser, "did you mean", and the reference page come from it.
 package enum Vocabulary {
-  package static let statements: [StatementRule] = designStatements + declarations + flow + events
+  package static let statements: [StatementRule] =
+    designStatements + declarations + optimizationStatements + flow + events
 
   package static func statement(_ word: String) -> StatementRule? { statements.first { $0.word == word } }
   package static func item(_ word: String) -> WordRule? { items.first { $0.word == word } }
@@ -15,7 +16,8 @@ package enum Vocabulary {
       + [
         "duration", "area", "along", "reversed", "phases", "factor", "adjustable", "as", "cycles", "in",
         "from", "on", "refocused",
-      ])
+      ]
+      + ["steps", "times", "weight", "noise", "below", "to"])
 
   /// Keywords of pulse parameters that contain a dash, longest first.
   package static let dashedKeywords: [String] = {

@@ -10,6 +10,7 @@ extension Lowering {
     includeFiles(design.statements, chain: [])
     checkNames(design)
     for statement in design.statements { topLevel(statement) }
+    resolveMolecules(design)
     let bodies = design.statements.compactMap { statement -> [Syntax.Statement]? in
       if case .sequence(let body) = statement.kind { body } else { nil }
     }
@@ -33,6 +34,11 @@ extension Lowering {
   private mutating func finish(_ design: Syntax.Design) {
     flushPendingLabels(at: design.name?.span)
     closeSegment()
+    if !isTrial {
+      resolveOptimization(design)
+      digest = digest(of: design)
+      if let digest { checkPinned(digest) }
+    }
     guard !hasErrors else { return }
     if sequence.blocks.isEmpty {
       evaluator.diagnostics.error(.nothingToPlay, "the sequence plays nothing", at: design.name?.span)
@@ -69,7 +75,7 @@ extension Lowering {
     case .pulse, .gradient, .readout: declareEvent(statement)
     case .broken(let name): bind(name, .invalid)
     case .include: for inner in included[statement.span]?.statements ?? [] { topLevel(inner) }
-    case .scanner, .nucleus, .module, .sequence: break
+    case .scanner, .nucleus, .module, .sequence, .optimization, .molecule: break
     default: break  // The parser has said that it does not belong here.
     }
   }

@@ -8,6 +8,14 @@ package enum DesignCompiler {
     package var resolved: [SourceSpan: String] = [:]
     package var console = ConsoleFreedom()
     package var nucleus = Nucleus.proton
+    /// What `optimize { ... }` asks for; nil when the design has none, or it has errors.
+    package var optimization: OptimizationRequest?
+    /// What `molecule` statements define.
+    package var molecules: [MoleculeDefinition] = []
+    /// All `optimized(...)` pulses in the order they are declared.
+    package var optimizedPulses: [OptimizedPulse] = []
+    /// What a pinned pulse is found for, 32 hexadecimal digits; nil when nothing is to be found.
+    package var designDigest: String?
     /// The sequence after lowering and after each pass, when asked for.
     package var stages: [(pass: String, sequence: Sequence)] = []
   }
@@ -41,14 +49,20 @@ package enum DesignCompiler {
   }
 
   /// Lowers a parsed design for a scanner, through every pass. All independent mistakes are reported together.
+  ///
+  /// `values` replaces those of top-level `let` statements, for a search that varies them.
   package static func compile(
-    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment, keepStages: Bool = false
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment,
+    keepStages: Bool = false,
+    values: [String: Quantity] = [:]
   ) -> Output {
-    var output = lower(design, profile: profile, environment: environment, overrides: [:])
+    var output = lower(design, profile: profile, environment: environment, overrides: values)
     if output.diagnostics.hasErrors {
+      output.sequence = nil
+      // Advice is about the values that the design itself has.
+      guard values.isEmpty else { return output }
       output.diagnostics = TimingAdvice.advised(
         output.diagnostics, design: design, profile: profile, environment: environment)
-      output.sequence = nil
       return output
     }
     guard var sequence = output.sequence else { return output }
@@ -69,6 +83,16 @@ package enum DesignCompiler {
     }
     output.sequence = sequence
     return output
+  }
+
+  /// As `compile`, with the samples of optimized pulses from `pinned` instead of the environment's source.
+  package static func compile(
+    _ design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment,
+    pinned: PinnedPulseSource, values: [String: Quantity] = [:]
+  ) -> Output {
+    var environment = environment
+    environment.pinned = pinned
+    return compile(design, profile: profile, environment: environment, values: values)
   }
 
   static func lower(
@@ -92,6 +116,10 @@ package enum DesignCompiler {
     output.resolved = lowering.resolved
     output.console = lowering.console
     output.nucleus = lowering.nucleus
+    output.optimization = lowering.optimization
+    output.molecules = lowering.molecules
+    output.optimizedPulses = lowering.optimizedPulses
+    output.designDigest = lowering.digest
     return output
   }
 

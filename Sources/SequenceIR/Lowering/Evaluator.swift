@@ -167,6 +167,7 @@ package struct Evaluator {
       (.time, "ms"), (.length, "mm"), (.angle, "deg"), (.frequency, "Hz"), (.fluxDensity, "uT"),
       (.shift, "ppm"),
       (.gradient, "mT/m"), (.slewRate, "T/m/s"), (.spatialFrequency, "cycles/m"),
+      (.concentration, "mM"),
     ]
     return hints.first { $0.0 == dimension }?.1
   }

@@ -40,11 +40,13 @@ extension Lowering {
     {
       return .pulse(known)
     }
-    let kinds = PulseFamily.all.map(\.name) + ["file"]
+    let kinds = PulseFamily.all.map(\.name) + ["file", PulseFamily.optimized.name]
     guard let (kind, arguments) = constructor(expression, "a pulse", kinds: kinds) else { return .invalid }
     let waveform: PulseWaveform?
     if kind.text == "file" {
       waveform = pulseFromFile(arguments, at: expression.span)
+    } else if kind.text == PulseFamily.optimized.name {
+      waveform = optimizedPulse(name, arguments, at: expression.span)
     } else if let family = PulseFamily.all.first(where: { $0.name == kind.text }) {
       waveform = designedPulse(family, arguments, at: expression.span)
     } else {
@@ -55,7 +57,7 @@ extension Lowering {
     return .pulse(DesignedPulse(identity: identity(of: waveform), name: name.text, waveform: waveform))
   }
 
-  private mutating func identity(of waveform: PulseWaveform) -> Int {
+  mutating func identity(of waveform: PulseWaveform) -> Int {
     if let known = pulseIdentities[waveform] { return known }
     pulseIdentities[waveform] = pulseIdentities.count
     return pulseIdentities.count - 1
@@ -65,6 +67,7 @@ extension Lowering {
     var text =
       "\(waveform.duration), peak \(Quantity(waveform.peakHertz / nucleus.hertzPerTesla, .fluxDensity))"
     if let bandwidth = waveform.bandwidthHertz { text += ", bandwidth \(Quantity(bandwidth, .frequency))" }
+    if !waveform.parts.isEmpty { text += ", in \(waveform.parts.count) parts" }
     resolve(span, text)
   }
 
@@ -72,6 +75,14 @@ extension Lowering {
   mutating func designedPulse(
     _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan, cached: Bool = true
   ) -> PulseWaveform? {
+    guard let (request, spans) = pulseRequest(family, arguments, at: span) else { return nil }
+    return made(family, request, spans, at: span, cached: cached)
+  }
+
+  /// What the arguments ask for in SI units, and where each stands; nil after a diagnostic.
+  mutating func pulseRequest(
+    _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan
+  ) -> (PulseRequest, [String: SourceSpan])? {
     let errorsBefore = errorCount
     var request = PulseRequest(family: family.name, quantities: [:], keywords: [:], flags: [:])
     var spans: [String: SourceSpan] = [:]
@@ -100,8 +111,7 @@ extension Lowering {
         at: span,
         help: "parameters of \(family.name): \(family.parameters.map(\.name).joined(separator: ", "))")
     }
-    guard errorCount == errorsBefore else { return nil }
-    return made(family, request, spans, at: span, cached: cached)
+    return errorCount == errorsBefore ? (request, spans) : nil
   }
 
   private mutating func made(
@@ -117,11 +127,14 @@ extension Lowering {
       if cached { pulseCache[request] = waveform }
       return waveform
     case .failure(let problem):
-      error(
-        .pulseProblem, problem.message, at: problem.parameter.flatMap { spans[$0] } ?? span,
-        help: problem.help)
+      report(problem, spans, at: span)
       return nil
     }
+  }
+
+  mutating func report(_ problem: PulseProblem, _ spans: [String: SourceSpan], at span: SourceSpan) {
+    error(
+      .pulseProblem, problem.message, at: problem.parameter.flatMap { spans[$0] } ?? span, help: problem.help)
   }
 
   private mutating func take(

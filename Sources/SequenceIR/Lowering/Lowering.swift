@@ -58,6 +58,17 @@ package struct Lowering {
   var pulseCache: [PulseRequest: PulseWaveform] = [:]
   var pulseIdentities: [PulseWaveform: Int] = [:]
   var pulseShapes: [Int: PulseShapes] = [:]
+  /// Parts of pulses that are longer than an RF event may be, by identity of the whole.
+  var pulseParts: [Int: [DesignedPulse]] = [:]
+  /// Optimized pulses in the order they are declared, each name once.
+  var optimizedPulses: [OptimizedPulse] = []
+  /// Pinned files that were read, so that a declaration in a loop reads its file once.
+  var pinnedFiles: [PinnedFile: PinnedPulse?] = [:]
+  /// What the design asks of the search.
+  var optimization: OptimizationRequest?
+  var molecules: [MoleculeDefinition] = []
+  /// What the pinned files say they were found for; nil when there is nothing to find.
+  var digest: String?
   var firstBlockOfSegment = 0
   /// What was worked out at a place of the design, by offset in its file; for `seqc inspect --resolved`.
   package internal(set) var resolved: [SourceSpan: String] = [:]
@@ -140,15 +151,29 @@ package struct DesignEnvironment {
   package var openLibrary: (String) -> SourceFile?
   /// Reads a Pulseq file that serves as the source of a pulse.
   package var readPulseq: (SourceFile) -> (Sequence?, Diagnostics)
+  /// The name of a file as the user gave it; pinned pulses are named after it.
+  package var nameOfFile: (FileID) -> String
+  /// Where the samples of `optimized(...)` pulses come from.
+  package var pinned = PinnedPulseSource.files
 
   package init(
     openFile: @escaping OpenFile, openLibrary: @escaping (String) -> SourceFile?,
-    readPulseq: @escaping (SourceFile) -> (Sequence?, Diagnostics)
+    readPulseq: @escaping (SourceFile) -> (Sequence?, Diagnostics),
+    nameOfFile: @escaping (FileID) -> String = { _ in "design.seq" }
   ) {
     self.openFile = openFile
     self.openLibrary = openLibrary
     self.readPulseq = readPulseq
+    self.nameOfFile = nameOfFile
   }
+}
+
+/// Where the samples of `optimized(...)` pulses come from.
+package enum PinnedPulseSource: Sendable {
+  /// The files beside the design; a missing one is an error.
+  case files
+  /// These, by name; a pulse that is not among them is the start of a search: constant and weak.
+  case given([String: PinnedPulse])
 }
 
 /// A zeroth moment that a later lobe undoes.

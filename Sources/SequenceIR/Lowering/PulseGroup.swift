@@ -12,6 +12,15 @@ extension Lowering {
       else { return nil }
       carrier = offset
     }
+    if !pulse.waveform.parts.isEmpty {
+      let timing = pulseTiming(pulse.waveform, ramp: .zero)
+      guard
+        let parts = partsGroup(
+          line, pulse, at: pulseSpan, timing: timing, phase: phase, frequency: frequency, carrierPPM: carrier,
+          scale: scale)
+      else { return nil }
+      return line.crushers.isEmpty ? parts : crushed(parts, line.crushers, modifiers.lasting)
+    }
     guard let selection = selection(line, pulse, at: pulseSpan) else { return nil }
     var block = PlannedBlock(duration: .zero)
     let timing = pulseTiming(pulse.waveform, ramp: selection?.trapezoid.rise ?? .zero)
@@ -213,7 +222,7 @@ extension Lowering {
 
   // MARK: the event
 
-  private mutating func rfEvent(
+  mutating func rfEvent(
     _ pulse: DesignedPulse, _ selection: Selection?, delay: Time, _ phase: Double, _ frequency: Double,
     _ carrierPPM: Double, _ scale: Double
   ) -> RFEvent {

@@ -12,6 +12,8 @@ package struct PulseWaveform: Hashable, Sendable {
   /// Gradient strength during each sample relative to its maximum (GOIA); nil: constant.
   package var gradientModulation: [Double]?
   package var use: RFUse
+  /// Samples that are played as RF events of their own, in order; those between are zero. Empty: one event.
+  package var parts: [Range<Int>] = []
 
   package init(
     real: [Double], imaginary: [Double], dwell: Time, centre: Time, bandwidthHertz: Double? = nil,

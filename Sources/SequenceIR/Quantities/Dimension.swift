@@ -9,9 +9,12 @@ package struct Dimension: Hashable, Sendable {
   package var fluxDensity: Int8 = 0
   package var angle: Int8 = 0
   package var shift: Int8 = 0
+  /// Amount of substance, mol.
+  package var amount: Int8 = 0
 
   package init(
-    length: Int8 = 0, time: Int8 = 0, mass: Int8 = 0, fluxDensity: Int8 = 0, angle: Int8 = 0, shift: Int8 = 0
+    length: Int8 = 0, time: Int8 = 0, mass: Int8 = 0, fluxDensity: Int8 = 0, angle: Int8 = 0, shift: Int8 = 0,
+    amount: Int8 = 0
   ) {
     self.length = length
     self.time = time
@@ -19,6 +22,7 @@ package struct Dimension: Hashable, Sendable {
     self.fluxDensity = fluxDensity
     self.angle = angle
     self.shift = shift
+    self.amount = amount
   }
 
   package static let none = Dimension()
@@ -35,6 +39,7 @@ package struct Dimension: Hashable, Sendable {
   package static let spatialFrequency = Dimension(length: -1)
   package static let power = Dimension(length: 2, time: -3, mass: 1)
   package static let specificPower = Dimension(length: 2, time: -3)
+  package static let concentration = Dimension(length: -3, amount: 1)
   package static let sarPerFluxDensitySquared = Dimension(length: 2, time: -3, fluxDensity: -2)
 
   package static func * (a: Dimension, b: Dimension) -> Dimension { combine(a, b, sign: 1) }
@@ -42,17 +47,19 @@ package struct Dimension: Hashable, Sendable {
 
   /// nil when an exponent is odd.
   package var squareRoot: Dimension? {
-    guard [length, time, mass, fluxDensity, angle, shift].allSatisfy({ $0 % 2 == 0 }) else { return nil }
+    guard [length, time, mass, fluxDensity, angle, shift, amount].allSatisfy({ $0 % 2 == 0 }) else {
+      return nil
+    }
     return Dimension(
       length: length / 2, time: time / 2, mass: mass / 2, fluxDensity: fluxDensity / 2, angle: angle / 2,
-      shift: shift / 2)
+      shift: shift / 2, amount: amount / 2)
   }
 
   private static func combine(_ a: Dimension, _ b: Dimension, sign: Int8) -> Dimension {
     Dimension(
       length: a.length &+ sign &* b.length, time: a.time &+ sign &* b.time, mass: a.mass &+ sign &* b.mass,
       fluxDensity: a.fluxDensity &+ sign &* b.fluxDensity, angle: a.angle &+ sign &* b.angle,
-      shift: a.shift &+ sign &* b.shift)
+      shift: a.shift &+ sign &* b.shift, amount: a.amount &+ sign &* b.amount)
   }
 
   /// What a physicist calls it, with units that would do: `a duration (s, ms, us, ns)`.
@@ -68,6 +75,6 @@ package struct Dimension: Hashable, Sendable {
     (.gradient, "a gradient strength (mT/m)"), (.gradientInHertz, "a gradient strength (kHz/m)"),
     (.slewRate, "a slew rate (T/m/s)"), (.gradientArea, "a gradient area (mT*ms/m)"),
     (.spatialFrequency, "a spatial frequency (cycles/m)"), (.power, "a power (W, kW)"),
-    (.specificPower, "a specific absorption rate (W/kg)"),
+    (.specificPower, "a specific absorption rate (W/kg)"), (.concentration, "a concentration (mM)"),
   ]
 }

@@ -155,6 +155,6 @@ extension Quantity: CustomStringConvertible {
     (.angle, "deg", 57.29577951308232, 0), (.shift, "ppm", 1, 0), (.gradient, "mT/m", 1e3, 0),
     (.gradientInHertz, "kHz/m", 1e-3, 0), (.slewRate, "T/m/s", 1, 0), (.gradientArea, "mT*ms/m", 1e6, 0),
     (.spatialFrequency, "cycles/m", 1, 0), (.specificPower, "W/kg", 1, 0), (.power, "kW", 1e-3, 1e3),
-    (.power, "W", 1, 0),
+    (.power, "W", 1, 0), (.concentration, "mM", 1, 0),
   ]
 }

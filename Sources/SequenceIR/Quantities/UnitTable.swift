@@ -51,6 +51,7 @@ package struct Unit: Sendable {
     Unit("kg",     Dimension(mass: 1), tenToThe: 0, "kilogram"),
     Unit("W",      .power,       tenToThe: 0,   "watt"),
     Unit("kW",     .power,       tenToThe: 3,   "kilowatt"),
+    Unit("mM",     .concentration, tenToThe: 0, "millimole per litre"),
   ]
 
   package static func named(_ spelling: String) -> Unit? { all.first { $0.spelling == spelling } }

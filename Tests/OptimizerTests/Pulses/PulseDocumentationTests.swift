@@ -20,12 +20,13 @@ import Testing
       filled.append(name)
       isInTable = true
     }
-    #expect(filled == PulseFamily.all.map(\.name) + ["file", "measured"])
+    #expect(filled == PulseFamily.all.map(\.name) + ["file", "optimized", "measured"])
     Golden.expect(lines.joined(separator: "\n"), at: "docs/pulses.md")
   }
 
   private func table(_ name: String) throws -> [String] {
     if name == "measured" { return try measured() }
+    if name == "optimized" { return rows(PulseFamily.optimized.parameters) }
     if name == "file" { return rows(PulseShape.parameters) }
     return rows(try #require(PulseFamily.named(name)).parameters)
   }

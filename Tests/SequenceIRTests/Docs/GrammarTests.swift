@@ -22,6 +22,7 @@ import Testing
     let terminals = try grammar().terminals
     let words =
       Vocabulary.statements.map(\.word) + Vocabulary.items.map(\.word) + Vocabulary.modifiers.map(\.word)
+      + Vocabulary.optimization.map(\.word) + Vocabulary.moleculeLines.map(\.word)
     #expect(Set(words).subtracting(terminals).isEmpty)
     // Words that may follow a number, so that `3 points` is no unknown unit.
     #expect(

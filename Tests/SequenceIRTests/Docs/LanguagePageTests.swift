@@ -44,6 +44,7 @@ import Testing
     let used = Set(files.flatMap { Lexer.tokens(of: $0).0.map(\.text) })
     let words =
       Vocabulary.statements.map(\.word) + Vocabulary.items.map(\.word) + Vocabulary.modifiers.map(\.word)
+      + Vocabulary.optimization.map(\.word) + Vocabulary.moleculeLines.map(\.word)
     for word in words { #expect(used.contains(word), "no example uses `\(word)`") }
   }
 

@@ -14,12 +14,16 @@ enum LanguageTables {
     case "statements": statements
     case "items": words(Vocabulary.items)
     case "clauses": words(Vocabulary.modifiers)
+    case "optimized": optimized
+    case "optimization": entries(Vocabulary.optimization)
+    case "molecule lines": entries(Vocabulary.moleculeLines)
     default: nil
     }
   }
 
   static let names = [
     "units", "functions", "nuclei", "pulses", "labels", "library", "statements", "items", "clauses",
+    "optimized", "optimization", "molecule lines",
   ]
 
   private static var units: String {
@@ -54,7 +58,8 @@ enum LanguageTables {
   private static var pulses: String {
     markdown(
       ["kind", "what it is"],
-      PulseFamily.all.map { [code($0.name), $0.summary] } + [[code("file"), "samples from a file"]])
+      PulseFamily.all.map { [code($0.name), $0.summary] } + [[code("file"), "samples from a file"]]
+        + [[code(PulseFamily.optimized.name), PulseFamily.optimized.summary]])
   }
 
   private static var labels: String {
@@ -102,6 +107,19 @@ enum LanguageTables {
         }
         return [code("\(rule.word) \(rule.syntax)"), places.joined(separator: ", "), rule.meaning]
       })
+  }
+
+  private static var optimized: String {
+    markdown(
+      ["parameter", "when left out", "meaning"],
+      PulseFamily.optimized.parameters.map { parameter in
+        let omitted = parameter.fallback.map(code) ?? parameter.whenOmitted ?? "must be given"
+        return [code(parameter.name), omitted, parameter.meaning]
+      } + [[code("file"), "`DESIGN.PULSE.pulse`", "where it is pinned, beside the design"]])
+  }
+
+  private static func entries<Kind>(_ rules: [EntryRule<Kind>]) -> String {
+    markdown(["written", "meaning"], rules.map { [code("\($0.word) \($0.syntax)"), $0.meaning] })
   }
 
   private static func words(_ rules: [WordRule]) -> String {

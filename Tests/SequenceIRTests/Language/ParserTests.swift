@@ -33,6 +33,21 @@ import Testing
     #expect(rule.example.split { !$0.isLetter }.contains { $0 == word })
   }
 
+  @Test func theExampleOfEachLineOfABlockParses() {
+    let optimization = Vocabulary.optimization.map {
+      ("optimize", $0.word, $0.example, $0.syntax + $0.meaning)
+    }
+    let molecule = Vocabulary.moleculeLines.map {
+      ("molecule m", $0.word, $0.example, $0.syntax + $0.meaning)
+    }
+    for (block, word, example, text) in optimization + molecule {
+      let (_, diagnostics) = Self.parse("design \"d\"\n\(block) {\n  \(example)\n}\n")
+      #expect(diagnostics.isEmpty, "\(diagnostics.map(\.message))")
+      #expect(example.hasPrefix("\(word) ") && !text.isEmpty)
+    }
+    for words in [optimization.map(\.1), molecule.map(\.1)] { #expect(Set(words).count == words.count) }
+  }
+
   @Test(arguments: ModuleLibrary.all.map(\.name)) func theLibraryParses(name: String) throws {
     #expect(Self.codes(try #require(ModuleLibrary.text(name))) == [])
   }

@@ -1,0 +1,152 @@
+/// Which coherence orders survive: gradients must bring them back into phase, and the phase cycle must add them up.
+import SequenceIR
+
+/// Pulses between which no gradient tells coherence orders apart count as one.
+struct PulseSection: Sendable {
+  /// Pulses of the shot.
+  var pulses: Range<Int>
+}
+
+/// A pathway gives the order after each section; the last is -1, which is what the receiver sees.
+struct PathwayAnalysis: Sendable {
+  let sections: [PulseSection]
+  /// Orders that some surviving pathway has after each section, ascending.
+  let orders: [[Int]]
+  let pathwayCount: Int
+
+  /// Whether the surviving pathways are all combinations of `orders`, so that filters after each section are exact.
+  var isProduct: Bool { orders.reduce(1) { $0 * $1.count } == pathwayCount }
+
+  /// Dephasing over this length, m, counts.
+  static let length = 0.02
+  /// Less than this many cycles over the length does not tell orders apart; more than the other removes a pathway.
+  static let indistinguishable = 0.02
+  static let dephased = 0.5
+
+  /// `phases`: of each different shot, pulses and receiver; `counts`: how often each is played.
+  init(_ shot: Shot, phases: [[Double]], counts: [Int], largestOrder: Int = 4) {
+    let moments = PathwayAnalysis.moments(shot)
+    var sections: [PulseSection] = []
+    var between: [Vector] = []
+    for index in shot.pulses.indices {
+      if let last = sections.last, index > 0,
+        (moments[index - 1].norm * PathwayAnalysis.length) < PathwayAnalysis.indistinguishable
+      {
+        sections[sections.count - 1].pulses = last.pulses.lowerBound..<(index + 1)
+        if index > 0 { between[between.count - 1] = moments[index] }
+      } else {
+        sections.append(PulseSection(pulses: index..<(index + 1)))
+        between.append(moments[index])
+      }
+    }
+    self.sections = sections
+    var search = PathwaySearch(moments: between, largestOrder: largestOrder)
+    search.run()
+    let cycle = PhaseCycle(sections: sections, phases: phases, counts: counts)
+    let survivors = search.found.filter { cycle?.keeps($0) ?? true }
+    pathwayCount = survivors.count
+    orders = sections.indices.map { section in Set(survivors.map { $0[section] }).sorted() }
+  }
+
+  /// From the centre of each pulse to that of the next, and from the last to the acquisition, 1/m.
+  private static func moments(_ shot: Shot) -> [Vector] {
+    shot.pulses.indices.map { index in
+      (index + 1 < shot.pulses.count ? shot.momentsAtCentre[index + 1] : shot.momentAtAcquisition)
+        - shot.momentsAtCentre[index]
+    }
+  }
+}
+
+/// All sequences of orders whose dephasing cancels on every axis.
+private struct PathwaySearch {
+  let moments: [Vector]
+  let largestOrder: Int
+  /// How much the moments from a section on can still change, per axis.
+  private let reach: [Vector]
+  private(set) var found: [[Int]] = []
+  private var visited = 0
+  private static let limit = 4_000_000
+
+  init(moments: [Vector], largestOrder: Int) {
+    self.moments = moments
+    self.largestOrder = largestOrder
+    var reach = [Vector.zero]
+    for (index, moment) in moments.enumerated().reversed() {
+      let order = Double(index == moments.count - 1 ? 1 : largestOrder)
+      let last = reach[reach.count - 1]
+      reach.append(
+        Vector(
+          x: last.x + order * abs(moment.x), y: last.y + order * abs(moment.y), z: last.z + order * abs(moment.z)))
+    }
+    self.reach = reach.reversed()
+  }
+
+  mutating func run() {
+    guard !moments.isEmpty else { return }
+    extend([], .zero)
+  }
+
+  private mutating func extend(_ pathway: [Int], _ sum: Vector) {
+    visited += 1
+    guard visited < Self.limit else { return }
+    let most = PathwayAnalysis.dephased / PathwayAnalysis.length
+    let rest = reach[pathway.count]
+    guard abs(sum.x) <= rest.x + most, abs(sum.y) <= rest.y + most, abs(sum.z) <= rest.z + most else { return }
+    if pathway.count == moments.count {
+      found.append(pathway)
+      return
+    }
+    let choices = pathway.count == moments.count - 1 ? [-1] : Array(-largestOrder...largestOrder)
+    for order in choices {
+      let moment = moments[pathway.count]
+      let p = Double(order)
+      extend(
+        pathway + [order], sum + Vector(x: p * moment.x, y: p * moment.y, z: p * moment.z))
+    }
+  }
+}
+
+/// A phase cycle over sections whose pulses are cycled together.
+private struct PhaseCycle {
+  /// Phase of each section and of the receiver in each shot, relative to the first shot.
+  private let increments: [[Double]]
+  private let counts: [Int]
+
+  /// nil: pulses of one section are cycled apart, and a section is not one rotation any more.
+  init?(sections: [PulseSection], phases: [[Double]], counts: [Int]) {
+    guard let first = phases.first else { return nil }
+    var increments: [[Double]] = []
+    for shot in phases {
+      var row: [Double] = []
+      for section in sections {
+        let steps = section.pulses.map { shot[$0] - first[$0] }
+        guard steps.allSatisfy({ PhaseCycle.isWhole(($0 - steps[0]) / (2 * Double.pi)) }) else { return nil }
+        row.append(steps[0])
+      }
+      row.append(shot[shot.count - 1] - first[first.count - 1])
+      increments.append(row)
+    }
+    self.increments = increments
+    self.counts = counts
+  }
+
+  private static func isWhole(_ turns: Double) -> Bool { abs(turns - turns.rounded()) < 1e-6 }
+
+  /// A section of phase phi that changes the order by d multiplies by exp(-i d phi), the receiver by exp(-i phi).
+  func keeps(_ pathway: [Int]) -> Bool {
+    var (real, imaginary) = (0.0, 0.0)
+    for (row, count) in zip(increments, counts) {
+      var angle = row[row.count - 1]
+      var order = 0
+      for (section, next) in pathway.enumerated() {
+        angle += Double(next - order) * row[section]
+        order = next
+      }
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(-angle)
+      real += Double(count) * cosine
+      imaginary += Double(count) * sine
+    }
+    let total = Double(counts.reduce(0, +))
+    return (real * real + imaginary * imaginary).squareRoot() > 1e-3 * total
+  }
+}

@@ -1,0 +1,160 @@
+/// From a sequence to what its spins go through: programs for the engine.
+import SequenceIR
+
+/// How a sequence is turned into programs.
+package struct ShotOptions: Sendable {
+  /// Places along a slice direction.
+  package var positionCount: Int
+  /// Fixed pulses are averaged over this long, s; 0: every sample counts.
+  package var pulseStepSeconds: Double
+  /// Whether slices are simulated; otherwise every spin sits in the middle of the voxel.
+  package var resolvesSlices: Bool
+  /// gamma B0 / 2 pi 1e-6, Hz.
+  package var fieldHertzPerPPM: Double
+
+  package init(
+    positionCount: Int = 24, pulseStepSeconds: Double = 4e-6, resolvesSlices: Bool = true, fieldHertzPerPPM: Double
+  ) {
+    self.positionCount = positionCount
+    self.pulseStepSeconds = pulseStepSeconds
+    self.resolvesSlices = resolvesSlices
+    self.fieldHertzPerPPM = fieldHertzPerPPM
+  }
+}
+
+/// A pulse whose samples are searched for: how it is recognised in a sequence.
+package struct SearchedPulse: Sendable {
+  /// Hz, as they were given to the compiler; a part of them may be an event of its own.
+  package var x: [Double]
+  package var y: [Double]
+  package var stepSeconds: Double
+  /// First control sample.
+  package var first: Int
+
+  package init(x: [Double], y: [Double], stepSeconds: Double, first: Int) {
+    self.x = x
+    self.y = y
+    self.stepSeconds = stepSeconds
+    self.first = first
+  }
+}
+
+/// The programs of a sequence: one for each different kind of shot.
+package struct ShotPrograms: Sendable {
+  package struct Item: Sendable {
+    package var program: SpinProgram
+    /// How often it is played.
+    package var count: Int
+    /// Orders that are kept after each section.
+    package var orders: [[Int]]
+    /// Whether filters after each section keep nothing but the pathways that survive.
+    package var isExact: Bool
+    package var sampleCount: Int
+    package var dwellSeconds: Double
+    /// Seconds from the centre of the first pulse to the first sample.
+    package var pathSeconds: Double
+    /// Sum of the receiver phases' cosines: +1 where the shot adds, -1 where the receiver is turned by half a turn.
+    package var pulseCount: Int
+  }
+  package var items: [Item]
+  package var notes: [String]
+}
+
+package enum ShotProblem: Error, Sendable {
+  case noAcquisition
+  case noPulse
+  /// Nothing survives the gradients and the phase cycle.
+  case noPathway
+
+  package var text: String {
+    switch self {
+    case .noAcquisition: "the sequence acquires nothing"
+    case .noPulse: "no pulse precedes the acquisition"
+    case .noPathway: "no coherence survives the gradients and the phase cycle"
+    }
+  }
+}
+
+extension ShotPrograms {
+  package static func make(
+    of sequence: SequenceIR.Sequence, searched: [SearchedPulse] = [], options: ShotOptions
+  ) -> Result<ShotPrograms, ShotProblem> {
+    var reader = ShotReader(sequence, fieldHertzPerPPM: options.fieldHertzPerPPM)
+    var groups = reader.groups()
+    guard !groups.isEmpty else { return .failure(.noAcquisition) }
+    var notes: [String] = []
+    groups.removeAll { $0.first.pulses.isEmpty }
+    guard !groups.isEmpty else { return .failure(.noPulse) }
+    // Dummy shots make the first acquisition look longer than all others.
+    let typical = groups.max { $0.played < $1.played }?.first.pulses.count ?? 0
+    if groups.count > 1, groups[0].played == 1, groups[0].first.pulses.count > typical {
+      groups.removeFirst()
+      notes.append("the first acquisition, which follows dummy shots, is left out")
+    }
+    let sizes = sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) } ?? []
+    var items: [Item] = []
+    for group in groups {
+      let analysis = PathwayAnalysis(group.first, phases: group.phases, counts: group.counts)
+      guard analysis.pathwayCount > 0 else { continue }
+      var builder = ShotProgramBuilder(
+        shot: group.first.marked(searched), analysis: analysis, options: options,
+        nominal: sizes.count == 3 ? sizes : [])
+      let program = builder.program(controlSampleCount: searched.map { $0.first + $0.x.count }.max() ?? 0)
+      notes += builder.notes.filter { !notes.contains($0) }
+      items.append(
+        Item(
+          program: program, count: group.played, orders: analysis.orders, isExact: analysis.isProduct,
+          sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
+          pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
+          pulseCount: group.first.pulses.count))
+    }
+    guard !items.isEmpty else { return .failure(.noPathway) }
+    if items.contains(where: { !$0.isExact }) {
+      notes.append("gradients and phase cycle do not single out the pathways: unwanted ones may be counted")
+    }
+    return .success(ShotPrograms(items: items, notes: notes))
+  }
+}
+
+extension Shot {
+  /// Finds the searched pulses among those played.
+  func marked(_ searched: [SearchedPulse]) -> Shot {
+    var result = self
+    for index in pulses.indices {
+      for candidate in searched {
+        if let use = ControlUse(of: pulses[index], in: candidate) { result.pulses[index].control = use }
+      }
+    }
+    return result
+  }
+}
+
+extension ControlUse {
+  /// Whether a played pulse is a searched one, or a part of it, up to scale and phase of the event.
+  init?(of pulse: PlayedPulse, in searched: SearchedPulse) {
+    let count = Int(((pulse.end - pulse.start) / searched.stepSeconds).rounded())
+    guard count > 0, count <= searched.x.count, pulse.x.count % count == 0,
+      abs(Double(count) * searched.stepSeconds - (pulse.end - pulse.start)) < 1e-9
+    else { return nil }
+    let times = pulse.x.count / count
+    for first in 0...(searched.x.count - count) {
+      // Magnitudes only: a frequency offset turns the phase on.
+      var (product, square, own) = (0.0, 0.0, 0.0)
+      for index in 0..<count {
+        let (x, y) = (pulse.x[index * times], pulse.y[index * times])
+        let played = (x * x + y * y).squareRoot()
+        let (u, v) = (searched.x[first + index], searched.y[first + index])
+        let given = (u * u + v * v).squareRoot()
+        product += played * given
+        square += given * given
+        own += played * played
+      }
+      guard square > 0, own > 0 else { continue }
+      if product * product > (1 - 1e-9) * square * own {
+        self.init(first: searched.first + first, count: count, step: searched.stepSeconds)
+        return
+      }
+    }
+    return nil
+  }
+}

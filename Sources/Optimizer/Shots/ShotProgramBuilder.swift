@@ -1,0 +1,185 @@
+/// One shot as steps: pulses, delays, filters between sections, averages over slices.
+import SequenceIR
+
+struct ShotProgramBuilder {
+  let shot: Shot
+  let analysis: PathwayAnalysis
+  let options: ShotOptions
+  /// Size of the voxel, m, where the sequence says it.
+  let nominal: [Double]
+  private(set) var notes: [String] = []
+
+  init(shot: Shot, analysis: PathwayAnalysis, options: ShotOptions, nominal: [Double]) {
+    self.shot = shot
+    self.analysis = analysis
+    self.options = options
+    self.nominal = nominal
+  }
+
+  mutating func program(controlSampleCount: Int) -> SpinProgram {
+    let steps = steps(of: 0..<shot.pulses.count, axes: options.resolvesSlices ? [0, 1, 2] : [])
+    return SpinProgram(steps: steps, controlSampleCount: controlSampleCount)
+  }
+
+  // MARK: sections and slices
+
+  /// The section that a pulse ends; nil: no filter follows it.
+  private func section(endingAt pulse: Int) -> Int? {
+    analysis.sections.firstIndex { $0.pulses.upperBound == pulse + 1 }
+  }
+
+  /// The only order between a pulse and the next; nil: several, or none that is known.
+  private func order(after pulse: Int) -> Int? {
+    guard let section = section(endingAt: pulse) else { return nil }
+    return analysis.orders[section].count == 1 ? analysis.orders[section][0] : nil
+  }
+
+  /// Pulses, with those that select along one of `axes` averaged over places along it.
+  private mutating func steps(of pulses: Range<Int>, axes: [Int]) -> [SpinProgram.Step] {
+    var result: [SpinProgram.Step] = []
+    var index = pulses.lowerBound
+    while index < pulses.upperBound {
+      if let axis = shot.pulses[index].selectiveAxis, axes.contains(axis) {
+        var last = index
+        for other in index..<pulses.upperBound where shot.pulses[other].selectiveAxis == axis { last = other }
+        result += slice(index..<(last + 1), axis: axis, axes: axes.filter { $0 != axis })
+        index = last + 1
+      } else {
+        result += step(index)
+        index += 1
+      }
+    }
+    return result
+  }
+
+  /// From the first to the last pulse along an axis, averaged over places along it.
+  private mutating func slice(_ pulses: Range<Int>, axis: Int, axes: [Int]) -> [SpinProgram.Step] {
+    let selective = pulses.filter { shot.pulses[$0].selectiveAxis == axis }
+    let places = SlicePositions(
+      selective.map { shot.pulses[$0] }, axis: axis, count: options.positionCount,
+      nominal: nominal.isEmpty ? nil : nominal[axis])
+    var inner: [SpinProgram.Step] = []
+    if let order = pulses.lowerBound == 0 ? nil : order(after: pulses.lowerBound - 1), order != 0 {
+      inner.append(dephasing(momentBefore(pulses.lowerBound, axis) / Double(order), axis))
+    }
+    var index = pulses.lowerBound
+    while index < pulses.upperBound {
+      if let other = shot.pulses[index].selectiveAxis, other != axis, axes.contains(other) {
+        var last = index
+        for next in index..<pulses.upperBound where shot.pulses[next].selectiveAxis == other { last = next }
+        inner += slice(index..<(last + 1), axis: other, axes: axes.filter { $0 != other })
+        index = last + 1
+      } else {
+        inner += step(index)
+        index += 1
+      }
+      if index < pulses.upperBound {
+        inner.append(dephasing(moment(from: index - 1, axis), axis))
+      }
+    }
+    if let order = order(after: pulses.upperBound - 1), order != 0 {
+      inner.append(dephasing(momentAfter(pulses.upperBound - 1, axis) / Double(order), axis))
+    } else if momentAfter(pulses.upperBound - 1, axis) != 0 {
+      notes.append("several coherence orders leave a slice together: their dephasing across it is left out")
+    }
+    return [
+      .positions(
+        .init(
+          places: places.positions.map { place in (0..<3).map { $0 == axis ? place : 0 } }, weights: places.weights,
+          steps: inner))
+    ]
+  }
+
+  // MARK: moments along one axis, weighted with the orders of the pathway
+
+  private func component(_ vector: Vector, _ axis: Int) -> Double { axis == 0 ? vector.x : axis == 1 ? vector.y : vector.z }
+
+  /// Between the end of a pulse and the start of the next, 1/m.
+  private func moment(from pulse: Int, _ axis: Int) -> Double {
+    let end = component(shot.momentsAtEnd[pulse], axis)
+    let next = pulse + 1 < shot.pulses.count ? shot.momentsAtStart[pulse + 1] : shot.momentAtAcquisition
+    return component(next, axis) - end
+  }
+
+  /// Sum of order times moment up to the start of a pulse.
+  private func momentBefore(_ pulse: Int, _ axis: Int) -> Double {
+    var sum = 0.0
+    for index in 0..<pulse {
+      let order = Double(order(after: index) ?? 0)
+      sum += order * (moment(from: index, axis) + component(shot.momentsAtEnd[index], axis)
+        - component(shot.momentsAtCentre[index], axis))
+      if index + 1 < pulse {
+        sum += order * (component(shot.momentsAtCentre[index + 1], axis) - component(shot.momentsAtStart[index + 1], axis))
+      }
+    }
+    return sum
+  }
+
+  /// Sum of order times moment from the end of a pulse to the acquisition.
+  private func momentAfter(_ pulse: Int, _ axis: Int) -> Double {
+    var sum = 0.0
+    for index in pulse..<shot.pulses.count {
+      let order = Double(order(after: index) ?? 0)
+      sum += order * moment(from: index, axis)
+      if index > pulse {
+        sum += order * (component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis))
+      }
+      if index + 1 < shot.pulses.count {
+        sum += order * (component(shot.momentsAtCentre[index + 1], axis) - component(shot.momentsAtStart[index + 1], axis))
+      }
+    }
+    return sum
+  }
+
+  private func dephasing(_ moment: Double, _ axis: Int) -> SpinProgram.Step {
+    .dephase(cyclesPerMetre: (0..<3).map { $0 == axis ? moment : 0 })
+  }
+
+  // MARK: one pulse
+
+  /// A pulse, the filter after it, and the time to the next pulse or to the first sample.
+  private func step(_ index: Int) -> [SpinProgram.Step] {
+    let pulse = shot.pulses[index]
+    var result: [SpinProgram.Step] = [.pulse(program(of: pulse))]
+    if let section = section(endingAt: index) { result.append(.select(orders: analysis.orders[section])) }
+    let next = index + 1 < shot.pulses.count ? shot.pulses[index + 1].start : shot.acquisitionStart
+    result.append(.delay(.init(seconds: max(0, next - pulse.end))))
+    return result
+  }
+
+  /// Phases are counted from the receiver's.
+  private func program(of pulse: PlayedPulse) -> SpinProgram.Pulse {
+    let gradients = options.resolvesSlices ? pulse.gradients : [[], [], []]
+    if let control = pulse.control {
+      let times = pulse.x.count / control.count
+      let offset = pulse.phase - shot.receiverPhase
+      // A frequency offset turns the phase on; half-way through a step stands for the step.
+      let phases =
+        pulse.offsetHertz == 0
+        ? [offset]
+        : (0..<control.count).map { offset + 2 * Double.pi * pulse.offsetHertz * (Double($0) + 0.5) * control.step }
+      return SpinProgram.Pulse(
+        .control(first: control.first, count: control.count), dwellSeconds: control.step, phases: phases,
+        gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
+    }
+    let (sine, cosine) = ElementaryFunctions.sineAndCosine(-shot.receiverPhase)
+    let turnedX = zip(pulse.x, pulse.y).map { $0 * cosine - $1 * sine }
+    let turnedY = zip(pulse.x, pulse.y).map { $0 * sine + $1 * cosine }
+    var times = 1
+    if options.pulseStepSeconds > pulse.dwell * 1.5 {
+      let most = Int((options.pulseStepSeconds / pulse.dwell).rounded())
+      times = (1...max(most, 1)).last { pulse.x.count % $0 == 0 } ?? 1
+    }
+    return SpinProgram.Pulse(
+      .fixed(
+        x: ShotProgramBuilder.averaged(turnedX, by: times), y: ShotProgramBuilder.averaged(turnedY, by: times)),
+      dwellSeconds: pulse.dwell * Double(times), gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
+  }
+
+  private static func averaged(_ values: [Double], by times: Int) -> [Double] {
+    guard times > 1, !values.isEmpty else { return values }
+    return stride(from: 0, to: values.count, by: times).map { first in
+      values[first..<min(first + times, values.count)].reduce(0, +) / Double(min(times, values.count - first))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// Where along a slice direction spins are simulated.
+import SequenceIR
+
+struct SlicePositions: Sendable {
+  /// Metres along the axis, evenly spaced.
+  let positions: [Double]
+  /// Share of each in the signal of the nominal voxel.
+  let weights: [Double]
+  /// Width at half of the effect of the narrowest pulse, m.
+  let width: Double
+
+  /// `pulses` are selective along `axis`; `nominal` is the size of the voxel along it, m, where that is known: the
+  /// signal of spins outside the nominal voxel adds to it. Otherwise the width of the slice stands for it.
+  init(_ pulses: [PlayedPulse], axis: Int, count: Int, nominal: Double?) {
+    var lower = -Double.infinity
+    var upper = Double.infinity
+    var narrowest = Double.infinity
+    for pulse in pulses {
+      let extent = SlicePositions.extent(of: pulse, axis: axis)
+      lower = max(lower, extent.lower)
+      upper = min(upper, extent.upper)
+      narrowest = min(narrowest, extent.width)
+    }
+    if !(upper > lower) || !lower.isFinite || !upper.isFinite { (lower, upper, narrowest) = (-0.02, 0.02, 0.02) }
+    let step = (upper - lower) / Double(count)
+    positions = (0..<count).map { lower + (Double($0) + 0.5) * step }
+    width = narrowest
+    let size = nominal ?? narrowest
+    weights = [Double](repeating: step / size, count: count)
+  }
+
+  /// Where a pulse has more than 1 % of its largest effect on spins at the carrier, and its width at half.
+  static func extent(of pulse: PlayedPulse, axis: Int) -> (lower: Double, upper: Double, width: Double) {
+    let peak = pulse.gradients[axis].map { abs($0) }.max() ?? 0
+    guard peak > 0 else { return (-0.02, 0.02, 0.04) }
+    // Frequencies within 25 kHz of the carrier are seen.
+    let reach = 25e3 / peak
+    let count = 800
+    var effects: [Double] = []
+    for index in 0..<count {
+      let position = reach * (2 * (Double(index) + 0.5) / Double(count) - 1)
+      var rotation = SpinRotation()
+      for sample in pulse.x.indices {
+        rotation.turn(
+          b1xHertz: pulse.x[sample], b1yHertz: pulse.y[sample], offsetHertz: pulse.gradients[axis][sample] * position,
+          seconds: pulse.dwell)
+      }
+      switch pulse.use {
+      case .refocusing: effects.append(rotation.refocusing)
+      case .inversion: effects.append((1 - rotation.longitudinal) / 2)
+      default: effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
+      }
+    }
+    let most = effects.max() ?? 0
+    func range(_ fraction: Double) -> ClosedRange<Double> {
+      let first = effects.firstIndex { $0 >= fraction * most } ?? 0
+      let last = effects.lastIndex { $0 >= fraction * most } ?? count - 1
+      let step = 2 * reach / Double(count)
+      return (-reach + Double(first) * step)...(-reach + Double(last + 1) * step)
+    }
+    let (outer, half) = (range(0.01), range(0.5))
+    let margin = 0.05 * (outer.upperBound - outer.lowerBound)
+    return (outer.lowerBound - margin, outer.upperBound + margin, half.upperBound - half.lowerBound)
+  }
+}

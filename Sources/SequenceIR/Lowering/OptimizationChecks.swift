@@ -1,0 +1,62 @@
+/// What a request for a search must be as a whole: something to vary, something to reach, inside what is looked at.
+extension Lowering {
+  mutating func check(_ request: OptimizationRequest) {
+    // A pulse that was not understood may have been the one to find.
+    if request.pulses.isEmpty, request.variables.isEmpty, !hasErrors {
+      error(
+        .nothingToVary, "the design has no optimized pulse and varies no value", at: request.span,
+        help:
+          "declare one, pulse mix = optimized(duration: 12 ms, step: 50 us), or add: vary TE in 20 ms .. 40 ms"
+      )
+    }
+    if !request.aims.contains(where: { !$0.isReachedBySilence }) {
+      error(
+        .noAim,
+        request.aims.isEmpty
+          ? "nothing says what to reach" : "a pulse that excites nothing would suppress all",
+        at: request.span,
+        help: "add for example: minimize crlb of Glu, or: maximize signal of Glu in 2.28 ppm .. 2.40 ppm"
+      )
+    }
+    checkBands(request)
+    checkMolecules(request)
+    guard request.memberCount <= Lowering.mostMembers else {
+      error(
+        .outOfRange,
+        "the ensemble has \(request.memberCount) members, and \(Lowering.mostMembers) is the limit",
+        at: request.span)
+      return
+    }
+  }
+
+  private mutating func checkBands(_ request: OptimizationRequest) {
+    for aim in request.aims {
+      switch aim {
+      case .signal(_, let band, _), .suppression(_, let band, _, _):
+        let window = request.window
+        guard let span = band.span, band.lowerPPM < window.lowerPPM || band.upperPPM > window.upperPPM else {
+          continue
+        }
+        let range = "\(Quantity(window.lowerPPM, .shift)) .. \(Quantity(window.upperPPM, .shift))"
+        error(
+          .bandOutsideWindow, "this band reaches out of the window of \(range)", at: span,
+          related: window.span.map { [Diagnostic.Related($0, "the window is here")] } ?? [],
+          help: "widen the window, or move the band")
+      default: continue
+      }
+    }
+  }
+
+  /// A molecule that is aimed at must be in the spectrum, when the block says what is in it. One of the design's own may
+  /// bring its concentration along.
+  private mutating func checkMolecules(_ request: OptimizationRequest) {
+    guard let amounts = request.molecules else { return }
+    let names = amounts.map(\.molecule.name) + molecules.filter { $0.millimolar != nil }.map(\.name)
+    for molecule in request.aims.flatMap(\.molecules) where !names.contains(molecule.name) {
+      error(
+        .unknownName, "`\(molecule.name)` is not among the molecules of this block", at: molecule.span,
+        help: Suggestion.nearest(to: molecule.name, among: names).map { "did you mean `\($0)`?" }
+          ?? "add it to the line `molecules`, written the same way")
+    }
+  }
+}
