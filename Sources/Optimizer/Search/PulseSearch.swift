@@ -77,8 +77,8 @@ package struct PulseSearch: Sendable {
       }
     }
     scouting = engines(160e-6, 4e-3, .single)
-    accurate = engines(80e-6, 2e-3, .double)
-    finer = engines(40e-6, 1e-3, .double)
+    accurate = engines(80e-6, 1e-3, .double)
+    finer = engines(40e-6, 0.5e-3, .double)
     let space = try PulseSearch.space(request)
     self.space = space
     penalties = try PulseSearch.penalties(request, space)
