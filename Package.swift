@@ -35,6 +35,10 @@ let package = Package(
     .executableTarget(
       name: "OptimizerBenchmark", dependencies: ["Optimizer", "SequenceIR"], path: "benchmarks/optimizer",
       exclude: ["peer_torch.py"], swiftSettings: strict),
+    // Not a product: `make conformance` compares its signals with those of another simulator.
+    .executableTarget(
+      name: "SpinDynamicsProbe", dependencies: ["Optimizer", "SequenceIR"], path: "conformance/probe",
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: ["SequenceIR"], path: "Tests/TestSupport",
       swiftSettings: strict),

@@ -4,6 +4,7 @@
 # * Every example, built for each of two scanners, and every fixture in every version that can express it: pypulseq
 #   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
 # * The pulses: SigPy designs and simulates the same.
+# * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin. The last line counts files
 # and comparisons.
@@ -65,10 +66,24 @@ SEQC_PEER_DIRECTORY="$folder/fixtures" swift test --disable-xctest \
 # Some fixtures lie off the raster on purpose.
 compare "$folder/fixtures/emitted" --no-timing
 
-.venv/bin/python conformance/pulse_profiles.py 2>"$folder/log" | tee "$folder/pulses.log" || tail -n 20 "$folder/log"
-passed=$((passed + $(grep -c ' ok$' "$folder/pulses.log")))
-failed=$((failed + $(grep -c ' FAIL$' "$folder/pulses.log")))
-grep -q '[1-9][0-9]* comparisons, 0 failed$' "$folder/pulses.log" || echo "the comparison of pulses did not finish well"
+# judge TITLE SCRIPT [ARGUMENT...]: counts the comparisons of a script that prints a line for each, and their number.
+finished=0
+judge() {
+  local log="$folder/comparisons.log"
+  .venv/bin/python "${@:2}" 2>"$folder/log" | tee "$log" || tail -n 20 "$folder/log"
+  passed=$((passed + $(grep -c ' ok$' "$log")))
+  failed=$((failed + $(grep -c ' FAIL$' "$log")))
+  if grep -q '[1-9][0-9]* comparisons, 0 failed$' "$log"; then
+    finished=$((finished + 1))
+  else
+    echo "the comparison of $1 did not finish well"
+  fi
+}
+
+judge pulses conformance/pulse_profiles.py
+swift build -c release --product SpinDynamicsProbe >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
+judge "spin dynamics" conformance/spin_dynamics.py "$seqc" \
+  "$(swift build -c release --show-bin-path)/SpinDynamicsProbe"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && grep -q '[1-9][0-9]* comparisons, 0 failed$' "$folder/pulses.log"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 2 ]

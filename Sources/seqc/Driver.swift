@@ -82,7 +82,7 @@ struct Driver {
     return Loaded(file: file, sequence: pulseq.sequence, profile: profile, nucleus: nucleus, pulseq: pulseq)
   }
 
-  private var designEnvironment: DesignEnvironment {
+  var designEnvironment: DesignEnvironment {
     let inputs = inputs
     return DesignEnvironment(
       openFile: { inputs.open($0, namedIn: $1) }, openLibrary: { inputs.openLibrary($0) },
@@ -92,7 +92,7 @@ struct Driver {
       }, nameOfFile: { inputs.sources[$0].name })
   }
 
-  private func scanner(for design: Syntax.Design) throws(EnvironmentError) -> ScannerProfile? {
+  func scanner(for design: Syntax.Design) throws(EnvironmentError) -> ScannerProfile? {
     if let name = scannerOption { return try scanner(named: name) }
     switch DesignCompiler.scanner(of: design) {
     case .builtIn(let name, let span):

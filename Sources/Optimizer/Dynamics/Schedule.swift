@@ -279,7 +279,9 @@ struct ScheduleBuilder {
     return .run(run)
   }
 
-  /// Intervals of at most the kick distance, each with a kick at the border of microsteps nearest to its middle.
+  /// Intervals of at most the kick distance. The couplings of each act at its middle; where that is no border of
+  /// microsteps, half of them act before it and half after it. A kick beside the middle would leave an error of first
+  /// order.
   private func operations(of stretch: [(index: Int, seconds: Double)]) -> [Schedule.Operation] {
     var result: [Schedule.Operation] = []
     var turnStart = 0
@@ -290,24 +292,40 @@ struct ScheduleBuilder {
     }
     var first = 0
     while first < stretch.count {
-      var end = first + 1
-      var seconds = stretch[first].seconds
-      while end < stretch.count, seconds + stretch[end].seconds <= accuracy.kickSeconds * 1.000001 {
-        seconds += stretch[end].seconds
-        end += 1
+      if let interval = symmetricInterval(of: stretch, from: first) {
+        turn(upTo: interval.middle)
+        result.append(.kick(interval.seconds, reversed: reversed))
+        reversed.toggle()
+        first = interval.end
+      } else {
+        let half = stretch[first].seconds / 2
+        turn(upTo: first)
+        result.append(.kick(half, reversed: reversed))
+        turn(upTo: first + 1)
+        result.append(.kick(half, reversed: !reversed))
+        first += 1
       }
-      var middle = first
-      var before = 0.0
-      while middle < end, abs(before + stretch[middle].seconds - seconds / 2) < abs(before - seconds / 2) {
-        before += stretch[middle].seconds
-        middle += 1
-      }
-      turn(upTo: middle)
-      result.append(.kick(seconds, reversed: reversed))
-      reversed.toggle()
-      first = end
     }
     turn(upTo: stretch.count)
     return result
+  }
+
+  /// The longest interval from `first` that is not above the kick distance and has a border at its middle.
+  private func symmetricInterval(
+    of stretch: [(index: Int, seconds: Double)], from first: Int
+  ) -> (middle: Int, end: Int, seconds: Double)? {
+    var best: (middle: Int, end: Int, seconds: Double)?
+    var seconds = 0.0
+    var (middle, before) = (first, 0.0)
+    for end in first..<stretch.count {
+      seconds += stretch[end].seconds
+      if seconds > accuracy.kickSeconds * 1.000001 { break }
+      while before + stretch[middle].seconds <= seconds / 2 * 1.000001 {
+        before += stretch[middle].seconds
+        middle += 1
+      }
+      if middle > first, before >= seconds / 2 * 0.999999 { best = (middle, end + 1, seconds) }
+    }
+    return best
   }
 }

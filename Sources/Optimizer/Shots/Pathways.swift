@@ -13,9 +13,23 @@ struct PathwayAnalysis: Sendable {
   /// Orders that some surviving pathway has after each section, ascending.
   let orders: [[Int]]
   let pathwayCount: Int
+  /// The surviving pathways, one order a section each.
+  let pathways: [[Int]]
 
   /// Whether the surviving pathways are all combinations of `orders`, so that filters after each section are exact.
   var isProduct: Bool { orders.reduce(1) { $0 * $1.count } == pathwayCount }
+
+  /// Order after section `other` over that after section `section`, where all pathways agree on it; pathways without
+  /// coherence after `section` are not dephased there and do not count.
+  func ratio(of other: Int, to section: Int) -> Double? {
+    var result: Double?
+    for pathway in pathways where pathway[section] != 0 {
+      let ratio = Double(pathway[other]) / Double(pathway[section])
+      if let known = result, known != ratio { return nil }
+      result = ratio
+    }
+    return result ?? 0
+  }
 
   /// Dephasing over this length, m, counts.
   static let length = 0.02
@@ -45,6 +59,7 @@ struct PathwayAnalysis: Sendable {
     let cycle = PhaseCycle(sections: sections, phases: phases, counts: counts)
     let survivors = search.found.filter { cycle?.keeps($0) ?? true }
     pathwayCount = survivors.count
+    pathways = survivors
     orders = sections.indices.map { section in Set(survivors.map { $0[section] }).sorted() }
   }
 
@@ -76,7 +91,8 @@ private struct PathwaySearch {
       let last = reach[reach.count - 1]
       reach.append(
         Vector(
-          x: last.x + order * abs(moment.x), y: last.y + order * abs(moment.y), z: last.z + order * abs(moment.z)))
+          x: last.x + order * abs(moment.x), y: last.y + order * abs(moment.y),
+          z: last.z + order * abs(moment.z)))
     }
     self.reach = reach.reversed()
   }
@@ -91,7 +107,9 @@ private struct PathwaySearch {
     guard visited < Self.limit else { return }
     let most = PathwayAnalysis.dephased / PathwayAnalysis.length
     let rest = reach[pathway.count]
-    guard abs(sum.x) <= rest.x + most, abs(sum.y) <= rest.y + most, abs(sum.z) <= rest.z + most else { return }
+    guard abs(sum.x) <= rest.x + most, abs(sum.y) <= rest.y + most, abs(sum.z) <= rest.z + most else {
+      return
+    }
     if pathway.count == moments.count {
       found.append(pathway)
       return

@@ -13,7 +13,8 @@ package struct ShotOptions: Sendable {
   package var fieldHertzPerPPM: Double
 
   package init(
-    positionCount: Int = 24, pulseStepSeconds: Double = 4e-6, resolvesSlices: Bool = true, fieldHertzPerPPM: Double
+    positionCount: Int = 24, pulseStepSeconds: Double = 4e-6, resolvesSlices: Bool = true,
+    fieldHertzPerPPM: Double
   ) {
     self.positionCount = positionCount
     self.pulseStepSeconds = pulseStepSeconds
@@ -91,7 +92,9 @@ extension ShotPrograms {
       groups.removeFirst()
       notes.append("the first acquisition, which follows dummy shots, is left out")
     }
-    let sizes = sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) } ?? []
+    let sizes =
+      sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) }
+      ?? []
     var items: [Item] = []
     for group in groups {
       let analysis = PathwayAnalysis(group.first, phases: group.phases, counts: group.counts)

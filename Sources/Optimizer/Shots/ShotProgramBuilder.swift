@@ -28,12 +28,6 @@ struct ShotProgramBuilder {
     analysis.sections.firstIndex { $0.pulses.upperBound == pulse + 1 }
   }
 
-  /// The only order between a pulse and the next; nil: several, or none that is known.
-  private func order(after pulse: Int) -> Int? {
-    guard let section = section(endingAt: pulse) else { return nil }
-    return analysis.orders[section].count == 1 ? analysis.orders[section][0] : nil
-  }
-
   /// Pulses, with those that select along one of `axes` averaged over places along it.
   private mutating func steps(of pulses: Range<Int>, axes: [Int]) -> [SpinProgram.Step] {
     var result: [SpinProgram.Step] = []
@@ -59,9 +53,7 @@ struct ShotProgramBuilder {
       selective.map { shot.pulses[$0] }, axis: axis, count: options.positionCount,
       nominal: nominal.isEmpty ? nil : nominal[axis])
     var inner: [SpinProgram.Step] = []
-    if let order = pulses.lowerBound == 0 ? nil : order(after: pulses.lowerBound - 1), order != 0 {
-      inner.append(dephasing(momentBefore(pulses.lowerBound, axis) / Double(order), axis))
-    }
+    if pulses.lowerBound > 0 { inner.append(dephasing(momentBefore(pulses.lowerBound, axis), axis)) }
     var index = pulses.lowerBound
     while index < pulses.upperBound {
       if let other = shot.pulses[index].selectiveAxis, other != axis, axes.contains(other) {
@@ -77,22 +69,21 @@ struct ShotProgramBuilder {
         inner.append(dephasing(moment(from: index - 1, axis), axis))
       }
     }
-    if let order = order(after: pulses.upperBound - 1), order != 0 {
-      inner.append(dephasing(momentAfter(pulses.upperBound - 1, axis) / Double(order), axis))
-    } else if momentAfter(pulses.upperBound - 1, axis) != 0 {
-      notes.append("several coherence orders leave a slice together: their dephasing across it is left out")
-    }
+    inner.append(dephasing(momentAfter(pulses.upperBound - 1, axis), axis))
     return [
       .positions(
         .init(
-          places: places.positions.map { place in (0..<3).map { $0 == axis ? place : 0 } }, weights: places.weights,
+          places: places.positions.map { place in (0..<3).map { $0 == axis ? place : 0 } },
+          weights: places.weights,
           steps: inner))
     ]
   }
 
   // MARK: moments along one axis, weighted with the orders of the pathway
 
-  private func component(_ vector: Vector, _ axis: Int) -> Double { axis == 0 ? vector.x : axis == 1 ? vector.y : vector.z }
+  private func component(_ vector: Vector, _ axis: Int) -> Double {
+    axis == 0 ? vector.x : axis == 1 ? vector.y : vector.z
+  }
 
   /// Between the end of a pulse and the start of the next, 1/m.
   private func moment(from pulse: Int, _ axis: Int) -> Double {
@@ -101,34 +92,46 @@ struct ShotProgramBuilder {
     return component(next, axis) - end
   }
 
-  /// Sum of order times moment up to the start of a pulse.
-  private func momentBefore(_ pulse: Int, _ axis: Int) -> Double {
+  /// What dephases the state that enters a pulse, as one moment: those of earlier intervals count by the ratio of their
+  /// order to that of the state.
+  private mutating func momentBefore(_ pulse: Int, _ axis: Int) -> Double {
     var sum = 0.0
     for index in 0..<pulse {
-      let order = Double(order(after: index) ?? 0)
-      sum += order * (moment(from: index, axis) + component(shot.momentsAtEnd[index], axis)
-        - component(shot.momentsAtCentre[index], axis))
-      if index + 1 < pulse {
-        sum += order * (component(shot.momentsAtCentre[index + 1], axis) - component(shot.momentsAtStart[index + 1], axis))
-      }
+      let after = moment(from: index, axis)
+      let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
+      let entering =
+        component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
+      sum += ratio(after: index, to: pulse - 1) * (after + within)
+      if index > 0 { sum += ratio(after: index - 1, to: pulse - 1) * entering }
     }
     return sum
   }
 
-  /// Sum of order times moment from the end of a pulse to the acquisition.
-  private func momentAfter(_ pulse: Int, _ axis: Int) -> Double {
+  /// What will dephase the state that leaves a pulse, in the same way.
+  private mutating func momentAfter(_ pulse: Int, _ axis: Int) -> Double {
     var sum = 0.0
     for index in pulse..<shot.pulses.count {
-      let order = Double(order(after: index) ?? 0)
-      sum += order * moment(from: index, axis)
-      if index > pulse {
-        sum += order * (component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis))
-      }
-      if index + 1 < shot.pulses.count {
-        sum += order * (component(shot.momentsAtCentre[index + 1], axis) - component(shot.momentsAtStart[index + 1], axis))
-      }
+      sum += ratio(after: index, to: pulse) * moment(from: index, axis)
+      guard index > pulse else { continue }
+      let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
+      let entering =
+        component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
+      sum += ratio(after: index, to: pulse) * within + ratio(after: index - 1, to: pulse) * entering
     }
     return sum
+  }
+
+  private mutating func ratio(after pulse: Int, to other: Int) -> Double {
+    guard pulse != other,
+      let first = analysis.sections.firstIndex(where: { $0.pulses.contains(pulse) }),
+      let second = analysis.sections.firstIndex(where: { $0.pulses.contains(other) })
+    else { return 1 }
+    guard first != second else { return 1 }
+    if let ratio = analysis.ratio(of: first, to: second) { return ratio }
+    let note =
+      "pathways that dephase differently leave a slice together: their dephasing across it is left out"
+    if !notes.contains(note) { notes.append(note) }
+    return 0
   }
 
   private func dephasing(_ moment: Double, _ axis: Int) -> SpinProgram.Step {
@@ -157,7 +160,9 @@ struct ShotProgramBuilder {
       let phases =
         pulse.offsetHertz == 0
         ? [offset]
-        : (0..<control.count).map { offset + 2 * Double.pi * pulse.offsetHertz * (Double($0) + 0.5) * control.step }
+        : (0..<control.count).map {
+          offset + 2 * Double.pi * pulse.offsetHertz * (Double($0) + 0.5) * control.step
+        }
       return SpinProgram.Pulse(
         .control(first: control.first, count: control.count), dwellSeconds: control.step, phases: phases,
         gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
@@ -172,8 +177,10 @@ struct ShotProgramBuilder {
     }
     return SpinProgram.Pulse(
       .fixed(
-        x: ShotProgramBuilder.averaged(turnedX, by: times), y: ShotProgramBuilder.averaged(turnedY, by: times)),
-      dwellSeconds: pulse.dwell * Double(times), gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
+        x: ShotProgramBuilder.averaged(turnedX, by: times), y: ShotProgramBuilder.averaged(turnedY, by: times)
+      ),
+      dwellSeconds: pulse.dwell * Double(times),
+      gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
   }
 
   private static func averaged(_ values: [Double], by times: Int) -> [Double] {

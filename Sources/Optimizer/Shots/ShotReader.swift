@@ -127,12 +127,14 @@ struct ShotReader {
       let block = sequence.blocks[entry.index]
       var part = [
         entry.start.picoseconds, Int64(block.gx.number), Int64(block.gy.number), Int64(block.gz.number),
-        Int64(block.extras.isNone ? 0 : sequence.library[block.extras].rotation == nil ? 0 : block.extras.number),
+        Int64(
+          block.extras.isNone ? 0 : sequence.library[block.extras].rotation == nil ? 0 : block.extras.number),
       ]
       if !block.rf.isNone, isPlayed(sequence.library[block.rf]) {
         let event = sequence.library[block.rf]
         part += [
-          Int64(event.magnitude.number), Int64(event.phase.number), Int64(bitPattern: UInt64(event.amplitudeHertz.bitPattern)),
+          Int64(event.magnitude.number), Int64(event.phase.number),
+          Int64(bitPattern: UInt64(event.amplitudeHertz.bitPattern)),
           Int64(bitPattern: UInt64((event.frequencyHertz + event.frequencyPPM).bitPattern)),
         ]
         phases.append(event.phaseRadians + event.phasePPM * fieldHertzPerPPM)
@@ -190,7 +192,8 @@ struct ShotReader {
     let block = sequence.blocks[index]
     func path(_ id: GradientID) -> GradientPath? {
       id.isNone
-        ? nil : GradientPath(corners: sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient))
+        ? nil
+        : GradientPath(corners: sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient))
     }
     let rotation = block.extras.isNone ? nil : sequence.library[block.extras].rotation
     let result = BlockMoments(x: path(block.gx), y: path(block.gy), z: path(block.gz), rotation: rotation)
@@ -198,7 +201,9 @@ struct ShotReader {
     return result
   }
 
-  private func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double) -> PlayedPulse {
+  private func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
+    -> PlayedPulse
+  {
     let library = sequence.library
     let raster = sequence.rasters.radiofrequency
     let start = event.delay.seconds
@@ -225,15 +230,18 @@ struct ShotReader {
       before = after
     }
     return PlayedPulse(
-      start: blockStart + start, end: blockStart + start + length, centre: blockStart + start + event.centre.seconds,
-      x: x, y: y, dwell: dwell, gradients: gradients, phase: phase, offsetHertz: hertz, use: event.use, control: nil, origin: block.origin)
+      start: blockStart + start, end: blockStart + start + length,
+      centre: blockStart + start + event.centre.seconds,
+      x: x, y: y, dwell: dwell, gradients: gradients, phase: phase, offsetHertz: hertz, use: event.use,
+      control: nil, origin: block.origin)
   }
 
   /// Magnitude and phase (turns) on a regular grid; samples with times of their own are joined by straight lines.
   private func heldSamples(_ event: RFEvent, length: Double) -> (magnitude: [Double], phase: [Double]) {
     let magnitude = sequence.library[event.magnitude].samples()
     let phase =
-      event.phase.isNone ? [Double](repeating: 0, count: magnitude.count) : sequence.library[event.phase].samples()
+      event.phase.isNone
+      ? [Double](repeating: 0, count: magnitude.count) : sequence.library[event.phase].samples()
     guard !event.time.isNone else { return (magnitude, phase) }
     let times = sequence.library.sampleTimesSeconds(of: event, raster: sequence.rasters.radiofrequency)
     let count = max(1, Int((length / sequence.rasters.radiofrequency.seconds).rounded()))

@@ -21,7 +21,9 @@ struct SlicePositions: Sendable {
       upper = min(upper, extent.upper)
       narrowest = min(narrowest, extent.width)
     }
-    if !(upper > lower) || !lower.isFinite || !upper.isFinite { (lower, upper, narrowest) = (-0.02, 0.02, 0.02) }
+    if !(upper > lower) || !lower.isFinite || !upper.isFinite {
+      (lower, upper, narrowest) = (-0.02, 0.02, 0.02)
+    }
     let step = (upper - lower) / Double(count)
     positions = (0..<count).map { lower + (Double($0) + 0.5) * step }
     width = narrowest
@@ -42,7 +44,8 @@ struct SlicePositions: Sendable {
       var rotation = SpinRotation()
       for sample in pulse.x.indices {
         rotation.turn(
-          b1xHertz: pulse.x[sample], b1yHertz: pulse.y[sample], offsetHertz: pulse.gradients[axis][sample] * position,
+          b1xHertz: pulse.x[sample], b1yHertz: pulse.y[sample],
+          offsetHertz: pulse.gradients[axis][sample] * position,
           seconds: pulse.dwell)
       }
       switch pulse.use {

@@ -49,4 +49,8 @@ extension DiagnosticCode {
     "O015", "bound of B1 that cannot be searched with",
     "The bound of an optimized pulse is at most the scanner's B1, and strong enough to turn spins by a degree."
   )
+  package static let searchImpossible = DiagnosticCode(
+    "O016", "search that cannot be done",
+    "What the design asks for names something that does not exist, or that `seqc optimize` cannot search yet."
+  )
 }

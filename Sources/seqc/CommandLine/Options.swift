@@ -47,6 +47,11 @@ extension Option {
   static let waveforms = Option(
     "--waveforms", "print all waveforms as JSON, for comparison with other programs")
 
+  // Of optimize.
+  static let quick = Option("--quick", "a first look: few starts, few iterations")
+  static let starts = Option("--starts", value: "N", "how many starts are tried; wins over the design's")
+  static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
+
   // Of metabolites.
   static let spinParameters = Option(
     "--set", value: "SET", completing: .choice(SpinParameterSet.allCases.map(\.rawValue)),

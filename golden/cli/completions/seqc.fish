@@ -2,6 +2,7 @@
 complete -c seqc -f
 complete -c seqc -n __fish_use_subcommand -a build -d 'turn a design, or any Pulseq file, into files a scanner plays'
 complete -c seqc -n __fish_use_subcommand -a check -d 'hold a design or a Pulseq file against a scanner\'s limits'
+complete -c seqc -n __fish_use_subcommand -a optimize -d 'find the pulses a design asks for, and pin them beside it'
 complete -c seqc -n __fish_use_subcommand -a inspect -d 'say what is in a design or a Pulseq file'
 complete -c seqc -n __fish_use_subcommand -a diff -d 'say what differs between two sequences'
 complete -c seqc -n __fish_use_subcommand -a new -d 'write a commented design to start from'
@@ -31,6 +32,11 @@ complete -c seqc -n '__fish_seen_subcommand_from check' -l timings -d 'print tim
 complete -c seqc -n '__fish_seen_subcommand_from check' -l list -d 'list the checks'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l explain-limit -x -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003' -d 'say what a check promises, and what it needs'
 complete -c seqc -n '__fish_seen_subcommand_from check' -F
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l quick -d 'a first look: few starts, few iterations'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l starts -x -d 'how many starts are tried; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l seed -x -d 'another seed gives other starts; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -F
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l dump -d 'print the sequence itself: every block, every distinct event'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l resolved -d 'print the design, and below each line what was worked out for it'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l waveforms -d 'print all waveforms as JSON, for comparison with other programs'

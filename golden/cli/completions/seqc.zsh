@@ -17,6 +17,7 @@ _seqc() {
       local -a commands=(
         'build:turn a design, or any Pulseq file, into files a scanner plays'
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
+        'optimize:find the pulses a design asks for, and pin them beside it'
         'inspect:say what is in a design or a Pulseq file'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
@@ -55,6 +56,17 @@ _seqc() {
             '--timings[print time and peak memory of every stage]' \
             '--list[list the checks]' \
             '--explain-limit[say what a check promises, and what it needs]:CODE:(G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003)' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        optimize)
+          _arguments \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--quick[a first look\: few starts, few iterations]' \
+            '--starts[how many starts are tried; wins over the design'\''s]:N: ' \
+            '--seed[another seed gives other starts; wins over the design'\''s]:N: ' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \

@@ -1,0 +1,58 @@
+/// The pipeline as far as a search needs it: the design with recognisable waveforms in place of the searched pulses.
+import Optimizer
+import SequenceIR
+
+extension Driver {
+  struct Searched {
+    var output: DesignCompiler.Output
+    var markers: [String: PinnedPulse]
+    var fieldTesla: Double
+    var scanner: String
+  }
+
+  /// nil after diagnostics.
+  mutating func compileForSearch(_ path: String) throws(EnvironmentError) -> Searched? {
+    let file = try inputs.open(path)
+    guard case .success(.design) = FileKind.of(file) else {
+      inputs.diagnostics.error(.searchImpossible, "only a design can be optimized", at: nil)
+      return nil
+    }
+    let (design, mistakes) = Parser.parse(file)
+    inputs.diagnostics.append(contentsOf: mistakes)
+    guard let profile = try scanner(for: design) else { return nil }
+    if let refusal = profile.refusalToBuild() {
+      inputs.diagnostics.append(refusal)
+      return nil
+    }
+    guard let field = profile[.fieldStrength]?.value else {
+      inputs.diagnostics.error(
+        .searchImpossible, "\(profile.name) has no `field-strength`, and shifts depend on it", at: nil)
+      return nil
+    }
+    // Once for the list of pulses, once with waveforms that can be told apart.
+    let first = DesignCompiler.compile(
+      design, profile: profile, environment: designEnvironment, pinned: .given([:]))
+    guard first.sequence != nil, !mistakes.hasErrors else {
+      inputs.diagnostics.append(contentsOf: first.diagnostics)
+      return nil
+    }
+    let markers = PulseSearch.markers(for: first.optimizedPulses, nucleus: first.nucleus)
+    let output = DesignCompiler.compile(
+      design, profile: profile, environment: designEnvironment, pinned: .given(markers))
+    inputs.diagnostics.append(contentsOf: output.diagnostics)
+    guard output.sequence != nil else { return nil }
+    return Searched(output: output, markers: markers, fieldTesla: field, scanner: profile.name)
+  }
+
+  /// Writes the pulses beside the design, all or none.
+  func pin(
+    _ found: PulseSearch.Found, of request: OptimizationRequest, beside path: String
+  ) throws(EnvironmentError) {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    var files: [OutputFile] = []
+    for (pulse, wanted) in zip(found.pulses, request.pulses) {
+      files.append(OutputFile(path: folder + wanted.file, bytes: Array(pulse.text.utf8)))
+    }
+    try environment.files.write(files)
+  }
+}

@@ -1,0 +1,71 @@
+// `seqc optimize`: a pulse is found and pinned, `build` takes it, and requests that cannot be searched are told.
+import Foundation
+import SequenceIR
+import Testing
+
+@testable import seqc
+
+@Suite struct OptimizeCommandTests {
+  private let run = TestRun()
+
+  /// A spin echo with a searched section before the acquisition.
+  private static func design(molecules: String = "molecules Asp 10 mM, Cr 9.5 mM") -> String {
+    """
+    design "echo"
+    scanner siemens-prisma
+    voxel 20 mm, 20 mm, 20 mm
+    pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
+    pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
+    pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT)
+    sequence {
+      repeat 4 as n {
+        excite, slice x phase by n (0, 180) deg
+        rephase x
+        refocus, slice y, crush x z 4 cycles across 20 mm at 8 ms
+        mix
+        acquire 512 points dwell 0.5 ms phase by n (0, 180) deg
+        fill to 1 s
+      }
+    }
+    optimize {
+      minimize crlb of Asp
+      \(molecules)
+      starts 1
+    }
+    """
+  }
+
+  @Test func theFoundPulseIsPinnedAndBuilt() throws {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success)
+    // An ideal 90 degree pulse without echo time is hard to beat: a search that lost the signal would be far off.
+    let line = try #require(run.outputText.split(separator: "\n").first { $0.hasPrefix("CRLB Asp") })
+    let words = line.split(separator: " ").map(String.init)
+    let mean = try #require(words.firstIndex(of: "mean").flatMap { Double(words[$0 + 1].dropLast()) })
+    #expect(mean > 0.7 && mean < 2)
+    let pulse = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(pulse.hasPrefix("seqc-pulse 1\npulse mix\n") && pulse.contains("samples 40\n"))
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+  }
+
+  @Test func theSameSeedGivesTheSameBytes() throws {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick", "--seed", "3") == .success)
+    let first = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(run.run("optimize", "echo.seq", "--quick", "--seed", "3") == .success)
+    #expect(run.text(at: "echo.mix.pulse") == first)
+  }
+
+  @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {
+    run.put(Self.design(molecules: "molecules Asp 10 mM, Gly2 1 mM"), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .failed)
+    #expect(run.messageText.contains("error[O016]: there is no molecule `Gly2`"))
+    #expect(run.messageText.contains("did you mean `Gly`?"))
+  }
+
+  @Test func aPulseqFileIsNotADesign() {
+    run.put("[VERSION]\nmajor 1\nminor 5\nrevision 0\n", at: "file.seq")
+    #expect(run.run("optimize", "file.seq") == .failed)
+    #expect(run.messageText.contains("only a design can be optimized"))
+  }
+}
