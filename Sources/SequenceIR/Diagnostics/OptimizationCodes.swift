@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package static let optimizationFamily: [DiagnosticCode] = [
     pulseNotFound, pinnedPulseMismatch, designChanged, noPeak, notAPinnedPulse, pinnedPulseLine,
     pinnedPulseNumber, pinnedPulseCount, nothingToVary, noAim, reversedRange, noMembers, bandOutsideWindow,
-    moleculeProblem, peakProblem,
+    moleculeProblem, peakProblem, searchImpossible,
   ]
 
   package static let pulseNotFound = DiagnosticCode(
