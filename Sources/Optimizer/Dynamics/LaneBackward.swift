@@ -27,7 +27,7 @@ extension LanePropagator {
     for operation in run.operations.reversed() {
       switch operation {
       case .turn(let range):
-        buildRotations(range, into: rotations.base)
+        buildRotations(range, records: run.hasControls)
         if run.hasControls {
           addGradient(of: range, q)
           rotate(q, planes: 1, rotations.base, transposed: true)
@@ -80,7 +80,7 @@ extension LanePropagator {
       let share = lanes(weights[index], as: V.self)
       for entry in 0..<planes * size { cotangent.base[entry] = share * end.base[entry] }
       let position = places[index]
-      place = [outer[0] + position[0], outer[1] + position[1], outer[2] + position[2]]
+      place = (outer.x + position[0], outer.y + position[1], outer.z + position[2])
       backward(nodes, earlier: earlier)
       for entry in 0..<planes * size { sum.base[entry] = sum.base[entry] + cotangent.base[entry] }
     }
@@ -193,50 +193,6 @@ extension LanePropagator {
       sum = sum + products * lanes(Double.pi * coupling.hertz / 2)
     }
     return sum
-  }
-
-  /// Adds dL/dB1 of the microsteps of a range; `q` is Q after the last of them.
-  ///
-  /// A step turns by the vector phi; dL/dphi = J^T g with the left Jacobian of the rotation group,
-  /// J^T g = sin(a)/a g + (1 - sin(a)/a)/a^2 (phi.g) phi - (1 - cos a)/a^2 phi x g.
-  @_specialize(where V == SIMD4<Double>)
-  @_specialize(where V == SIMD8<Float>)
-  private func addGradient(of range: Range<Int>, _ q: Pointer) {
-    let gradient = microstepGradient.base
-    let seconds = schedule.microsteps.seconds
-    for spin in 0..<spinCount {
-      var gx = q[1 << (2 * spin)] * lanes(0.5)
-      var gy = q[2 << (2 * spin)] * lanes(0.5)
-      var gz = q[3 << (2 * spin)] * lanes(0.5)
-      let shift = V(repeating: spinOffsets[spin])
-      var index = range.upperBound
-      while index > range.lowerBound {
-        index &-= 1
-        let dt = V.Scalar(seconds[index])
-        let turned = scale * dt
-        let px = turned * V.Scalar(samples[2 &* index])
-        let py = turned * V.Scalar(samples[2 &* index &+ 1])
-        let pz = (microstepFrequency(index) + shift) * dt
-        let t = px * px + py * py + pz * pz
-        let (c, sinc) = RotationSeries<V>.half(t * lanes(0.25))
-        let a = sinc * c
-        let b = sinc * sinc * lanes(0.5)
-        let dot = (px * gx + py * gy + pz * gz) * RotationSeries<V>.third(t)
-        gradient[2 &* index] =
-          gradient[2 &* index] + turned * (a * gx + dot * px - b * (py * gz - pz * gy))
-        gradient[2 &* index &+ 1] =
-          gradient[2 &* index &+ 1] + turned * (a * gy + dot * py - b * (pz * gx - px * gz))
-        // g before the step: g turned back.
-        let h = sinc * lanes(0.5)
-        let (u, v, w) = (h * px, h * py, h * pz)
-        let two = lanes(2, as: V.self)
-        let (tx, ty, tz) = ((w * gy - v * gz) * two, (u * gz - w * gx) * two, (v * gx - u * gy) * two)
-        let nx = gx + c * tx + (w * ty - v * tz)
-        let ny = gy + c * ty + (u * tz - w * tx)
-        let nz = gz + c * tz + (v * tx - u * ty)
-        (gx, gy, gz) = (nx, ny, nz)
-      }
-    }
   }
 }
 

@@ -21,7 +21,7 @@ extension LanePropagator {
   private func apply(_ operation: Schedule.Operation) {
     switch operation {
     case .turn(let range):
-      buildRotations(range, into: rotations.base)
+      buildRotations(range, records: false)
       rotate(state.base, planes: planes, rotations.base, transposed: false)
     case .kick(let seconds, let reversed):
       kick(state.base, planes: planes, seconds: seconds, reversed: reversed)
@@ -39,7 +39,7 @@ extension LanePropagator {
     let outer = place
     for (position, weight) in zip(places, weights) {
       copy(start.base, to: state.base)
-      place = [outer[0] + position[0], outer[1] + position[1], outer[2] + position[2]]
+      place = (outer.x + position[0], outer.y + position[1], outer.z + position[2])
       forward(nodes, keepsTape: keepsTape)
       let share = lanes(weight, as: V.self)
       for index in 0..<planes * size { sum.base[index] = sum.base[index] + share * state.base[index] }

@@ -48,15 +48,18 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   let microstepGradient: LaneBuffer<V>
   let delayGradient: LaneBuffer<V>
   /// Position of the lanes, m; the same for all lanes.
-  var place = [0.0, 0.0, 0.0]
+  var place: (x: Double, y: Double, z: Double) = (0, 0, 0)
 
   let scratch: LaneBuffer<V>
   let rotations: LaneBuffer<V>
-  let angles: LaneBuffer<V>
+  /// What the last rotations were made of, for their gradient.
+  let turns: LaneBuffer<V>
+  let table: MicrostepTable<V.Scalar>
   let tape: StateTape<V>
   let orders: CoherenceOrders
   let spinOffsets: [V.Scalar]
   private var freeCache: [FreeKey: LaneFreePropagator<V>] = [:]
+  private var kickTables: [Double: LaneBuffer<V>] = [:]
   /// Searched delays of this evaluation, s.
   var delays: [Double] = []
   /// Rows in which the columns of the cotangent's matrix may have entries.
@@ -99,7 +102,8 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     microstepGradient = LaneBuffer(count: 2 * schedule.microsteps.count)
     delayGradient = LaneBuffer(count: schedule.controlDelayCount)
     rotations = LaneBuffer(count: 9 * max(spinCount, 1))
-    angles = LaneBuffer(count: 3 * spinCount)
+    table = MicrostepTable(schedule)
+    turns = LaneBuffer(count: Self.turnRecord * spinCount * table.longestTurn)
     tape = StateTape()
     orders = CoherenceOrders(spinCount: spinCount)
     spinOffsets = hamiltonian.offsets.map { V.Scalar($0) }
@@ -138,50 +142,34 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
 
   // MARK: operations
 
-  /// Frequency of each lane at its place during microstep `index`, without the chemical shift, rad/s.
-  @inline(__always)
-  func microstepFrequency(_ index: Int) -> V {
-    let gradients = schedule.microsteps.gradients
-    let hertz =
-      gradients[0][index] * place[0] + gradients[1][index] * place[1] + gradients[2][index] * place[2]
-    return offset + lanes(2 * Double.pi * hertz)
-  }
-
-  /// The rotations of all spins over a range of microsteps, into `target`, 9 a spin.
-  @_specialize(where V == SIMD4<Double>)
-  @_specialize(where V == SIMD8<Float>)
-  func buildRotations(_ range: Range<Int>, into target: Pointer) {
-    for spin in 0..<spinCount {
-      var quaternion = RotationSeries<V>.Quaternion.one
-      let shift = V(repeating: spinOffsets[spin])
-      var index = range.lowerBound
-      while index < range.upperBound {
-        let seconds = V.Scalar(schedule.microsteps.seconds[index])
-        let turned = scale * seconds
-        quaternion.turn(
-          turned * V.Scalar(samples[2 &* index]), turned * V.Scalar(samples[2 &* index &+ 1]),
-          (microstepFrequency(index) + shift) * seconds)
-        index &+= 1
-      }
-      quaternion.store(to: target + 9 * spin)
-    }
-  }
-
   func rotate(_ pointer: Pointer, planes: Int, _ matrices: Pointer, transposed: Bool) {
     for plane in 0..<planes {
       PauliKernels.rotateAll(pointer + plane * size, spinCount: spinCount, matrices, transposed: transposed)
     }
   }
 
-  func kick(_ pointer: Pointer, planes: Int, seconds: Double, reversed: Bool) {
-    let couplings = hamiltonian.couplings
-    for position in couplings.indices {
-      let coupling = couplings[reversed ? couplings.count - 1 - position : position]
+  /// Half and sine of every coupling in its order, for kicks of this length; kept, for there are few lengths.
+  private func kickTable(_ seconds: Double) -> LaneBuffer<V> {
+    if let known = kickTables[seconds] { return known }
+    let table = LaneBuffer<V>(count: 2 * hamiltonian.couplings.count)
+    for (position, coupling) in hamiltonian.couplings.enumerated() {
       let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * coupling.hertz * seconds)
-      let (half, sine2) = (lanes((cosine - 1) / 2, as: V.self), lanes(sine / 2, as: V.self))
+      table.base[2 * position] = lanes((cosine - 1) / 2)
+      table.base[2 * position + 1] = lanes(sine / 2)
+    }
+    kickTables[seconds] = table
+    return table
+  }
+
+  func kick(_ pointer: Pointer, planes: Int, seconds: Double, reversed: Bool) {
+    let table = kickTable(seconds).base
+    let (couplings, spinCount, size) = (hamiltonian.couplings, spinCount, size)
+    for position in couplings.indices {
+      let index = reversed ? couplings.count - 1 - position : position
+      let (first, second) = (couplings[index].first, couplings[index].second)
       for plane in 0..<planes {
         PauliKernels.coupleSpins(
-          pointer + plane * size, spinCount: spinCount, coupling.first, coupling.second, half, sine2)
+          pointer + plane * size, spinCount: spinCount, first, second, table[2 * index], table[2 * index + 1])
       }
     }
   }
@@ -242,7 +230,7 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
 
   /// Rotation of all spins about z by 2 pi (moment . place).
   func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], backwards: Bool) {
-    let cycles = moment[0] * place[0] + moment[1] * place[1] + moment[2] * place[2]
+    let cycles = moment[0] * place.x + moment[1] * place.y + moment[2] * place.z
     guard cycles != 0 else { return }
     let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * cycles)
     for spin in 0..<spinCount {

@@ -88,6 +88,30 @@ enum PauliKernels<V: LaneVector> {
     }
   }
 
+  /// The same for strides that are multiples of a page of the cache: one component after the other, because the twelve
+  /// streams of all three fall into the same set of a cache of eight ways.
+  @inline(__always)
+  static func coupleFar(_ state: Pointer, _ size: Int, _ low: Int, _ high: Int, _ half: V, _ sine: V) {
+    var outer = 0
+    while outer < size {
+      var middle = 0
+      while middle < high {
+        let p = state + (outer &+ middle)
+        for inner in 0..<low {
+          mix(p + inner, low, high, 2 &* low &+ 3 &* high, 3 &* low &+ 2 &* high, half, sine)
+        }
+        for inner in 0..<low {
+          mix(p + inner, 2 &* low, 2 &* high, 3 &* low &+ high, low &+ 3 &* high, half, sine)
+        }
+        for inner in 0..<low {
+          mix(p + inner, 3 &* low, 3 &* high, low &+ 2 &* high, 2 &* low &+ high, half, sine)
+        }
+        middle &+= 4 &* low
+      }
+      outer &+= 4 &* high
+    }
+  }
+
   /// The components of the other spins that `couple` must see: all strides below 256 are compile-time constants.
   @_specialize(where V == SIMD4<Double>)
   @_specialize(where V == SIMD8<Float>)
@@ -99,8 +123,8 @@ enum PauliKernels<V: LaneVector> {
     case 0: couple(state, size, 1, high, half, sine)
     case 1: couple(state, size, 4, high, half, sine)
     case 2: couple(state, size, 16, high, half, sine)
-    case 3: couple(state, size, 64, high, half, sine)
-    default: couple(state, size, 1 << (2 * first), high, half, sine)
+    case 3: coupleFar(state, size, 64, high, half, sine)
+    default: coupleFar(state, size, 1 << (2 * first), high, half, sine)
     }
   }
 
