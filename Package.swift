@@ -34,7 +34,7 @@ let package = Package(
     // Not a product: `make bench-optimizer` runs it.
     .executableTarget(
       name: "OptimizerBenchmark", dependencies: ["Optimizer", "SequenceIR"], path: "benchmarks/optimizer",
-      exclude: ["peer_torch.py"], swiftSettings: strict),
+      exclude: ["compare.py", "peer_torch.py", "requirements.txt", "run.sh"], swiftSettings: strict),
     // Not a product: `make conformance` compares its signals with those of another simulator.
     .executableTarget(
       name: "SpinDynamicsProbe", dependencies: ["Optimizer", "SequenceIR"], path: "conformance/probe",
