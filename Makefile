@@ -7,7 +7,7 @@ CPU_FLAGS := $(shell PORTABLE=$(PORTABLE) scripts/cpu_flags.sh)
 BUILD := .build$(if $(PORTABLE),/portable)
 SEQC := $(BUILD)/release/seqc
 RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
-CODE := Package.swift Sources Tests
+CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
 .PHONY: help demo test conformance determinism bench-optimizer lint format release install uninstall clean dependencies

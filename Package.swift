@@ -11,7 +11,8 @@ let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration
 /// a witness table a vector operation would be a hundred times slower. One output a file, as debug builds expect.
 let optimisedAsAWhole: [SwiftSetting] = [
   .unsafeFlags(
-    ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"], .when(configuration: .debug))
+    ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"],
+    .when(configuration: .debug))
 ]
 
 let package = Package(

@@ -58,7 +58,8 @@ struct AnchorProblem {
       let count = Double(Self.samples.count)
       for (index, sample) in Self.samples.enumerated() {
         value += 1e-3 * (sample / 500) * (sample / 500) / count
-        gradient.samples[index] = (gradient.samples[index] + 2e-3 * sample / (500 * 500) / count) / (2 * Double.pi)
+        gradient.samples[index] =
+          (gradient.samples[index] + 2e-3 * sample / (500 * 500) / count) / (2 * Double.pi)
       }
       return (value, gradient.samples)
     }
@@ -96,7 +97,8 @@ struct AnchorProblem {
         for molecule in scales.indices {
           for point in isFirst.indices {
             let index = molecule * isFirst.count + point
-            let sign = (isFirst[point] == (molecule == 0) ? -1.0 : 1.0) * scales[molecule] / Double(spectra.count)
+            let sign =
+              (isFirst[point] == (molecule == 0) ? -1.0 : 1.0) * scales[molecule] / Double(spectra.count)
             let (x, y) = (spectra[member].signal.real[index], spectra[member].signal.imaginary[index])
             value += sign * (x * x + y * y)
             cotangents[member].signal.real[index] = 2 * sign * x

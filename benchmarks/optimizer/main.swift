@@ -13,7 +13,9 @@ struct Case {
   var thinning = 1
   var isCompared: Bool { problem.systems.count == 2 }
 
-  init(_ systems: [SpinSystem], _ precision: Precision, kick: Double = 80e-6, threads: Int = 2, thinning: Int = 1) {
+  init(
+    _ systems: [SpinSystem], _ precision: Precision, kick: Double = 80e-6, threads: Int = 2, thinning: Int = 1
+  ) {
     let spins = systems.first?.spinCount ?? 0
     let molecules = systems.count == 2 ? "Glu+Gln" : "\(spins) spins"
     name = "\(molecules), \(precision), kicks \(Int((kick * 1e6).rounded())) us, threads \(threads)"
