@@ -168,7 +168,7 @@ extension SpinProgram {
       switch step {
       case .pulse(let pulse): if case .control = pulse.waveform { true } else { false }
       case .positions(let positions): playsControls(positions.steps)
-      case .delay, .select, .dephase: false
+      case .delay, .select, .symmetrize, .dephase: false
       }
     }
   }
