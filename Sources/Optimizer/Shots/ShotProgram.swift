@@ -54,7 +54,7 @@ package struct ShotPrograms: Sendable {
     package var dwellSeconds: Double
     /// Seconds from the centre of the first pulse to the first sample.
     package var pathSeconds: Double
-    /// Sum of the receiver phases' cosines: +1 where the shot adds, -1 where the receiver is turned by half a turn.
+    /// Pulses of one shot, saturation apart.
     package var pulseCount: Int
   }
   package var items: [Item]
@@ -84,8 +84,11 @@ extension ShotPrograms {
     var groups = reader.groups()
     guard !groups.isEmpty else { return .failure(.noAcquisition) }
     var notes: [String] = []
+    let silent = groups.filter { $0.first.pulses.isEmpty }.reduce(0) { $0 + $1.played }
     groups.removeAll { $0.first.pulses.isEmpty }
     guard !groups.isEmpty else { return .failure(.noPulse) }
+    if silent > 0 { notes.append("\(silent) acquisitions without a pulse before them are left out") }
+    if reader.playsSaturation { notes.append("saturation pulses are left out: they are taken to spare the metabolites") }
     // Dummy shots make the first acquisition look longer than all others.
     let typical = groups.max { $0.played < $1.played }?.first.pulses.count ?? 0
     if groups.count > 1, groups[0].played == 1, groups[0].first.pulses.count > typical {
@@ -96,9 +99,13 @@ extension ShotPrograms {
       sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) }
       ?? []
     var items: [Item] = []
+    var dephased = 0
     for group in groups {
       let analysis = PathwayAnalysis(group.first, phases: group.phases, counts: group.counts)
-      guard analysis.pathwayCount > 0 else { continue }
+      guard analysis.pathwayCount > 0 else {
+        dephased += group.played
+        continue
+      }
       var builder = ShotProgramBuilder(
         shot: group.first.marked(searched), analysis: analysis, options: options,
         nominal: sizes.count == 3 ? sizes : [])
@@ -112,6 +119,9 @@ extension ShotPrograms {
           pulseCount: group.first.pulses.count))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }
+    if dephased > 0 {
+      notes.append("\(dephased) shots without coherence that survives gradients and phase cycle are left out")
+    }
     if items.contains(where: { !$0.isExact }) {
       notes.append("gradients and phase cycle do not single out the pathways: unwanted ones may be counted")
     }
