@@ -88,7 +88,9 @@ extension ShotPrograms {
     groups.removeAll { $0.first.pulses.isEmpty }
     guard !groups.isEmpty else { return .failure(.noPulse) }
     if silent > 0 { notes.append("\(silent) acquisitions without a pulse before them are left out") }
-    if reader.playsSaturation { notes.append("saturation pulses are left out: they are taken to spare the metabolites") }
+    if reader.playsSaturation {
+      notes.append("saturation pulses are left out: they are taken to spare the metabolites")
+    }
     // Dummy shots make the first acquisition look longer than all others.
     let typical = groups.max { $0.played < $1.played }?.first.pulses.count ?? 0
     if groups.count > 1, groups[0].played == 1, groups[0].first.pulses.count > typical {

@@ -107,7 +107,9 @@ struct ShotProgramBuilder {
 
   /// Whether some pathway has coherence after a pulse.
   private func hasCoherence(after pulse: Int) -> Bool {
-    guard let section = analysis.sections.firstIndex(where: { $0.pulses.contains(pulse) }) else { return true }
+    guard let section = analysis.sections.firstIndex(where: { $0.pulses.contains(pulse) }) else {
+      return true
+    }
     return analysis.pathways.contains { $0[section] != 0 }
   }
 

@@ -39,13 +39,16 @@ struct LinePropagation: Sendable {
     return lines(of: propagator, hamiltonian)
   }
 
+  /// A time that is not given is endless.
   private var rates: RelaxationRates? {
-    guard let t1 = group.t1Seconds, let t2 = group.t2Seconds else { return nil }
-    return RelaxationRates(longitudinal: 1 / t1, transverse: 1 / t2)
+    guard group.t1Seconds != nil || group.t2Seconds != nil else { return nil }
+    return RelaxationRates(
+      longitudinal: group.t1Seconds.map { 1 / $0 } ?? 0, transverse: group.t2Seconds.map { 1 / $0 } ?? 0)
   }
 
   /// Rows of the unit matrix make the detector give the amplitude of each transition.
-  private func lines(of propagator: LanePropagator<Lanes>, _ hamiltonian: FreeHamiltonian) -> [ResonanceLine] {
+  private func lines(of propagator: LanePropagator<Lanes>, _ hamiltonian: FreeHamiltonian) -> [ResonanceLine]
+  {
     let transitions = hamiltonian.transitions
     let detector = LaneDetector<Lanes>(hamiltonian: hamiltonian, transitionCount: transitions.count)
     let amplitudes = LaneSpectra<Lanes>(pointCount: transitions.count)

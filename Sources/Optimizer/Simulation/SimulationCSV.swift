@@ -45,7 +45,8 @@ extension SimulationReport {
       text += shots.title
       text += "," + SimulationReport.axis(Double(index) * shots.dwellSeconds)
       text += "," + SimulationReport.axis(frequencies[index])
-      text += ","
+      text +=
+        ","
         + SimulationReport.axis(
           simulation.referencePPM + frequencies[index] / simulation.fieldHertzPerPPM)
       for (signal, spectrum) in zip(signals, spectra) {

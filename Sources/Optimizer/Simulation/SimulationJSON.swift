@@ -40,7 +40,8 @@ extension SimulationReport {
     object.add(
       "shift_ppm",
       raw: JSONText.array(
-        frequencies.map { SimulationReport.axis(simulation.referencePPM + $0 / simulation.fieldHertzPerPPM) }))
+        frequencies.map { SimulationReport.axis(simulation.referencePPM + $0 / simulation.fieldHertzPerPPM) })
+    )
     var mixture = JSONObject()
     add(shots.mixture, to: &mixture)
     object.add("mixture", mixture)

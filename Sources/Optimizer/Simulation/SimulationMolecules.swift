@@ -94,7 +94,8 @@ package struct SimulationMolecules: Sendable {
     // A molecule of the design relaxes as the design says, or not at all.
     if own == nil { molecule = molecule.relaxing }
     items.append(
-      SimulatedMolecule(name: name, millimolar: concentration(of: name, wanted, own, context), molecule: molecule))
+      SimulatedMolecule(
+        name: name, millimolar: concentration(of: name, wanted, own, context), molecule: molecule))
   }
 
   private mutating func concentration(

@@ -54,7 +54,8 @@ struct SimulationRun {
       kickSeconds: kickSeconds, relaxationSeconds: 25 * kickSeconds,
       largestOffsetHertz: 1000 + abs(conditions.offsetHertz))
     let work = parts
-    let lines = OrderedParallel.map(count: parts.count, threads: conditions.threads, makeWorker: {}) { _, index in
+    let lines = OrderedParallel.map(count: parts.count, threads: conditions.threads, makeWorker: {}) {
+      _, index in
       LinePropagation(
         group: work[index].group, program: items[work[index].item].program,
         member: EnsembleMember(b1Scale: conditions.b1Scale, offsetHertz: conditions.offsetHertz),

@@ -13,7 +13,7 @@ package struct SpectrumSimulation: Sendable {
     /// Places across a slice.
     package var positionCount = 24
     /// Largest estimate of the relative error of the propagation that is good enough.
-    package var precision = 1e-4
+    package var precision = 1e-3
     /// Whether all kinds of shots are averaged, or each is given apart.
     package var averagesShots = true
     package var threads = 1
@@ -78,7 +78,8 @@ package struct SpectrumSimulation: Sendable {
     run.refine(until: conditions.precision, halvings: SpectrumSimulation.largestHalvings)
     if run.errorEstimate > conditions.precision {
       notes.append(
-        "the precision asked for was not reached: \(DecimalText.significant(run.errorEstimate, 2)) is the estimate")
+        "the precision asked for was not reached: \(DecimalText.significant(run.errorEstimate, 2)) is the estimate"
+      )
     }
     self.molecules = molecules.items
     self.conditions = conditions

@@ -4,7 +4,8 @@ import Optimizer
 import SequenceIR
 
 extension Driver {
-  func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport {
+  func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport
+  {
     let field = try field(of: loaded, request)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization

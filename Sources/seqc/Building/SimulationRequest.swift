@@ -28,7 +28,8 @@ struct SimulationRequest {
       try SimulationRequest.quantity(.offset, .frequency, -10_000...10_000, "10Hz", invocation)
       ?? conditions.offsetHertz
     conditions.precision =
-      try SimulationRequest.quantity(.precision, .none, 1e-8...0.1, "1e-5", invocation) ?? conditions.precision
+      try SimulationRequest.quantity(.precision, .none, 1e-8...0.1, "1e-5", invocation)
+      ?? conditions.precision
     conditions.positionCount = try SimulationRequest.places(invocation) ?? conditions.positionCount
     conditions.averagesShots = invocation.value(.shots) != "each"
   }
@@ -48,7 +49,8 @@ struct SimulationRequest {
       let name = trimmed(sides[0])
       guard !name.isEmpty else {
         throw UsageError(
-          "--molecules takes names with commas between them, not `\(text)`", help: "write --molecules Glu,Gln")
+          "--molecules takes names with commas between them, not `\(text)`", help: "write --molecules Glu,Gln"
+        )
       }
       var millimolar: Double?
       if sides.count > 1 {
@@ -57,7 +59,8 @@ struct SimulationRequest {
         millimolar = DecimalText.number(Array(number.utf8)[...])
         guard let value = millimolar, value >= 0, value <= 1e6 else {
           throw UsageError(
-            "`\(trimmed(sides[1]))` is no concentration of \(name) in mM", help: "write --molecules \(name)=10")
+            "`\(trimmed(sides[1]))` is no concentration of \(name) in mM",
+            help: "write --molecules \(name)=10")
         }
       }
       result.append(SimulationMolecules.Wanted(name, millimolar: millimolar))

@@ -9,7 +9,8 @@ extension Command {
     summary: "simulate the signals and spectra that a sequence records",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
-      .molecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .shots, .places, .precision,
+      .molecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .shots, .places,
+      .precision,
       .tableFormat, .tableOutput, .timings,
     ],
     details: [
