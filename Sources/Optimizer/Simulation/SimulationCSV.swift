@@ -24,7 +24,7 @@ extension SimulationReport {
       "molecules \(molecules.joined(separator: ", ")); spin parameters \(set.rawValue)",
       "linewidth \(DecimalText.shortest(conditions.linewidthHertz)) Hz, B1 scale "
         + "\(DecimalText.shortest(conditions.b1Scale)), offset \(DecimalText.shortest(conditions.offsetHertz)) Hz",
-      "estimate of the relative numerical error \(DecimalText.significant(simulation.errorEstimate, 2))",
+      "estimate of the relative numerical error \(SimulationReport.error(simulation.errorEstimate))",
     ]
     lines += simulation.shots.map { "shots " + SimulationReport.text(of: $0) }
     lines += simulation.notes.map { "note: \($0)" }

@@ -40,7 +40,7 @@ package struct SimulationReport: Sendable {
       lines.append("shots         \(SimulationReport.text(of: shots))")
     }
     lines.append(
-      "numerics      error of the signals about \(DecimalText.significant(simulation.errorEstimate, 2)) (couplings every "
+      "numerics      relative error of the signals \(SimulationReport.error(simulation.errorEstimate)) (couplings every "
         + "\(DecimalText.significant(simulation.kickSeconds * 1e6, 3)) us)")
     return lines.map { $0 + "\n" }.joined()
   }
@@ -49,6 +49,11 @@ package struct SimulationReport: Sendable {
     let milliseconds = DecimalText.rounded(shots.firstSampleSeconds * 1e3, decimals: 3)
     return "\(shots.title): played \(shots.played) times, \(shots.sampleCount) samples every "
       + "\(DecimalText.rounded(shots.dwellSeconds * 1e6, decimals: 3)) us from \(milliseconds) ms after the first pulse"
+  }
+
+  /// The size of a numerical error, for people.
+  static func error(_ value: Double) -> String {
+    value > 0 ? DecimalText.significant(value, 2) : "below 1e-12"
   }
 
   /// Control characters would break a comment line.

@@ -31,10 +31,14 @@ struct SimulationRun {
       let coarse = signals
       kickSeconds /= 2
       signals = propagated()
-      errorEstimate = SimulationRun.difference(coarse, signals) / 3
+      let change = SimulationRun.difference(coarse, signals)
+      errorEstimate = change > SimulationRun.rounding ? change / 3 : 0
       if errorEstimate <= precision { return }
     }
   }
+
+  /// Changes below this are those of rounding.
+  private static let rounding = 1e-12
 
   /// A group of one molecule in one kind of shots.
   private struct Part: Sendable {

@@ -68,16 +68,16 @@ import Testing
   @Test func stimulatedEchoIsHalfTheSignal() throws {
     let design = SimulationFixtures.design(
       """
-      slice, slice x as first   phase by n (0, 180) deg
+      slab, slice x as first   phase by n (0, 180) deg
       rephase x
       spoil x y z 6 cycles across 20 mm
-      slice, slice y as second  at 12 ms after first
+      slab, slice y as second  at 12 ms after first
       spoil z 11 cycles across 20 mm
-      slice, slice z            at 15 ms after second
+      slab, slice z as third   at 15 ms after second
       rephase z
       rephase y scale -1
       spoil x y z 6 cycles across 20 mm
-      acquire 512 points dwell 0.5 ms phase by n (0, 180) deg echo at 39 ms
+      acquire 512 points dwell 0.5 ms phase by n (0, 180) deg echo at 12 ms after third
       """)
     let simulation = try SimulationFixtures.simulate(design, ["rest"])
     let signal = simulation.shots[0].molecules[0]
@@ -98,8 +98,22 @@ import Testing
     }
     // EXORCYCLE: the receiver follows twice the phase of the refocusing pulse.
     #expect(try orders("(0, 180)") == [[1], [-1]])
-    // A receiver that stays lets through what the pulse leaves alone.
-    #expect(try orders("(0, 0)") == [[-1], [-1]])
+    // A receiver that stays lets through what the pulse leaves alone, or turns by four orders.
+    #expect(try orders("(0, 0)") == [[-1, 3], [-1]])
+    let lost = SimulationFixtures.design(cycle.replacing("RECEIVER", with: "(0, 0)"))
+    let signal = try SimulationFixtures.simulate(lost, ["rest"]).shots[0].molecules[0]
+    #expect(hypot(signal.real[0], signal.imaginary[0]) < 1e-6)
+  }
+
+  @Test func cycleThatKeepsAPartIsToldToBeInexact() throws {
+    // The mean of phases 0, 90, 180 degrees is neither all nor nothing.
+    let design = SimulationFixtures.design(
+      "hard phase by n (0, 90, 180) deg\nacquire 64 points dwell 0.5 ms", repetitions: 3)
+    let programs = try programs(design)
+    #expect(programs.items.map(\.isExact) == [false])
+    #expect(
+      programs.notes.contains(
+        "gradients and phase cycle do not single out the pathways: unwanted ones may be counted"))
   }
 
   @Test func receiverThatCancelsTheSignalIsTold() throws {
@@ -117,7 +131,7 @@ import Testing
   // MARK: slices
 
   @Test func weightsAreSharesOfTheNominalVoxel() throws {
-    let design = SimulationFixtures.design("slice, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
+    let design = SimulationFixtures.design("slab, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
     for count in [12, 24, 48] {
       let program = try #require(programs(design) { $0.positionCount = count }.items.first).program
       let slice = try #require(places(program.steps).first)
@@ -130,13 +144,13 @@ import Testing
   }
 
   @Test func nominalVoxelGivesTheSignalOfOneProton() throws {
-    let design = SimulationFixtures.design("slice, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
+    let design = SimulationFixtures.design("slab, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
     let signal = try SimulationFixtures.simulate(design, ["rest"]).shots[0].molecules[0]
     #expect(abs(hypot(signal.real[0], signal.imaginary[0]) - 1) < 0.03)
   }
 
   @Test func withoutSlicesEverySpinSitsInTheMiddle() throws {
-    let design = SimulationFixtures.design("slice, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
+    let design = SimulationFixtures.design("slab, slice x\nrephase x\nacquire 64 points dwell 0.5 ms")
     let program = try #require(programs(design) { $0.resolvesSlices = false }.items.first).program
     #expect(places(program.steps).isEmpty)
   }

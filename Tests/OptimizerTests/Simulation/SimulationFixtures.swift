@@ -17,8 +17,7 @@ enum SimulationFixtures {
     voxel 20 mm, 20 mm, 20 mm
     pulse hard = rect(flip: 90 deg, duration: 20 us, use: excitation)
     pulse turn = rect(flip: 180 deg, duration: 20 us, use: refocusing)
-    pulse slice = slr(flip: 90 deg, duration: 4 ms, bandwidth: 4 kHz, use: excitation)
-    pulse echo = slr(flip: 180 deg, duration: 5 ms, bandwidth: 2 kHz, use: refocusing)
+    pulse slab = slr(flip: 90 deg, duration: 4 ms, bandwidth: 4 kHz, use: excitation)
     molecule rest {
       spin H at 4.7 ppm
     }
@@ -26,6 +25,11 @@ enum SimulationFixtures {
       spin H at 4.7 ppm times 3
       t1 1.5 s
       t2 146 ms
+    }
+    molecule pair {
+      spin A at 4.7 ppm
+      spin X at 7.5 ppm
+      couple A, X 6.93 Hz
     }
     molecule left {
       spin H at 5.7 ppm
