@@ -39,6 +39,7 @@ struct SlicePositions: Sendable {
     let reach = 25e3 / peak
     let count = 800
     var effects: [Double] = []
+    var refocused: [Double] = []
     for index in 0..<count {
       let position = reach * (2 * (Double(index) + 0.5) / Double(count) - 1)
       var rotation = SpinRotation()
@@ -51,8 +52,14 @@ struct SlicePositions: Sendable {
       switch pulse.use {
       case .refocusing: effects.append(rotation.refocusing)
       case .inversion: effects.append((1 - rotation.longitudinal) / 2)
-      default: effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
+      default:
+        effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
+        refocused.append(rotation.refocusing)
       }
+    }
+    // A pulse of unknown use that turns spins over is taken to refocus: Pulseq 1.4 does not say what pulses are for.
+    if pulse.use == .undefined || pulse.use == .other, let most = refocused.max(), most > 0.9 {
+      effects = refocused
     }
     let most = effects.max() ?? 0
     func range(_ fraction: Double) -> ClosedRange<Double> {
