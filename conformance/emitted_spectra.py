@@ -42,6 +42,7 @@ HEAD = """
 design "emitted"
 scanner siemens-prisma
 carrier 2.3 ppm
+voxel 20 mm, 20 mm, 20 mm
 fov 20 mm, 20 mm, 20 mm
 pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
 pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
