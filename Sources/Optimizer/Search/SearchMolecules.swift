@@ -95,15 +95,6 @@ struct SearchMolecules {
       return molecule
     }
   }
-
-  func index(of molecule: OptimizationRequest.Molecule) throws(SearchProblem) -> Int {
-    let name = MoleculeLibrary.canonicalName(of: molecule.name) ?? molecule.name
-    if let index = names.firstIndex(of: name) { return index }
-    let near = Suggestion.nearest(to: name, among: names)
-    throw SearchProblem(
-      "`\(molecule.name)` is not among the molecules of the spectrum", at: molecule.span,
-      help: near.map { "did you mean `\($0)`?" } ?? "name it in a `molecules` line")
-  }
 }
 
 extension Molecule {

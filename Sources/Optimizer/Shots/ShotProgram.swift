@@ -46,6 +46,8 @@ package struct ShotPrograms: Sendable {
     package var program: SpinProgram
     /// How often it is played.
     package var count: Int
+    /// Shots of one channel are averaged. Different values of the label SET are different channels, from 0.
+    package var channel: Int
     /// Orders that are kept after each section.
     package var orders: [[Int]]
     /// Whether filters after each section keep nothing but the pathways that survive.
@@ -100,6 +102,8 @@ extension ShotPrograms {
     let sizes =
       sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) }
       ?? []
+    let sets = Set(groups.map(\.structure.set)).sorted()
+    let extents = SliceExtents(groups.map(\.first), options: options, nominal: sizes.count == 3 ? sizes : [])
     var items: [Item] = []
     var dephased = 0
     for group in groups {
@@ -110,12 +114,13 @@ extension ShotPrograms {
       }
       var builder = ShotProgramBuilder(
         shot: group.first.marked(searched), analysis: analysis, options: options,
-        nominal: sizes.count == 3 ? sizes : [])
+        nominal: sizes.count == 3 ? sizes : [], unselected: extents.missing(in: group.first))
       let program = builder.program(controlSampleCount: searched.map { $0.first + $0.x.count }.max() ?? 0)
       notes += builder.notes.filter { !notes.contains($0) }
       items.append(
         Item(
-          program: program, count: group.played, orders: analysis.orders, isExact: analysis.isProduct,
+          program: program, count: group.played, channel: sets.firstIndex(of: group.structure.set) ?? 0,
+          orders: analysis.orders, isExact: analysis.isProduct,
           sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
           pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
           pulseCount: group.first.pulses.count))

@@ -55,6 +55,27 @@ struct Shot: Sendable {
   let receiverHertz: Double
 }
 
+/// The labels that say what an acquisition is for.
+private struct StorageLabels {
+  private(set) var set = 0
+  private var reference = 0
+  private var noise = 0
+
+  var isReference: Bool { reference != 0 || noise != 0 }
+
+  mutating func apply(_ operations: [LabelOperation]) {
+    for operation in operations {
+      let value: (Int) -> Int = { operation.kind == .set ? operation.value : $0 &+ operation.value }
+      switch operation.label {
+      case .set: set = value(set)
+      case .reference: reference = value(reference)
+      case .noise: noise = value(noise)
+      default: break
+      }
+    }
+  }
+}
+
 /// Splits a sequence into shots. Saturation pulses are left out: they are made to leave metabolites alone.
 struct ShotReader {
   let sequence: SequenceIR.Sequence
@@ -70,6 +91,8 @@ struct ShotReader {
   /// What makes two shots alike but for phases.
   struct Structure: Hashable {
     var parts: [[Int64]] = []
+    /// Value of the label SET: what is stored apart is not averaged.
+    var set = 0
   }
 
   /// A block in a shot.
@@ -94,11 +117,19 @@ struct ShotReader {
     var current: [Entry] = []
     var start = Time.zero
     var shots = 0
+    var labels = StorageLabels()
     for entry in sequence.timeline {
+      labels.apply(entry.block.extras.isNone ? [] : sequence.library[entry.block.extras].labels)
       if current.isEmpty { start = entry.start }
       current.append(Entry(index: entry.index, start: entry.start - start))
       guard !entry.block.adc.isNone else { continue }
-      let (structure, phases) = signature(current)
+      if labels.isReference {
+        // Water references and noise: what they measure is not the spectrum.
+        current = []
+        continue
+      }
+      var (structure, phases) = signature(current)
+      structure.set = labels.set
       if let position = positions[structure] {
         if let known = groups[position].phases.firstIndex(of: phases) {
           groups[position].counts[known] += 1

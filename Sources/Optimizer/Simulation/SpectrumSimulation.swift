@@ -23,7 +23,7 @@ package struct SpectrumSimulation: Sendable {
 
   /// Signals of one kind of shot, or of several in the mean.
   package struct Shots: Sendable {
-    /// `mean`, or the number of the kind from 1.
+    /// `mean`, `mean 0`, `mean 1`, ... where shots are stored apart (label SET), or the number of the kind from 1.
     package var title: String
     /// How many shots of the sequence it stands for.
     package var played: Int
@@ -110,13 +110,17 @@ package struct SpectrumSimulation: Sendable {
       let left = items.reduce(0) { $0 + $1.count } - alike.reduce(0) { $0 + $1.count }
       notes.append("\(left) shots that are sampled in another way are left out of the mean")
     }
-    if alike.count > 1 {
+    for channel in channels(of: alike) {
+      let counts = alike.filter { $0.channel == channel }.map { String($0.count) }
+      guard counts.count > 1 else { continue }
       notes.append(
-        "\(alike.count) kinds of shots, played \(alike.map { String($0.count) }.joined(separator: ", ")) times, are averaged"
-      )
+        "\(counts.count) kinds of shots, played \(counts.joined(separator: ", ")) times, are averaged")
     }
     return alike
   }
+
+  /// What is stored apart is not averaged.
+  private static func channels(of items: [ShotPrograms.Item]) -> [Int] { Set(items.map(\.channel)).sorted() }
 
   private static func collected(
     _ items: [ShotPrograms.Item], _ signals: [[SampledSignal]], _ molecules: [SimulatedMolecule],
@@ -130,7 +134,14 @@ package struct SpectrumSimulation: Sendable {
           dwellSeconds: item.dwellSeconds, firstSampleSeconds: item.pathSeconds, molecules: signals[index],
           mixture: SampledSignal(count: item.sampleCount)))
     }
-    if conditions.averagesShots { each = [mean(of: each)] }
+    if conditions.averagesShots {
+      let channels = channels(of: items)
+      each = channels.map { channel in
+        var mean = mean(of: zip(items, each).filter { $0.0.channel == channel }.map { $0.1 })
+        if channels.count > 1 { mean.title = "mean \(channel)" }
+        return mean
+      }
+    }
     for index in each.indices {
       for (molecule, signal) in zip(molecules, each[index].molecules) {
         each[index].mixture.add(signal, times: molecule.millimolar)

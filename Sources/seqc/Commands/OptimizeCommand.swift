@@ -91,9 +91,9 @@ extension Command {
       " (first start \(DecimalText.rounded(found.startLoss, decimals: 4)), \(found.evaluations) evaluations)\n"
     text +=
       "numerics      spectra change by \(DecimalText.significant(found.error, 2)) with intervals halved\n"
-    for bound in found.metrics.bounds {
+    for bound in found.figures.bounds {
       let name = "CRLB \(bound.molecule)".padding(toLength: 14, withPad: " ", startingAt: 0)
-      text += name + "baseline \(bound.baseline + 1): "
+      text += name + "baseline \(bound.baseline.rawValue): "
       text += "nominal \(DecimalText.rounded(bound.nominal, decimals: 3)), "
       text +=
         "mean \(DecimalText.rounded(bound.mean, decimals: 3)), worst \(DecimalText.rounded(bound.worst, decimals: 3))"

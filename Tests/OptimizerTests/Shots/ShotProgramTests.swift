@@ -48,7 +48,7 @@ import Testing
     #expect(programs.items.count == 1)
     let item = try #require(programs.items.first)
     #expect(item.orders == [[-1], [1], [-1]] && item.isExact)
-    #expect(item.count == 68 && item.pulseCount == 3)
+    #expect(item.count == 64 && item.pulseCount == 3)
     #expect(item.sampleCount == 2048 && item.dwellSeconds == 0.4e-3)
     // Samples are centred in their dwell: the echo at 35 ms is where the first one begins.
     #expect(abs(item.pathSeconds - 35.2e-3) < 1e-9)

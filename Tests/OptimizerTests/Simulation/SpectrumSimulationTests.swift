@@ -169,6 +169,14 @@ import Testing
     #expect(abs(each.shots[1].molecules[0].real[0] - 1) < 1e-3)
   }
 
+  @Test func shotsThatAreStoredApartAreNotAveraged() throws {
+    let stored = Self.edited.replacing("if n < 2 {", with: "label SET = 1\nif n < 2 {\nlabel SET = 0")
+    let simulation = try Fixtures.simulate(stored, ["rest"])
+    #expect(simulation.shots.map(\.title) == ["mean 0", "mean 1"])
+    #expect(abs(simulation.shots[0].molecules[0].real[0] + 1) < 1e-3)
+    #expect(abs(simulation.shots[1].molecules[0].real[0] - 1) < 1e-3)
+  }
+
   // MARK: what cannot be simulated
 
   private func problem(of design: String, _ names: [String] = ["rest"]) throws -> SimulationProblem? {

@@ -1,0 +1,62 @@
+/// What a search found, with the figures of what is written.
+import SequenceIR
+
+extension PulseSearch {
+  package struct Found: Sendable {
+    package var pulses: [PinnedPulse]
+    package var loss: Double
+    package var startLoss: Double
+    package var figures: AssayFigures
+    /// Largest relative difference of spectra when the intervals are halved, times 4/3.
+    package var error: Double
+    package var evaluations: Int
+    package var isComplete: Bool
+  }
+
+  /// The figures are those of the rounded samples that are written.
+  func found(
+    _ controls: [Double], _ start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
+    _ outcome: MultiStart.Outcome
+  ) -> Found {
+    var pulses: [PinnedPulse] = []
+    var rounded: [Double] = []
+    var first = 0
+    for pulse in request.pulses {
+      let range = first..<(first + pulse.grid.count)
+      let (x, y) = (range.map { controls[2 * $0] }, range.map { controls[2 * $0 + 1] })
+      let pinned = PinnedPulse(
+        name: pulse.name, step: pulse.grid.step, hertzX: pulse.plan.silenced(x),
+        hertzY: pulse.plan.silenced(y),
+        nucleus: nucleus, provenance: provenance)
+      let (u, v) = pinned.hertz(nucleus)
+      for (a, b) in zip(u, v) { rounded += [a, b] }
+      pulses.append(pinned)
+      first += pulse.grid.count
+    }
+    let spectra = accurate.spectra(EnsembleControls(samples: rounded))
+    var unused = spectra.map {
+      MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
+    }
+    let weights = [Double](repeating: 1, count: spectra.count)
+    func loss(_ spectra: [MemberSpectra]) -> Double {
+      objective.loss(of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &unused)
+    }
+    let error = ErrorEstimate(
+      spectra: spectra, finer: finer.spectra(EnsembleControls(samples: rounded))
+    ).relative
+    let figures = assay.figures(of: spectra, channels: accurate.channelCount)
+    for index in pulses.indices {
+      pulses[index].provenance.errorEstimate = error
+      pulses[index].provenance.metrics =
+        [PinnedPulse.Metric("loss", loss(spectra))]
+        + figures.bounds.map {
+          PinnedPulse.Metric("crlb-\($0.molecule)-\($0.baseline.rawValue)-mean", $0.mean)
+        }
+    }
+    return Found(
+      pulses: pulses, loss: loss(spectra),
+      startLoss: loss(accurate.spectra(EnsembleControls(samples: start))), figures: figures,
+      error: error, evaluations: outcome.scoutEvaluations + outcome.polishEvaluations,
+      isComplete: outcome.isComplete)
+  }
+}
