@@ -5,6 +5,7 @@ import SequenceIR
 package struct ShotOptions: Sendable {
   /// Places along a slice direction.
   package var positionCount: Int
+  package var sliceReach: SliceReach
   /// Fixed pulses are averaged over this long, s; 0: every sample counts.
   package var pulseStepSeconds: Double
   /// Whether slices are simulated; otherwise every spin sits in the middle of the voxel.
@@ -14,9 +15,10 @@ package struct ShotOptions: Sendable {
 
   package init(
     positionCount: Int = 24, pulseStepSeconds: Double = 4e-6, resolvesSlices: Bool = true,
-    fieldHertzPerPPM: Double
+    fieldHertzPerPPM: Double, sliceReach: SliceReach = SliceReach()
   ) {
     self.positionCount = positionCount
+    self.sliceReach = sliceReach
     self.pulseStepSeconds = pulseStepSeconds
     self.resolvesSlices = resolvesSlices
     self.fieldHertzPerPPM = fieldHertzPerPPM

@@ -60,7 +60,7 @@ struct ShotProgramBuilder {
     let selective = pulses.filter { shot.pulses[$0].selectiveAxis == axis }
     let places = SlicePositions(
       selective.map { shot.pulses[$0] }, axis: axis, count: options.positionCount,
-      nominal: nominal.isEmpty ? nil : nominal[axis])
+      nominal: nominal.isEmpty ? nil : nominal[axis], reach: options.sliceReach)
     // Longitudinal states have no phase, but keep the pattern that was impressed on them: what dephases them in all has
     // to act where there is coherence.
     let (entering, leaving) = (pulses.lowerBound - 1, pulses.upperBound - 1)
