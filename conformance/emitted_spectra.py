@@ -5,7 +5,7 @@
     .venv/bin/python conformance/emitted_spectra.py SEQC
 
 `seqc build` writes the file, `pypulseq` reads it: nothing of the design is known here but the file. Spin operators are
-QuTiP's. Pulses are played sample by sample with the gradients of the file at 128 places across each slice, exponentials
+QuTiP's. Pulses are played sample by sample with the gradients of the file at 96 places across each slice, exponentials
 are Taylor series of the whole Hamiltonian; T1 and T2 act on each spin as a channel of its own. Between pulses, gradients
 give every coherence order the phase of its moment: pathways that are not brought back into phase are dropped, the others
 are summed over all shots with the phases that the file has for each. The result is compared with what `seqc simulate`
@@ -31,8 +31,8 @@ FIELD = 3.0
 HERTZ_PER_PPM, REFERENCE_PPM, LINEWIDTH = 42.576 * FIELD, 4.7, 5.5
 MOLECULES = ["Glu", "Gln"]
 TOLERANCE = 1e-3
-# m: places lie in 2.5 times the width of a slice.
-PLACES, REACH = 128, 0.025
+# m: places lie within this of the centre of each slice; what lies beyond is 1.5e-4 of the PRESS signal.
+PLACES, REACH = 96, 0.0155
 # s: longest step of the pulses, and of relaxation.
 PULSE_STEP, RELAXATION_STEP = 8e-6, 0.5e-3
 # Cycles over 20 mm that remove a coherence.
