@@ -63,7 +63,7 @@ package struct PulseSearch: Sendable {
       searched.append(SearchedPulse(x: x, y: y, stepSeconds: pulse.grid.step.seconds, first: first))
       first += pulse.grid.count
     }
-    switch ShotPrograms.make(of: sequence, searched: searched, options: ShotOptions(fieldHertzPerPPM: perPPM))
+    switch ShotPrograms.make(of: sequence, searched: searched, options: ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: perPPM))
     {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):

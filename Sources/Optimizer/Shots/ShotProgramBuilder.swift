@@ -24,8 +24,9 @@ struct ShotProgramBuilder {
 
   mutating func program(controlSampleCount: Int) -> SpinProgram {
     var steps = steps(of: 0..<shot.pulses.count, axes: options.resolvesSlices ? [0, 1, 2] : [])
-    if unselected != 1 {
-      steps = [.positions(.init(places: [[0, 0, 0]], weights: [unselected], steps: steps))]
+    if unselected != 1, let first = steps.first {
+      // A factor commutes with all that follows.
+      steps[0] = .positions(.init(places: [[0, 0, 0]], weights: [unselected], steps: [first]))
     }
     return SpinProgram(steps: steps, controlSampleCount: controlSampleCount)
   }
