@@ -1,6 +1,7 @@
 // `seqc optimize`: a pulse is found and pinned, `build` takes it, and requests that cannot be searched are told.
 import Foundation
 import SequenceIR
+import Synchronization
 import Testing
 
 @testable import seqc
@@ -54,6 +55,36 @@ import Testing
     let first = try #require(run.text(at: "echo.mix.pulse"))
     #expect(run.run("optimize", "echo.seq", "--quick", "--seed", "3") == .success)
     #expect(run.text(at: "echo.mix.pulse") == first)
+  }
+
+  @Test func anInterruptedSearchIsGoneOnWithToTheSameBytes() throws {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success)
+    let whole = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(run.text(at: "echo.search") == nil)
+    let asked = Atomic<Int>(0)
+    let interruption = Interruption(
+      begin: {}, end: {},
+      isRequested: { asked.wrappingAdd(1, ordering: .relaxed).newValue > 12 })
+    #expect(run.run("optimize", "echo.seq", "--quick", interruption: interruption) == .success)
+    #expect(run.messageText.contains("`seqc optimize echo.seq --resume` goes on from echo.search"))
+    let part = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(part != whole)
+    #expect(run.text(at: "echo.search")?.hasPrefix("seqc-search 1\n") == true)
+    #expect(run.run("optimize", "echo.seq", "--resume") == .success)
+    #expect(run.text(at: "echo.mix.pulse") == whole)
+    #expect(run.text(at: "echo.search") == nil)
+  }
+
+  @Test func thereMustBeASearchToGoOnWith() {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--resume") == .failed)
+    #expect(
+      run.messageText.contains("error[O017]: there is no stopped search of this design: no echo.search"))
+    run.put("seqc-search 1\nend\n", at: "echo.search")
+    #expect(run.run("optimize", "echo.seq", "--resume") == .failed)
+    #expect(run.messageText.contains("error[O017]: echo.search is not a search to go on with"))
+    #expect(run.run("optimize", "echo.seq", "--resume", "--seed", "2") == .trouble)
   }
 
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {

@@ -136,12 +136,20 @@ package struct Assay: Sendable {
   ) -> ShotEngines {
     ShotEngines(
       shots,
-      engines: shots.items.map { item in
-        EnsembleSetup(
-          molecules: sets, members: members ?? self.members, program: item.program, grid: grid,
-          linewidthHertz: request.linewidthHertz, fieldHertzPerPPM: fieldHertzPerPPM,
-          receiverPPM: receiverPPM, accuracy: accuracy, threads: threads
-        ).engine(precision)
+      engines: setups(shots, accuracy: accuracy, threads: threads, members: members).map {
+        $0.engine(precision)
       })
+  }
+
+  /// What the engines of a sequence are made from, one a kind of shot.
+  func setups(
+    _ shots: ShotPrograms, accuracy: PropagationAccuracy, threads: Int, members: [EnsembleMember]? = nil
+  ) -> [EnsembleSetup] {
+    shots.items.map { item in
+      EnsembleSetup(
+        molecules: sets, members: members ?? self.members, program: item.program, grid: grid,
+        linewidthHertz: request.linewidthHertz, fieldHertzPerPPM: fieldHertzPerPPM,
+        receiverPPM: receiverPPM, accuracy: accuracy, threads: threads)
+    }
   }
 }

@@ -7,15 +7,24 @@ package struct PulseSearch: Sendable {
   let scouting: ShotEngines
   let accurate: ShotEngines
   let finer: ShotEngines
+  /// What the engines need, about.
+  package let memoryBytes: Double
   let space: ControlSpace
   let penalties: ControlPenalties?
   let objective: any EnsembleObjective
 
   package var request: OptimizationRequest { assay.request }
 
-  /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner.
+  /// How finely each phase simulates: scouting, polishing, and the check of the result.
+  private static let levels: [(kick: Double, relaxation: Double, precision: Precision)] = [
+    (160e-6, 4e-3, .single), (80e-6, 1e-3, .double), (40e-6, 0.5e-3, .double),
+  ]
+
+  /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
+  /// `memoryLimitBytes` is refused.
   package init(
-    _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int
+    _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
+    memoryLimitBytes: Double = .infinity
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
@@ -35,20 +44,38 @@ package struct PulseSearch: Sendable {
     self.assay = assay
     notes = assay.notes + shots.notes
     let largest = request.pulses.map(\.peakHertz).max() ?? 0
-    func engines(_ kick: Double, _ relaxation: Double, _ precision: Precision) -> ShotEngines {
-      assay.engines(
-        shots,
-        accuracy: PropagationAccuracy(
-          kickSeconds: kick, relaxationSeconds: relaxation, largestB1Hertz: largest * 1.0001),
-        precision: precision, threads: threads)
+    let accuracies = PulseSearch.levels.map { level in
+      PropagationAccuracy(
+        kickSeconds: level.kick, relaxationSeconds: level.relaxation, largestB1Hertz: largest * 1.0001)
     }
-    scouting = engines(160e-6, 4e-3, .single)
-    accurate = engines(80e-6, 1e-3, .double)
-    finer = engines(40e-6, 0.5e-3, .double)
+    var bytes = 0.0
+    for (level, accuracy) in zip(PulseSearch.levels, accuracies) {
+      for setup in assay.setups(shots, accuracy: accuracy, threads: threads) {
+        bytes += setup.memoryBytes(level.precision)
+      }
+    }
+    memoryBytes = bytes
+    guard bytes <= memoryLimitBytes else {
+      throw SearchProblem(
+        "the search needs about \(PulseSearch.gigabytes(bytes)), and there are \(PulseSearch.gigabytes(memoryLimitBytes))",
+        at: request.span,
+        help: "fewer members (`over`), fewer molecules, or shorter pulses with longer steps need less")
+    }
+    func engines(_ level: Int) -> ShotEngines {
+      assay.engines(
+        shots, accuracy: accuracies[level], precision: PulseSearch.levels[level].precision, threads: threads)
+    }
+    scouting = engines(0)
+    accurate = engines(1)
+    finer = engines(2)
     space = try PulseSearch.space(request)
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
       assay, models: try assay.models(channels: accurate.channelCount), channels: accurate.channelCount)
+  }
+
+  private static func gigabytes(_ bytes: Double) -> String {
+    "\(DecimalText.significant(bytes / 1e9, 2)) GB"
   }
 
   private static func shots(
@@ -112,50 +139,6 @@ package struct PulseSearch: Sendable {
     case .success(let penalties): return penalties
     case .failure(let problem): throw SearchProblem("\(problem)", at: request.span)
     }
-  }
-}
-
-// MARK: the search
-
-extension PulseSearch {
-  func function(_ engines: ShotEngines) -> any DifferentiableFunction {
-    let objective = objective
-    let weights = [Double](repeating: 1, count: engines.memberCount)
-    let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
-      var part = EnsembleControls()
-      let value = engines.evaluate(
-        EnsembleControls(samples: controls),
-        loss: { spectra, cotangents in
-          objective.loss(
-            of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &cotangents)
-        }, gradient: &part)
-      gradient = part.samples
-      return value
-    }
-    return ControlledFunction(space: space, objective: inner, penalties: penalties)
-  }
-
-  /// `progress` is told of every iteration and may end the search.
-  package func run(
-    starts: Int, iterations: Int, seed: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
-    progress: @escaping @Sendable (MultiStart.Progress) -> MinimizerDecision
-  ) -> Found {
-    var search = MultiStart(
-      options: .init(
-        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: max(1, starts / 8),
-        scoutStopping: .init(relativeDecrease: 1e-4, iterationLimit: max(2, min(40, iterations / 4))),
-        polishStopping: .init(relativeDecrease: 1e-6, iterationLimit: iterations)))
-    let shapes: [StartShape] = request.pulses.map { pulse in
-      .smoothNoise(knotSpacing: max(1, pulse.grid.count / 24), level: 0.3)
-    }
-    let space = space
-    let outcome = search.run(
-      start: { _, random in space.start(shapes, random: &random) }, scout: { function(scouting) },
-      polish: { function(accurate) }, observer: progress)
-    let controls = space.evaluate(outcome.best.result.x)
-    var random = RandomStream(seed: UInt64(bitPattern: Int64(seed)), index: 0)
-    let start = space.evaluate(space.start(shapes, random: &random))
-    return found(controls, start, nucleus, provenance, outcome)
   }
 }
 

@@ -13,14 +13,11 @@ extension PulseSearch {
     for aim in request.aims {
       switch aim {
       case .precision(let weighted):
-        var wanted: [WeightedMolecule] = []
-        for item in weighted {
-          wanted.append(WeightedMolecule(try assay.index(of: item.molecule), weight: item.weight))
-        }
         terms.append(
           (
             MemberwiseObjective(
-              CramerRaoObjective(molecules: wanted, models: models), combination: combination), 1
+              CramerRaoObjective(molecules: try wanted(weighted, assay), models: models),
+              combination: combination), 1
           ))
       case .signal(let molecule, let band, let weight):
         signals.append(
@@ -33,10 +30,17 @@ extension PulseSearch {
               try assay.index(of: molecule), SpectralBand(band.lowerPPM, band.upperPPM), below: below ?? 0.05,
               weight: weight))
         }
-      case .meanSquareError, .spectrum, .state:
+      case .meanSquareError(let weighted, let noise):
+        let noisy = models.map { $0.with(noise: noise) }
+        terms.append(
+          (
+            MeanSquareErrorObjective(
+              molecules: try wanted(weighted, assay), models: noisy, combination: combination), 1
+          ))
+      case .spectrum, .state:
         throw SearchProblem(
           "this aim cannot be searched yet", at: request.span,
-          help: "`minimize crlb`, `maximize signal` and `suppress signal` can")
+          help: "`minimize crlb`, `minimize mse`, `maximize signal` and `suppress signal` can")
       }
     }
     if !signals.isEmpty || !suppressions.isEmpty {
@@ -49,5 +53,14 @@ extension PulseSearch {
       }
     }
     return WeightedObjectives(terms)
+  }
+  private static func wanted(
+    _ weighted: [OptimizationRequest.Weighted], _ assay: Assay
+  ) throws(SearchProblem) -> [WeightedMolecule] {
+    var result: [WeightedMolecule] = []
+    for item in weighted {
+      result.append(WeightedMolecule(try assay.index(of: item.molecule), weight: item.weight))
+    }
+    return result
   }
 }

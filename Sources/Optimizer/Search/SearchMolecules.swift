@@ -6,11 +6,14 @@ package struct SearchProblem: Error, Sendable {
   package let message: String
   package let span: SourceSpan?
   package let help: String?
+  /// Whether the request is fine and only cannot go on where another search stopped.
+  package let isAboutResuming: Bool
 
-  init(_ message: String, at span: SourceSpan?, help: String? = nil) {
+  init(_ message: String, at span: SourceSpan?, help: String? = nil, isAboutResuming: Bool = false) {
     self.message = message
     self.span = span
     self.help = help
+    self.isAboutResuming = isAboutResuming
   }
 }
 

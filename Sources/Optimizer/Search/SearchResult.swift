@@ -11,11 +11,13 @@ extension PulseSearch {
     package var error: Double
     package var evaluations: Int
     package var isComplete: Bool
+    /// Where an incomplete search goes on.
+    package var checkpoint: SearchCheckpoint?
   }
 
   /// The figures are those of the rounded samples that are written.
   func found(
-    _ controls: [Double], _ start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
+    _ controls: [Double], start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
     _ outcome: MultiStart.Outcome
   ) -> Found {
     var pulses: [PinnedPulse] = []

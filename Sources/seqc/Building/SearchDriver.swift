@@ -44,15 +44,52 @@ extension Driver {
     return Searched(output: output, markers: markers, fieldTesla: field, scanner: profile.name)
   }
 
-  /// Writes the pulses beside the design, all or none.
+  /// The file that a search which was stopped goes on from: `glu.search` beside `glu.seq`.
+  static func searchFile(of path: String) -> String {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let name = path == "-" ? "design" : FileSystem.lastName(of: path)
+    let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
+    return folder + name[..<dot] + ".search"
+  }
+
+  /// What a stopped search of the design left; nil after a diagnostic.
+  mutating func stoppedSearch(of path: String) throws(EnvironmentError) -> SearchCheckpoint? {
+    let name = Driver.searchFile(of: path)
+    guard environment.files.exists(name) else {
+      inputs.diagnostics.error(
+        .notResumable, "there is no stopped search of this design: no \(name)", at: nil,
+        help: "a search that is ended by Ctrl-C leaves one")
+      return nil
+    }
+    // Not an input in the sense of files that may not be replaced: it is ours.
+    let text = String(
+      decoding: try FileSystem(directory: environment.files.directory).read(name),
+      as: UTF8.self)
+    switch SearchCheckpoint.read(text) {
+    case .success(let checkpoint): return checkpoint
+    case .failure(let problem):
+      inputs.diagnostics.error(
+        .notResumable, "\(name) is not a search to go on with: \(problem)", at: nil,
+        help: "run the search again without --resume")
+      return nil
+    }
+  }
+
+  /// Writes the pulses beside the design, all or none, and where to go on when the search was stopped. A complete
+  /// search needs that no more.
   func pin(
     _ found: PulseSearch.Found, of request: OptimizationRequest, beside path: String
   ) throws(EnvironmentError) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let stopped = Driver.searchFile(of: path)
     var files: [OutputFile] = []
     for (pulse, wanted) in zip(found.pulses, request.pulses) {
       files.append(OutputFile(path: folder + wanted.file, bytes: Array(pulse.text.utf8)))
     }
+    if let checkpoint = found.checkpoint {
+      files.append(OutputFile(path: stopped, bytes: Array(checkpoint.text.utf8)))
+    }
     try environment.files.write(files)
+    if found.checkpoint == nil { environment.files.remove(stopped) }
   }
 }

@@ -35,7 +35,7 @@ _seqc() {
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --format --margin --strict --timings --list --explain-limit --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     optimize)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     inspect)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--dump --resolved --waveforms --scanner --format --timings --help -h --version --color" -- "$current"))

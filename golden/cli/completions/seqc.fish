@@ -36,6 +36,7 @@ complete -c seqc -n '__fish_seen_subcommand_from optimize' -l scanner -r -F -a '
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l quick -d 'a first look: few starts, few iterations'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l starts -x -d 'how many starts are tried; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l seed -x -d 'another seed gives other starts; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l resume -d 'go on where the search of this design was stopped, with the same numbers'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -F
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l dump -d 'print the sequence itself: every block, every distinct event'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l resolved -d 'print the design, and below each line what was worked out for it'

@@ -67,6 +67,7 @@ _seqc() {
             '--quick[a first look\: few starts, few iterations]' \
             '--starts[how many starts are tried; wins over the design'\''s]:N: ' \
             '--seed[another seed gives other starts; wins over the design'\''s]:N: ' \
+            '--resume[go on where the search of this design was stopped, with the same numbers]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
