@@ -97,13 +97,14 @@ extension ShotPrograms {
       sequence.definition("FOV")?.split(separator: " ").compactMap { DecimalText.number(Array($0.utf8)[...]) }
       ?? []
     let sets = Set(groups.map(\.structure.set)).sorted()
+    let extents = SliceExtents(groups.map(\.first), options: options, nominal: sizes.count == 3 ? sizes : [])
     var items: [Item] = []
     for group in groups {
       let analysis = PathwayAnalysis(group.first, phases: group.phases, counts: group.counts)
       guard analysis.pathwayCount > 0 else { continue }
       var builder = ShotProgramBuilder(
         shot: group.first.marked(searched), analysis: analysis, options: options,
-        nominal: sizes.count == 3 ? sizes : [])
+        nominal: sizes.count == 3 ? sizes : [], unselected: extents.missing(in: group.first))
       let program = builder.program(controlSampleCount: searched.map { $0.first + $0.x.count }.max() ?? 0)
       notes += builder.notes.filter { !notes.contains($0) }
       items.append(

@@ -7,17 +7,26 @@ struct ShotProgramBuilder {
   let options: ShotOptions
   /// Size of the voxel, m, where the sequence says it.
   let nominal: [Double]
+  /// Size of what other shots see of directions that this one does not select along, over the nominal size.
+  let unselected: Double
   private(set) var notes: [String] = []
 
-  init(shot: Shot, analysis: PathwayAnalysis, options: ShotOptions, nominal: [Double]) {
+  init(
+    shot: Shot, analysis: PathwayAnalysis, options: ShotOptions, nominal: [Double],
+    unselected: Double = 1
+  ) {
     self.shot = shot
     self.analysis = analysis
     self.options = options
     self.nominal = nominal
+    self.unselected = unselected
   }
 
   mutating func program(controlSampleCount: Int) -> SpinProgram {
-    let steps = steps(of: 0..<shot.pulses.count, axes: options.resolvesSlices ? [0, 1, 2] : [])
+    var steps = steps(of: 0..<shot.pulses.count, axes: options.resolvesSlices ? [0, 1, 2] : [])
+    if unselected != 1 {
+      steps = [.positions(.init(places: [[0, 0, 0]], weights: [unselected], steps: steps))]
+    }
     return SpinProgram(steps: steps, controlSampleCount: controlSampleCount)
   }
 

@@ -66,3 +66,35 @@ struct SlicePositions: Sendable {
     return (outer.lowerBound - margin, outer.upperBound + margin, half.upperBound - half.lowerBound)
   }
 }
+
+/// What all kinds of shots together see along each axis. Where shots with and without a slice are subtracted (ISIS,
+/// SPECIAL), those without must count the same spins, so that all outside of the slice cancel.
+struct SliceExtents {
+  /// Sum of the weights of the places along x, y, z; nil: no shot selects along it.
+  private var sizes: [Double?] = [nil, nil, nil]
+
+  init(_ shots: [Shot], options: ShotOptions, nominal: [Double]) {
+    guard options.resolvesSlices, shots.count > 1 else { return }
+    for axis in 0..<3 {
+      for shot in shots {
+        let pulses = shot.pulses.filter { $0.selectiveAxis == axis }
+        guard sizes[axis] == nil, !pulses.isEmpty else { continue }
+        let places = SlicePositions(
+          pulses, axis: axis, count: options.positionCount, nominal: nominal.isEmpty ? nil : nominal[axis])
+        sizes[axis] = places.weights.reduce(0, +)
+      }
+    }
+  }
+
+  /// The product over the axes that this shot does not select along and another does.
+  func missing(in shot: Shot) -> Double {
+    var product = 1.0
+    for axis in 0..<3 {
+      guard let size = sizes[axis], !shot.pulses.contains(where: { $0.selectiveAxis == axis }) else {
+        continue
+      }
+      product *= size
+    }
+    return product
+  }
+}

@@ -54,6 +54,16 @@ extension Option {
     "--resume", "go on where the search of this design was stopped, with the same numbers")
   static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
 
+  // Of compare.
+  static let reference = Option(
+    "--relative-to", value: "FILE", completing: .file,
+    "the sequence whose nominal bounds are 1; without it, an ideal pulse and acquisition at once")
+  static let asSearched = Option("--as-searched", "the members of the search, and none between them")
+  static let coarse = Option("--coarse", "coarser pulses and slices: a first look")
+  static let comparisonFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "markdown", "csv"]),
+    "text, markdown, or every figure as CSV")
+
   // Of metabolites.
   static let spinParameters = Option(
     "--set", value: "SET", completing: .choice(SpinParameterSet.allCases.map(\.rawValue)),

@@ -5,7 +5,7 @@ extension MacromoleculeComponent {
   /// Each Gaussian line as singlets under a Gaussian envelope, `spacingHertz` apart or closer: with lines that are at
   /// least as wide as their distance the sum is smooth. The singlets of a line together have its protons.
   package func molecule(
-    fieldHertzPerPPM: Double, t1Seconds: Double?, t2Seconds: Double?, spacingHertz: Double = 6
+    fieldHertzPerPPM: Double, t1Seconds: Double?, t2Seconds: Double?, spacingHertz: Double = 9
   ) -> Molecule {
     var groups: [SpinGroup] = []
     for line in lines {

@@ -1,0 +1,197 @@
+/// The tables of `seqc compare`.
+import Optimizer
+import SequenceIR
+
+extension Comparison {
+  /// Columns of text; the first is aligned to the left.
+  struct Table {
+    let title: String
+    let header: [String]
+    let rows: [[String]]
+  }
+
+  func text(_ format: String, relativeTo reference: String?) -> String {
+    if format == "csv" { return csv }
+    let tables = [bounds(relativeTo: reference), separation, bias, hardware]
+    let isMarkdown = format == "markdown"
+    return tables.map { isMarkdown ? Comparison.markdown($0) : Comparison.plain($0) }.joined(separator: "\n")
+      + notes(isMarkdown)
+  }
+
+  private func notes(_ isMarkdown: Bool) -> String {
+    var lines: [String] = []
+    for row in rows {
+      for note in row.result.notes { lines.append("\(isMarkdown ? "* " : "note: ")\(row.path): \(note)\n") }
+    }
+    return lines.isEmpty ? "" : "\n" + lines.joined()
+  }
+
+  // MARK: the figures
+
+  private static let bound = "% of concentration"
+
+  private func bounds(relativeTo reference: String?) -> Table {
+    let interest = rows.first?.result.figures.interest ?? []
+    let other = rows.first { $0.path == reference }?.result.figures
+    var header = ["CRLB, mean (worst)"]
+    for molecule in interest {
+      for baseline in BaselineAssumption.allCases { header.append("\(molecule) \(baseline.rawValue)") }
+    }
+    let unit = other.map { _ in "nominal member of \(reference ?? "")" } ?? "an ideal acquisition"
+    return Table(
+      title: "Cramer-Rao bounds over those of \(unit): mean of \(members.count) members (worst)",
+      header: header,
+      rows: rows.map { row in
+        var cells = [row.path]
+        for molecule in interest {
+          for baseline in BaselineAssumption.allCases {
+            let name = "CRLB(\(molecule))"
+            guard
+              let own = row.result.figures.table.summary(name, unit: Comparison.bound, baseline: baseline),
+              let one = other.map({ $0.table.summary(name, unit: Comparison.bound, baseline: baseline) })
+                ?? row.result.figures.ideal.summary(name, unit: Comparison.bound, baseline: baseline)
+            else {
+              cells.append("-")
+              continue
+            }
+            cells.append(
+              "\(DecimalText.rounded(own.mean / one.nominal, decimals: 3)) "
+                + "(\(DecimalText.rounded(own.worst / one.nominal, decimals: 3)))")
+          }
+        }
+        return cells
+      })
+  }
+
+  /// Nominal / mean / worst.
+  private func triple(_ row: Row, _ name: String, _ unit: String, _ baseline: BaselineAssumption? = nil)
+    -> String
+  {
+    guard let summary = row.result.figures.table.summary(name, unit: unit, baseline: baseline) else {
+      return "-"
+    }
+    let decimals = unit == "1" ? 2 : 1
+    return [summary.nominal, summary.mean, summary.worst].map {
+      $0.isFinite ? DecimalText.rounded($0, decimals: decimals) : "-"
+    }.joined(separator: " / ")
+  }
+
+  private var separation: Table {
+    let interest = rows.first?.result.figures.interest ?? []
+    var header = ["nominal / mean / worst"]
+    let hasPair = interest.count > 1
+    if hasPair { header += BaselineAssumption.allCases.prefix(2).map { "correlation \($0.rawValue)" } }
+    let names =
+      rows.first?.result.figures.table.metrics.filter {
+        $0.name.hasPrefix("leakage") && $0.unit == "% of energy" || $0.unit == "% of reference energy"
+      } ?? []
+    header += names.map(\.name)
+    return Table(
+      title:
+        "Correlation of the first two molecules, energy of the other molecule in the band over the owner's (%), "
+        + "energy in the own band over that of an ideal acquisition (%)",
+      header: header,
+      rows: rows.map { row in
+        var cells = [row.path]
+        if hasPair {
+          for baseline in BaselineAssumption.allCases.prefix(2) {
+            cells.append(triple(row, "correlation(\(interest[0]), \(interest[1]))", "1", baseline))
+          }
+        }
+        return cells + names.map { triple(row, $0.name, $0.unit) }
+      })
+  }
+
+  private var bias: Table {
+    let interest = rows.first?.result.figures.interest ?? []
+    var header = ["nominal / mean / worst"]
+    for molecule in interest {
+      for baseline in BaselineAssumption.allCases.prefix(2) {
+        header.append("\(molecule) \(baseline.rawValue)")
+      }
+    }
+    return Table(
+      title: "Bias when members are fitted with the nominal spectra (% of concentration)", header: header,
+      rows: rows.map { row in
+        var cells = [row.path]
+        for molecule in interest {
+          for baseline in BaselineAssumption.allCases.prefix(2) {
+            cells.append(triple(row, "bias(\(molecule))", "% of concentration", baseline))
+          }
+        }
+        return cells
+      })
+  }
+
+  private var hardware: Table {
+    Table(
+      title: "What is played",
+      header: [
+        "", "first pulse to data (ms)", "B1 peak (uT)", "B1+rms (uT)", "duration (s)", "shots", "spectra",
+        "numerical error",
+      ],
+      rows: rows.map { row in
+        let result = row.result
+        let times = [result.pathSeconds.lowerBound, result.pathSeconds.upperBound].map {
+          DecimalText.rounded($0 * 1e3, decimals: 2)
+        }
+        let microtesla = 1e6 / hertzPerTesla
+        return [
+          row.path, times[0] == times[1] ? times[0] : times.joined(separator: " to "),
+          DecimalText.rounded(row.peakHertz * microtesla, decimals: 2),
+          DecimalText.rounded(row.rmsHertz * microtesla, decimals: 3),
+          DecimalText.rounded(row.durationSeconds, decimals: 1), "\(result.shotKinds)", "\(result.channels)",
+          result.error.map { DecimalText.significant($0.relative, 2) } ?? "-",
+        ]
+      })
+  }
+
+  // MARK: layout
+
+  private static func plain(_ table: Table) -> String {
+    let lines = [table.header] + table.rows
+    let widths = table.header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    var text = table.title + "\n"
+    for line in lines {
+      var cells: [String] = []
+      for (column, cell) in line.enumerated() {
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        cells.append(column == 0 ? cell + space : space + cell)
+      }
+      text += "  " + cells.joined(separator: "  ") + "\n"
+    }
+    return text
+  }
+
+  private static func markdown(_ table: Table) -> String {
+    var text = table.title + ":\n\n"
+    text += "| " + table.header.joined(separator: " | ") + " |\n"
+    text += "|" + table.header.map { _ in " --- |" }.joined() + "\n"
+    for row in table.rows { text += "| " + row.joined(separator: " | ") + " |\n" }
+    return text
+  }
+
+  /// One line a figure.
+  private var csv: String {
+    var text = "file,figure,baseline,unit,nominal,mean,worst\n"
+    func add(_ path: String, _ table: MetricTable) {
+      for summary in table.summaries {
+        let numbers = [summary.nominal, summary.mean, summary.worst].map {
+          $0.isFinite ? DecimalText.significant($0, 6) : ""
+        }
+        let metric = summary.metric
+        text +=
+          ([Comparison.quoted(path), Comparison.quoted(metric.name), metric.baseline?.rawValue ?? ""]
+          + [Comparison.quoted(metric.unit)] + numbers).joined(separator: ",") + "\n"
+      }
+    }
+    if let first = rows.first { add("ideal acquisition", first.result.figures.ideal) }
+    for row in rows { add(row.path, row.result.figures.table) }
+    return text
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" }) else { return text }
+    return "\"" + text.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}
