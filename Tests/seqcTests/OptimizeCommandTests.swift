@@ -44,9 +44,18 @@ import Testing
     let words = line.split(separator: " ").map(String.init)
     let mean = try #require(words.firstIndex(of: "mean").flatMap { Double(words[$0 + 1].dropLast()) })
     #expect(mean > 0.7 && mean < 2)
+    // The emitted sequence is what was searched, and the engine agrees with exact exponentials.
+    #expect(!run.messageText.contains("warning"))
+    #expect(try number(after: "emitted       spectra differ by ") < 1e-3)
+    #expect(try number(after: "exact         spectra of Asp differ by ") < 3e-3)
     let pulse = try #require(run.text(at: "echo.mix.pulse"))
     #expect(pulse.hasPrefix("seqc-pulse 1\npulse mix\n") && pulse.contains("samples 40\n"))
     #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+  }
+
+  private func number(after words: String) throws -> Double {
+    let rest = try #require(run.outputText.split(separator: words, maxSplits: 1).last)
+    return try #require(Double(rest.prefix { $0 != " " }))
   }
 
   @Test func theSameSeedGivesTheSameBytes() throws {

@@ -112,7 +112,8 @@ extension Lowering {
     var pinned: PinnedPulse?
     switch environment.pinned {
     case .given(let pulses): pinned = pulses[name.text]
-    case .files:
+    case .someGiven(let pulses) where pulses[name.text] != nil: pinned = pulses[name.text]
+    case .files, .someGiven:
       guard let read = pinnedPulse(in: path, for: name, at: span) else {
         note(name, grid, plan, peak, arguments.use, path, nil, at: span)
         return nil

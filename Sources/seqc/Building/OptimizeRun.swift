@@ -46,21 +46,24 @@ struct OptimizeRun {
     // Threads of the engines inherit who is told of Ctrl-C.
     environment.interruption.begin()
     defer { environment.interruption.end() }
-    let (found, request): (PulseSearch.Found, OptimizationRequest)
+    let (search, found): (PulseSearch, PulseSearch.Found)
     do throws(SearchProblem) {
-      let search = try PulseSearch(
+      search = try PulseSearch(
         searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
         threads: ProcessInfo.processInfo.activeProcessorCount,
         memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory))
       for note in search.notes { console.tell("note: \(note)\n") }
-      let plan = stopped?.plan ?? plan(search.request)
-      (found, request) = (try find(search, plan, stopped, searched), search.request)
+      found = try find(search, stopped?.plan ?? plan(search.request), stopped, searched)
     } catch {
-      let code: DiagnosticCode = error.isAboutResuming ? .notResumable : .searchImpossible
-      driver.inputs.diagnostics.error(code, error.message, at: error.span, help: error.help)
-      return .failed
+      return failed(error, driver)
     }
-    return try finish(found, request, driver)
+    return try finish(found, search, searched, &driver)
+  }
+
+  private func failed(_ problem: SearchProblem, _ driver: Driver) -> ExitStatus {
+    let code: DiagnosticCode = problem.isAboutResuming ? .notResumable : .searchImpossible
+    driver.inputs.diagnostics.error(code, problem.message, at: problem.span, help: problem.help)
+    return .failed
   }
 
   private func plan(_ request: OptimizationRequest) -> PulseSearch.Plan {
@@ -125,16 +128,42 @@ struct OptimizeRun {
   // MARK: what was found
 
   private func finish(
-    _ found: PulseSearch.Found, _ request: OptimizationRequest, _ driver: Driver
+    _ found: PulseSearch.Found, _ search: PulseSearch, _ searched: Driver.Searched, _ driver: inout Driver
   ) throws(EnvironmentError) -> ExitStatus {
-    try driver.pin(found, of: request, beside: path)
-    console.print(report(found))
+    // What was found is safe before it is looked at again.
+    try driver.pin(found, of: search.request, beside: path)
+    guard let sequence = driver.emitted(searched, with: found.pulses) else { return .failed }
+    var found = found
+    let verification: PulseSearch.Verification
+    do throws(SearchProblem) {
+      verification = try search.verify(&found, emitted: sequence)
+    } catch {
+      return failed(error, driver)
+    }
+    try driver.pin(found, of: search.request, beside: path)
+    console.print(report(found) + report(verification))
+    if !verification.isConfirmed {
+      console.tell(
+        "warning: the emitted sequence is not what the search simulated; the figures above are those of the sequence\n"
+      )
+    }
     if !found.isComplete {
       console.tell(
         "stopped: the best so far is pinned; `seqc optimize \(path) --resume` goes on from \(Driver.searchFile(of: path))\n"
       )
     }
     return .success
+  }
+
+  private func report(_ verification: PulseSearch.Verification) -> String {
+    let figure = { DecimalText.significant($0, 2) }
+    var text = "emitted       spectra differ by \(figure(verification.difference)) from the search's"
+    text += " (numerics of both: \(figure(verification.tolerance)))\n"
+    if let exact = verification.exact {
+      text += "exact         spectra of \(exact.molecules.joined(separator: ", ")) differ by "
+      text += "\(figure(exact.relative)) from matrix exponentials (nominal member, two places a slice)\n"
+    }
+    return text
   }
 
   private func report(_ found: PulseSearch.Found) -> String {

@@ -8,6 +8,9 @@ extension Driver {
     var markers: [String: PinnedPulse]
     var fieldTesla: Double
     var scanner: String
+    var file: SourceFile
+    var design: Syntax.Design
+    var profile: ScannerProfile
   }
 
   /// nil after diagnostics.
@@ -36,12 +39,43 @@ extension Driver {
       inputs.diagnostics.append(contentsOf: first.diagnostics)
       return nil
     }
-    let markers = PulseSearch.markers(for: first.optimizedPulses, nucleus: first.nucleus)
+    // Pulses that the block does not name stay as they were found.
+    let pulses = first.optimization?.pulses ?? first.optimizedPulses
+    let markers = PulseSearch.markers(for: pulses, nucleus: first.nucleus)
     let output = DesignCompiler.compile(
-      design, profile: profile, environment: designEnvironment, pinned: .given(markers))
+      design, profile: profile, environment: designEnvironment, pinned: .someGiven(markers))
     inputs.diagnostics.append(contentsOf: output.diagnostics)
     guard output.sequence != nil else { return nil }
-    return Searched(output: output, markers: markers, fieldTesla: field, scanner: profile.name)
+    return Searched(
+      output: output, markers: markers, fieldTesla: field, scanner: profile.name, file: file, design: design,
+      profile: profile)
+  }
+
+  /// The sequence that `build` makes with these pulses: compiled, written, read back. nil after diagnostics.
+  mutating func emitted(_ searched: Searched, with pulses: [PinnedPulse]) -> SequenceIR.Sequence? {
+    let named = Dictionary(pulses.map { ($0.name, $0) }) { first, _ in first }
+    let output = DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .someGiven(named))
+    guard let sequence = output.sequence else {
+      inputs.diagnostics.append(contentsOf: output.diagnostics)
+      return nil
+    }
+    // Warnings are those of the build that follows.
+    let before = inputs.diagnostics
+    let loaded = Loaded(
+      file: searched.file, sequence: sequence, profile: searched.profile, nucleus: output.nucleus,
+      design: output)
+    switch emit(loaded, version: nil) {
+    case .success(let emitted):
+      inputs.diagnostics = before
+      return emitted.sequence
+    case .failure(.cannotExpress): return nil
+    case .failure(.readBackDiffers(let differences)):
+      inputs.diagnostics.error(
+        .readBackDiffers, "the file read back is not the sequence it was made from", notes: differences,
+        help: "this is a bug in seqc")
+      return nil
+    }
   }
 
   /// The file that a search which was stopped goes on from: `glu.search` beside `glu.seq`.

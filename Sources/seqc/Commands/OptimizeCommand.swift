@@ -13,7 +13,9 @@ extension Command {
       """,
       """
       Searched today: samples of pulses, for `minimize crlb`, `minimize mse`, `maximize signal` and `suppress signal`. \
-      The result is simulated with the kick interval halved, and the difference is printed.
+      The figures that are printed and pinned are those of the emitted sequence: compiled with the pulses, written, read \
+      back, simulated anew. Its numerical error is estimated by halving the intervals, and for the molecules of the aims \
+      the spectra are compared with those of matrix exponentials.
       """,
       """
       Ctrl-C ends the search after its iteration and pins the best found so far; a second Ctrl-C ends at once. What is \

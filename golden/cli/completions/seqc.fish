@@ -3,6 +3,7 @@ complete -c seqc -f
 complete -c seqc -n __fish_use_subcommand -a build -d 'turn a design, or any Pulseq file, into files a scanner plays'
 complete -c seqc -n __fish_use_subcommand -a check -d 'hold a design or a Pulseq file against a scanner\'s limits'
 complete -c seqc -n __fish_use_subcommand -a optimize -d 'find the pulses a design asks for, and pin them beside it'
+complete -c seqc -n __fish_use_subcommand -a compare -d 'say what sequences can measure, side by side'
 complete -c seqc -n __fish_use_subcommand -a inspect -d 'say what is in a design or a Pulseq file'
 complete -c seqc -n __fish_use_subcommand -a diff -d 'say what differs between two sequences'
 complete -c seqc -n __fish_use_subcommand -a new -d 'write a commented design to start from'
@@ -38,6 +39,12 @@ complete -c seqc -n '__fish_seen_subcommand_from optimize' -l starts -x -d 'how 
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l seed -x -d 'another seed gives other starts; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l resume -d 'go on where the search of this design was stopped, with the same numbers'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -F
+complete -c seqc -n '__fish_seen_subcommand_from compare' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from compare' -l relative-to -r -F -d 'the sequence whose nominal bounds are 1; without it, an ideal pulse and acquisition at once'
+complete -c seqc -n '__fish_seen_subcommand_from compare' -l as-searched -d 'the members of the search, and none between them'
+complete -c seqc -n '__fish_seen_subcommand_from compare' -l coarse -d 'coarser pulses and slices: a first look'
+complete -c seqc -n '__fish_seen_subcommand_from compare' -l format -x -a 'text markdown csv' -d 'text, markdown, or every figure as CSV'
+complete -c seqc -n '__fish_seen_subcommand_from compare' -F
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l dump -d 'print the sequence itself: every block, every distinct event'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l resolved -d 'print the design, and below each line what was worked out for it'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l waveforms -d 'print all waveforms as JSON, for comparison with other programs'

@@ -18,6 +18,7 @@ _seqc() {
         'build:turn a design, or any Pulseq file, into files a scanner plays'
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
+        'compare:say what sequences can measure, side by side'
         'inspect:say what is in a design or a Pulseq file'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
@@ -73,6 +74,18 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' ;;
+        compare)
+          _arguments \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--relative-to[the sequence whose nominal bounds are 1; without it, an ideal pulse and acquisition at once]:FILE:_files' \
+            '--as-searched[the members of the search, and none between them]' \
+            '--coarse[coarser pulses and slices\: a first look]' \
+            '--format[text, markdown, or every figure as CSV]:FORMAT:(text markdown csv)' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '*:FILE:_files' ;;
         inspect)
           _arguments \
             '--dump[print the sequence itself\: every block, every distinct event]' \
