@@ -87,6 +87,7 @@ package struct PulseSearch: Sendable {
     }
     scouting = engines(0)
     accurate = engines(1)
+    try PulseSearch.checkDeterminacy(assay)
     space = try PulseSearch.space(request)
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
@@ -113,16 +114,29 @@ package struct PulseSearch: Sendable {
     {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):
-      guard shots.items.contains(where: { $0.program.playsControls }) else {
+      let played = shots.items.flatMap(\.program.playedControls)
+      for (pulse, start) in zip(request.pulses, searched)
+      where !played.contains(where: {
+        $0.lowerBound >= start.first && $0.upperBound <= start.first + start.x.count
+      }) {
         throw SearchProblem(
-          "no acquisition follows the pulses that are searched for", at: request.span,
-          help: "play them before an `acquire`")
+          "no acquisition follows `\(pulse.name)`: its samples change nothing", at: pulse.span,
+          help: "play it before an `acquire`, or name in `optimize` the pulses to search")
       }
       return shots
     }
   }
 
+  /// With less no spectrum changes visibly.
+  private static let leastFlipDegrees = 5.0
+
   private static func space(_ request: OptimizationRequest) throws(SearchProblem) -> ControlSpace {
+    let turns = request.pulses.reduce(0) { $0 + $1.peakHertz * $1.grid.duration.seconds }
+    guard request.pulses.isEmpty || 360 * turns >= leastFlipDegrees else {
+      throw SearchProblem(
+        "all searched pulses together turn spins by at most \(DecimalText.significant(360 * turns, 2)) deg",
+        at: request.span, help: "allow more B1 or more time", code: .peakProblem)
+    }
     let blocks = request.pulses.map { pulse in
       ControlBlock.shaped(
         ShapedPulse(
@@ -162,15 +176,17 @@ package struct PulseSearch: Sendable {
 }
 
 extension SpinProgram {
-  /// Whether searched samples are played.
-  fileprivate var playsControls: Bool { SpinProgram.playsControls(steps) }
+  /// The searched samples that it plays.
+  fileprivate var playedControls: [Range<Int>] { SpinProgram.playedControls(steps) }
 
-  private static func playsControls(_ steps: [Step]) -> Bool {
-    steps.contains { step in
+  private static func playedControls(_ steps: [Step]) -> [Range<Int>] {
+    steps.flatMap { step -> [Range<Int>] in
       switch step {
-      case .pulse(let pulse): if case .control = pulse.waveform { true } else { false }
-      case .positions(let positions): playsControls(positions.steps)
-      case .delay, .select, .dephase: false
+      case .pulse(let pulse):
+        if case .control(let first, let count) = pulse.waveform { return [first..<first + count] }
+        return []
+      case .positions(let positions): return playedControls(positions.steps)
+      case .delay, .select, .dephase: return []
       }
     }
   }

@@ -6,14 +6,15 @@ package struct SearchProblem: Error, Sendable {
   package let message: String
   package let span: SourceSpan?
   package let help: String?
-  /// Whether the request is fine and only cannot go on where another search stopped.
-  package let isAboutResuming: Bool
+  package let code: DiagnosticCode
 
-  init(_ message: String, at span: SourceSpan?, help: String? = nil, isAboutResuming: Bool = false) {
+  init(
+    _ message: String, at span: SourceSpan?, help: String? = nil, code: DiagnosticCode = .searchImpossible
+  ) {
     self.message = message
     self.span = span
     self.help = help
-    self.isAboutResuming = isAboutResuming
+    self.code = code
   }
 }
 

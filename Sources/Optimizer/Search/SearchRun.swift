@@ -78,6 +78,13 @@ extension PulseSearch {
       scout: { function(scouting, monitor) }, polish: { function(accurate, monitor) },
       observer: { progress in observer(Progress(progress, plan, b1Share: monitor.b1Share)) },
       checkpoint: { checkpoint(state($0)) })
+    guard outcome.best.result.value.isFinite else {
+      throw SearchProblem(
+        "no start gives a spectrum that the aims can be judged by", at: request.span,
+        help:
+          "molecules that look alike cannot be told apart, and one without signal has no bound: see `seqc simulate`"
+      )
+    }
     var provenance = provenance
     provenance.seed = plan.seed
     var found = found(
@@ -93,19 +100,19 @@ extension PulseSearch {
     guard earlier.designDigest == provenance.designDigest else {
       throw SearchProblem(
         "the design, or its scanner, has changed since the search stopped", at: request.span,
-        help: "run it again without --resume", isAboutResuming: true)
+        help: "run it again without --resume", code: .notResumable)
     }
     guard earlier.version == provenance.version else {
       throw SearchProblem(
         "the search was begun by seqc \(earlier.version)", at: request.span,
-        help: "go on with that version, or run it again without --resume", isAboutResuming: true)
+        help: "go on with that version, or run it again without --resume", code: .notResumable)
     }
     switch earlier.search(dimension: space.dimension) {
     case .success(let search): return search
     case .failure(let problem):
       throw SearchProblem(
         "the search cannot go on: \(problem)", at: request.span, help: "run it again without --resume",
-        isAboutResuming: true)
+        code: .notResumable)
     }
   }
 

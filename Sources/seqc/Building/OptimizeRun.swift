@@ -61,8 +61,7 @@ struct OptimizeRun {
   }
 
   private func failed(_ problem: SearchProblem, _ driver: Driver) -> ExitStatus {
-    let code: DiagnosticCode = problem.isAboutResuming ? .notResumable : .searchImpossible
-    driver.inputs.diagnostics.error(code, problem.message, at: problem.span, help: problem.help)
+    driver.inputs.diagnostics.error(problem.code, problem.message, at: problem.span, help: problem.help)
     return .failed
   }
 
