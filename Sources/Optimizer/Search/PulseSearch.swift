@@ -38,10 +38,10 @@ package struct PulseSearch: Sendable {
   }
 
   /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
-  /// `memoryLimitBytes` is refused.
+  /// `memoryLimitBytes` is refused; `b1RMSTesla` is the scanner's limit of B1+rms.
   package init(
     _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
-    memoryLimitBytes: Double = .infinity
+    memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
@@ -54,7 +54,8 @@ package struct PulseSearch: Sendable {
         help: "only the samples of pulses are searched")
     }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
-    let shots = try PulseSearch.shots(sequence, request, markers, output.nucleus, perPPM)
+    let searched = PulseSearch.searched(request, markers, output.nucleus)
+    let shots = try PulseSearch.shots(sequence, request, searched, perPPM)
     let assay = try Assay(
       output, request, fieldTesla: fieldTesla, sampleCount: shots.items[0].sampleCount,
       dwellSeconds: shots.items[0].dwellSeconds)
@@ -88,7 +89,11 @@ package struct PulseSearch: Sendable {
     scouting = engines(0)
     accurate = engines(1)
     try PulseSearch.checkDeterminacy(assay)
-    space = try PulseSearch.space(request)
+    space = try PulseSearch.space(
+      request,
+      try PulseSearch.budgets(
+        sequence, request, searched, limitHertz: b1RMSTesla.map { $0 * output.nucleus.hertzPerTesla },
+        fieldHertzPerPPM: perPPM))
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
       assay, models: try assay.models(channels: accurate.channelCount), channels: accurate.channelCount)
@@ -98,10 +103,9 @@ package struct PulseSearch: Sendable {
     "\(DecimalText.significant(bytes / 1e9, 2)) GB"
   }
 
-  private static func shots(
-    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ markers: [String: PinnedPulse],
-    _ nucleus: Nucleus, _ perPPM: Double
-  ) throws(SearchProblem) -> ShotPrograms {
+  static func searched(
+    _ request: OptimizationRequest, _ markers: [String: PinnedPulse], _ nucleus: Nucleus
+  ) -> [SearchedPulse] {
     var searched: [SearchedPulse] = []
     var first = 0
     for pulse in request.pulses {
@@ -110,6 +114,13 @@ package struct PulseSearch: Sendable {
       searched.append(SearchedPulse(x: x, y: y, stepSeconds: pulse.grid.step.seconds, first: first))
       first += pulse.grid.count
     }
+    return searched
+  }
+
+  private static func shots(
+    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ searched: [SearchedPulse],
+    _ perPPM: Double
+  ) throws(SearchProblem) -> ShotPrograms {
     switch ShotPrograms.make(of: sequence, searched: searched, options: ShotOptions(fieldHertzPerPPM: perPPM))
     {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
@@ -130,7 +141,9 @@ package struct PulseSearch: Sendable {
   /// With less no spectrum changes visibly.
   private static let leastFlipDegrees = 5.0
 
-  private static func space(_ request: OptimizationRequest) throws(SearchProblem) -> ControlSpace {
+  private static func space(
+    _ request: OptimizationRequest, _ budgets: [EnergyBudget]
+  ) throws(SearchProblem) -> ControlSpace {
     let turns = request.pulses.reduce(0) { $0 + $1.peakHertz * $1.grid.duration.seconds }
     guard request.pulses.isEmpty || 360 * turns >= leastFlipDegrees else {
       throw SearchProblem(
@@ -142,9 +155,10 @@ package struct PulseSearch: Sendable {
         ShapedPulse(
           name: pulse.name, sampleCount: pulse.grid.count, dwellSeconds: pulse.grid.step.seconds,
           // What is written is rounded: a thousandth of a per cent below the bound keeps it there.
-          peakHertz: pulse.peakHertz * 0.99999))
+          peakHertz: pulse.peakHertz * 0.99999,
+          basis: pulse.knotSteps.map { .spline(knotSpacing: $0, endsAtZero: true) } ?? .raster))
     }
-    switch ControlSpace.make(blocks: blocks) {
+    switch ControlSpace.make(blocks: blocks, budgets: budgets) {
     case .success(let space): return space
     case .failure(let problem): throw SearchProblem("\(problem)", at: request.span)
     }

@@ -9,6 +9,8 @@ extension PulseSearch {
     /// Sum of the estimated errors of both: a larger difference is not one of numerics.
     package var tolerance: Double
     package var exact: ExactCheck?
+    /// Of all pulses over the whole sequence, Hz.
+    package var rmsHertz: Double
 
     package var isConfirmed: Bool { difference <= tolerance }
   }
@@ -38,7 +40,7 @@ extension PulseSearch {
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
     let verification = Verification(
       difference: difference, tolerance: found.error + error + PulseSearch.rounding,
-      exact: try exactCheck(sequence))
+      exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz)
     found.error = error
     found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra))
     return verification

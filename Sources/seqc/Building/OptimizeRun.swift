@@ -51,7 +51,8 @@ struct OptimizeRun {
       search = try PulseSearch(
         searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
         threads: ProcessInfo.processInfo.activeProcessorCount,
-        memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory))
+        memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
+        b1RMSTesla: searched.profile[.b1RMS]?.value)
       for note in search.notes { console.tell("note: \(note)\n") }
       found = try find(search, stopped?.plan ?? plan(search.request), stopped, searched)
     } catch {
@@ -140,7 +141,7 @@ struct OptimizeRun {
       return failed(error, driver)
     }
     try driver.pin(found, of: search.request, beside: path)
-    console.print(report(found) + report(verification))
+    console.print(report(found) + report(verification, searched))
     if !verification.isConfirmed {
       console.tell(
         "warning: the emitted sequence is not what the search simulated; the figures above are those of the sequence\n"
@@ -154,9 +155,13 @@ struct OptimizeRun {
     return .success
   }
 
-  private func report(_ verification: PulseSearch.Verification) -> String {
+  private func report(_ verification: PulseSearch.Verification, _ searched: Driver.Searched) -> String {
     let figure = { DecimalText.significant($0, 2) }
-    var text = "emitted       spectra differ by \(figure(verification.difference)) from the search's"
+    let microtesla = verification.rmsHertz / searched.output.nucleus.hertzPerTesla * 1e6
+    var text = "B1+rms        \(DecimalText.significant(microtesla, 3)) uT over the sequence"
+    text +=
+      searched.profile[.b1RMS].map { " (limit \(DecimalText.significant($0.value * 1e6, 3)) uT)\n" } ?? "\n"
+    text += "emitted       spectra differ by \(figure(verification.difference)) from the search's"
     text += " (numerics of both: \(figure(verification.tolerance)))\n"
     if let exact = verification.exact {
       text += "exact         spectra of \(exact.molecules.joined(separator: ", ")) differ by "

@@ -46,7 +46,7 @@ enum SearchFixtures {
     """
   }
 
-  /// `values` replace those of the design's own `let`s.
+  /// With markers in place of the pulses; `parts` are the files that the design names.
   static func compiled(_ text: String, parts: [String: String] = [:]) throws -> (
     run: DesignRun, output: DesignCompiler.Output, markers: [String: PinnedPulse]
   ) {
@@ -66,6 +66,16 @@ enum SearchFixtures {
     let first = compile([:])
     let markers = PulseSearch.markers(for: first.optimizedPulses, nucleus: first.nucleus)
     return (run, compile(markers), markers)
+  }
+
+  /// As a build compiles it, with these pulses.
+  static func compiled(_ text: String, pinned: [String: PinnedPulse]) throws -> DesignCompiler.Output {
+    let run = DesignRun(text)
+    return DesignCompiler.compile(
+      run.design, profile: try #require(run.profile),
+      environment: DesignEnvironment(
+        openFile: { _, _ in nil }, openLibrary: { _ in nil }, readPulseq: { _ in (nil, Diagnostics()) }),
+      pinned: .given(pinned))
   }
 
   static func search(_ text: String, parts: [String: String] = [:]) throws -> PulseSearch {
