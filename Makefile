@@ -1,27 +1,35 @@
 # The tasks of a developer and of a user who builds from source; `make` lists them.
 
 PREFIX ?= /usr/local
-SEQC := .build/release/seqc
-CODE := Package.swift Sources Tests
+# Release builds use AVX2 where this CPU has it; PORTABLE=1 builds for every CPU of the architecture, in a folder beside.
+PORTABLE ?=
+CPU_FLAGS := $(shell PORTABLE=$(PORTABLE) scripts/cpu_flags.sh)
+BUILD := .build$(if $(PORTABLE),/portable)
+SEQC := $(BUILD)/release/seqc
+RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
+CODE := Package.swift Sources Tests benchmarks conformance/probe
+export PORTABLE
 
-.PHONY: help demo test conformance determinism lint format release install uninstall clean dependencies
+.PHONY: help demo test conformance determinism bench-optimizer lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
-	@echo "make determinism  build every example twice, with and without FMA: the same bytes"
+	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
+	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make lint         check the layout of the code"
 	@echo "make format       lay the code out"
 	@echo "make install      put program, completions and manual under PREFIX ($(PREFIX))"
 	@echo "make uninstall    take them away again"
 	@echo "make clean        remove build products"
+	@echo "PORTABLE=1 after any of these: a program for every CPU of this architecture, with the same results"
 
 dependencies:
 	@scripts/dependencies.sh
 
 release: dependencies
-	swift build -c release --product seqc
+	$(RELEASE) --product seqc
 
 demo: release
 	@scripts/demo.sh $(SEQC)
@@ -33,8 +41,15 @@ conformance: release
 	@scripts/dependencies.sh python3-venv
 	@scripts/conformance.sh $(SEQC)
 
+# The build of the tests is without AVX2 and, but for its kernels, without optimisation.
 determinism: release
-	@scripts/determinism.sh $(SEQC)
+	swift build --product seqc
+	@scripts/determinism.sh $(SEQC) .build/debug/seqc
+
+bench-optimizer: dependencies
+	@scripts/dependencies.sh python3-venv
+	$(RELEASE) --product OptimizerBenchmark
+	@benchmarks/optimizer/run.sh $(BUILD)/release/OptimizerBenchmark
 
 lint:
 	swift format lint --strict --recursive --parallel $(CODE)
@@ -43,10 +58,11 @@ format:
 	swift format --in-place --recursive --parallel $(CODE)
 
 # A binary without Swift's runtime beside it: it needs libxml2, libstdc++, libc and libm only.
-STATIC := .build/static/release/seqc
+STATIC_BUILD := .build/static$(if $(PORTABLE),-portable)
+STATIC := $(STATIC_BUILD)/release/seqc
 
 install: dependencies
-	swift build -c release --static-swift-stdlib --product seqc --scratch-path .build/static
+	swift build -c release --static-swift-stdlib --product seqc --scratch-path $(STATIC_BUILD) $(CPU_FLAGS)
 	install -s -D -m 755 $(STATIC) $(DESTDIR)$(PREFIX)/bin/seqc
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -d $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d

@@ -11,7 +11,8 @@ let optimisedInDebug: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration
 /// a witness table a vector operation would be a hundred times slower. One output a file, as debug builds expect.
 let optimisedAsAWhole: [SwiftSetting] = [
   .unsafeFlags(
-    ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"], .when(configuration: .debug))
+    ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"],
+    .when(configuration: .debug))
 ]
 
 let package = Package(
@@ -34,7 +35,7 @@ let package = Package(
     // Not a product: `make bench-optimizer` runs it.
     .executableTarget(
       name: "OptimizerBenchmark", dependencies: ["Optimizer", "SequenceIR"], path: "benchmarks/optimizer",
-      exclude: ["peer_torch.py"], swiftSettings: strict),
+      exclude: ["compare.py", "peer_torch.py", "requirements.txt", "run.sh"], swiftSettings: strict),
     // Not a product: `make conformance` compares its signals with those of another simulator.
     .executableTarget(
       name: "SpinDynamicsProbe", dependencies: ["Optimizer", "SequenceIR"], path: "conformance/probe",

@@ -81,9 +81,12 @@ judge() {
 }
 
 judge pulses conformance/pulse_profiles.py
-swift build -c release --product SpinDynamicsProbe >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
-judge "spin dynamics" conformance/spin_dynamics.py "$seqc" \
-  "$(swift build -c release --show-bin-path)/SpinDynamicsProbe"
+# Beside the program and with its flags, so that nothing is compiled twice.
+build=${seqc%/release/seqc}
+# shellcheck disable=SC2046 # several words
+swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product SpinDynamicsProbe \
+  >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
+judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
 
 echo "conformance: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 2 ]

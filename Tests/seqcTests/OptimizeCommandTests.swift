@@ -96,6 +96,26 @@ import Testing
     #expect(run.run("optimize", "echo.seq", "--resume", "--seed", "2") == .trouble)
   }
 
+  @Test func aTimeThatIsFoundIsToldAndBuiltOnceTheDesignSaysIt() throws {
+    let design = Self.design()
+      .replacing("voxel 20", with: "let TE = 30 ms\nvoxel 20")
+      .replacing("20 mm at 8 ms", with: "20 mm at TE / 2")
+      .replacing("dwell 0.5 ms phase by", with: "dwell 0.5 ms echo at TE phase by")
+      .replacing("starts 1", with: "starts 1\nvary TE in 24 ms .. 60 ms")
+    run.put(design, at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(!run.messageText.contains("warning"))
+    let line = try #require(run.outputText.split(separator: "\n").first { $0.hasPrefix("found") })
+    let value = try #require(line.split(separator: "`").dropFirst().first)
+    #expect(value.hasPrefix("let TE = ") && value.hasSuffix(" ms"))
+    // The pulse belongs to this echo time: another is refused.
+    #expect(run.run("build", "echo.seq", "-o", "out") == .failed)
+    #expect(run.messageText.contains("error[O002]"))
+    run.put(design.replacing("let TE = 30 ms", with: value), at: "echo.seq")
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+    #expect(!run.messageText.contains("O003"))
+  }
+
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {
     run.put(Self.design(molecules: "molecules Asp 10 mM, Gly2 1 mM"), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .failed)

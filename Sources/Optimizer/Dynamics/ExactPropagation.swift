@@ -117,6 +117,7 @@ package struct ExactPropagation: Sendable {
         let seconds = delay.seconds + (delay.control.map { controls.delays[$0] } ?? 0)
         state = hold(state, b1Hertz: (0, 0), offsetHertz: member.offsetHertz, seconds: seconds)
       case .select(let orders): state = operators.keeping(orders, of: state)
+      case .symmetrize: state = state + state.adjoint
       case .dephase(let moment):
         let angle = 2 * Double.pi * zip(moment, place).reduce(0) { $0 + $1.0 * $1.1 }
         let turn = operators.totalZ.scaled(0, -angle).exponential

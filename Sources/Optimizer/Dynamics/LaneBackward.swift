@@ -13,6 +13,7 @@ extension LanePropagator {
       case .run(let run): backward(run, carriesCotangent: needed)
       case .relax(let seconds, let control): backwardRelax(seconds, control)
       case .select(let orders): select(cotangent.base, orders)
+      case .symmetrize: symmetrize(cotangent.base)
       case .dephase(let moment): dephase(cotangent.base, cyclesPerMetre: moment, backwards: true)
       case .positions(let places, let weights, let inner):
         backwardAverage(places: places, weights: weights, inner[...], earlier: needed)
@@ -202,7 +203,7 @@ extension Schedule.Node {
     switch self {
     case .run(let run): run.hasControls
     case .relax(_, let control): control != nil
-    case .select, .dephase: false
+    case .select, .symmetrize, .dephase: false
     case .positions(_, _, let nodes): nodes.contains { $0.hasControls }
     }
   }

@@ -228,6 +228,14 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     }
   }
 
+  /// rho + rho+: twice the real coefficients, no imaginary ones. The map is its own adjoint.
+  func symmetrize(_ pointer: Pointer) {
+    for code in 0..<size {
+      pointer[code] = pointer[code] + pointer[code]
+      if planes == 2 { pointer[size + code] = V() }
+    }
+  }
+
   /// Rotation of all spins about z by 2 pi (moment . place).
   func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], backwards: Bool) {
     let cycles = moment[0] * place.x + moment[1] * place.y + moment[2] * place.z

@@ -34,7 +34,7 @@ final class MicrostepTable<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
       case .run(let run):
         for case .turn(let range) in run.operations { longest = max(longest, range.count) }
       case .positions(_, _, let inner): longest = max(longest, longestTurn(inner))
-      case .relax, .select, .dephase: break
+      case .relax, .select, .symmetrize, .dephase: break
       }
     }
     return longest

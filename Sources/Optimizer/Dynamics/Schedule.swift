@@ -41,6 +41,7 @@ struct Schedule: Sendable {
     case run(Run)
     case relax(Double, control: Int?)
     case select([Int])
+    case symmetrize
     case dephase([Double])
     case positions(places: [[Double]], weights: [Double], nodes: [Node])
   }
@@ -66,7 +67,7 @@ struct Schedule: Sendable {
   private static func filters(_ steps: [SpinProgram.Step]) -> Bool {
     steps.contains { step in
       switch step {
-      case .select, .dephase: true
+      case .select, .symmetrize, .dephase: true
       case .positions(let positions): filters(positions.steps)
       case .pulse, .delay: false
       }
@@ -128,10 +129,18 @@ struct ScheduleBuilder {
     for step in steps {
       switch step {
       case .pulse(let pulse): append(pulse, to: &pieces)
+      case .delay(let delay) where delay.control != nil:
+        // By itself, so that its relaxation acts where it is.
+        flush()
+        append(delay, to: &pieces)
+        flush()
       case .delay(let delay): append(delay, to: &pieces)
       case .select(let orders):
         flush()
         result.append(.select(orders))
+      case .symmetrize:
+        flush()
+        result.append(.symmetrize)
       case .dephase(let moment):
         flush()
         result.append(.dephase(moment))

@@ -6,6 +6,9 @@ package struct SpinProgram: Sendable, Equatable {
     case delay(Delay)
     /// Keeps these coherence orders only: a crusher or a phase cycle, as an ideal filter.
     case select(orders: [Int])
+    /// Adds the Hermitian conjugate: pathways of opposite orders do what their mirror images do, so that one of each
+    /// pair stands for both.
+    case symmetrize
     /// Phase of all coherences of order p by exp(-i p 2 pi moment r) at position r: cycles/m for x, y, z.
     case dephase(cyclesPerMetre: [Double])
     /// Averages what the steps inside make of the state, over positions.

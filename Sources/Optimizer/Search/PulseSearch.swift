@@ -8,6 +8,7 @@ package struct PulseSearch: Sendable {
   let accurate: ShotEngines
   let shots: ShotPrograms
   let threads: Int
+  let times: SearchedTimes
   /// What the engines need, about.
   package let memoryBytes: Double
   let space: ControlSpace
@@ -38,24 +39,33 @@ package struct PulseSearch: Sendable {
   }
 
   /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
-  /// `memoryLimitBytes` is refused; `b1RMSTesla` is the scanner's limit of B1+rms.
+  /// `memoryLimitBytes` is refused; `b1RMSTesla` is the scanner's limit of B1+rms. `recompile` gives the design with the
+  /// same markers and other values of its `let`s.
   package init(
     _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
-    memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil
+    memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil,
+    recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
         "the design asks for no search", at: nil,
         help: "add an `optimize { ... }` block and an `optimized(...)` pulse")
     }
-    if let variable = request.variables.first {
-      throw SearchProblem(
-        "`vary \(variable.name)` cannot be searched yet", at: variable.span,
-        help: "only the samples of pulses are searched")
-    }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
     let searched = PulseSearch.searched(request, markers, output.nucleus)
-    let shots = try PulseSearch.shots(sequence, request, searched, perPPM)
+    let design = try PulseSearch.shots(sequence, request, searched, perPPM)
+    let (times, shots) = try SearchedTimes.make(request.variables, design) {
+      (variable, value) throws(SearchProblem) -> ShotPrograms in
+      let other = recompile?([variable.name: value])
+      guard let sequence = other?.sequence else {
+        let mistake = other?.diagnostics.items.first { $0.severity == .error }?.message
+        throw SearchProblem(
+          "the design cannot be built with \(variable.name) = \(value): \(mistake ?? "it has errors")",
+          at: variable.span, help: "narrow the range")
+      }
+      return try PulseSearch.shots(sequence, request, searched, perPPM)
+    }
+    self.times = times
     let assay = try Assay(
       output, request, fieldTesla: fieldTesla, sampleCount: shots.items[0].sampleCount,
       dwellSeconds: shots.items[0].dwellSeconds)
@@ -117,11 +127,17 @@ package struct PulseSearch: Sendable {
     return searched
   }
 
+  /// Places and steps that are enough for a search.
+  static func shotOptions(fieldHertzPerPPM: Double) -> ShotOptions {
+    ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM)
+  }
+
   private static func shots(
     _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ searched: [SearchedPulse],
     _ perPPM: Double
   ) throws(SearchProblem) -> ShotPrograms {
-    switch ShotPrograms.make(of: sequence, searched: searched, options: ShotOptions(fieldHertzPerPPM: perPPM))
+    switch ShotPrograms.make(
+      of: sequence, searched: searched, options: shotOptions(fieldHertzPerPPM: perPPM))
     {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):
@@ -158,7 +174,12 @@ package struct PulseSearch: Sendable {
           peakHertz: pulse.peakHertz * 0.99999,
           basis: pulse.knotSteps.map { .spline(knotSpacing: $0, endsAtZero: true) } ?? .raster))
     }
-    switch ControlSpace.make(blocks: blocks, budgets: budgets) {
+    let times = request.variables.map { variable in
+      ControlBlock.scalar(
+        BoundedScalar(
+          name: variable.name, range: .between(variable.lower.value, variable.upper.value)))
+    }
+    switch ControlSpace.make(blocks: blocks + times, budgets: budgets) {
     case .success(let space): return space
     case .failure(let problem): throw SearchProblem("\(problem)", at: request.span)
     }
@@ -200,7 +221,7 @@ extension SpinProgram {
         if case .control(let first, let count) = pulse.waveform { return [first..<first + count] }
         return []
       case .positions(let positions): return playedControls(positions.steps)
-      case .delay, .select, .dephase: return []
+      case .delay, .select, .symmetrize, .dephase: return []
       }
     }
   }

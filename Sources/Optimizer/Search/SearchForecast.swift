@@ -61,7 +61,7 @@ extension Schedule {
       case .run(let run): sum + (run.hasControls ? 1 : 0)
       case .relax(_, let control): sum + (control == nil ? 0 : 1)
       case .positions(let places, _, let inner): sum + places.count * tapeLength(inner)
-      case .select, .dephase: sum
+      case .select, .symmetrize, .dephase: sum
       }
     }
   }

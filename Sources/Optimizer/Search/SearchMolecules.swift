@@ -8,7 +8,7 @@ package struct SearchProblem: Error, Sendable {
   package let help: String?
   package let code: DiagnosticCode
 
-  init(
+  package init(
     _ message: String, at span: SourceSpan?, help: String? = nil, code: DiagnosticCode = .searchImpossible
   ) {
     self.message = message

@@ -11,6 +11,10 @@ extension PulseSearch {
     package var error: Double
     package var evaluations: Int
     package var isComplete: Bool
+    /// Values of the times that were varied, s, in the order of the request.
+    package var seconds: [Double]
+    /// Samples of the pulses as they are written, Hz.
+    var controls: [Double]
     /// Of all members.
     var spectra: [MemberSpectra]
     /// Where an incomplete search goes on.
@@ -20,7 +24,7 @@ extension PulseSearch {
   /// The figures are those of the rounded samples that are written.
   func found(
     _ controls: [Double], start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
-    _ outcome: MultiStart.Outcome
+    evaluations: Int, isComplete: Bool
   ) -> Found {
     var pulses: [PinnedPulse] = []
     var rounded: [Double] = []
@@ -37,15 +41,20 @@ extension PulseSearch {
       pulses.append(pinned)
       first += pulse.grid.count
     }
-    let played = EnsembleControls(samples: rounded)
-    let spectra = accurate.spectra(played)
+    func played(_ samples: [Double], _ controls: [Double]) -> EnsembleControls {
+      EnsembleControls(samples: samples, delays: times.delays(controls.suffix(times.variables.count)))
+    }
+    let result = played(rounded, controls)
+    let sampleCount = rounded.count
+    let spectra = accurate.spectra(result)
     let finer = assay.engines(shots, accuracy: accuracy(nil), precision: .double, threads: threads)
     var found = Found(
-      pulses: pulses, loss: 0, startLoss: loss(of: accurate.spectra(EnsembleControls(samples: start))),
+      pulses: pulses, loss: 0,
+      startLoss: loss(of: accurate.spectra(played(Array(start.prefix(sampleCount)), start))),
       figures: assay.figures(of: spectra, channels: accurate.channelCount),
-      error: ErrorEstimate(spectra: spectra, finer: finer.spectra(played)).relative,
-      evaluations: outcome.scoutEvaluations + outcome.polishEvaluations,
-      isComplete: outcome.isComplete, spectra: spectra)
+      error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
+      evaluations: evaluations, isComplete: isComplete,
+      seconds: Array(controls.suffix(times.variables.count)), controls: rounded, spectra: spectra)
     found.take(spectra, found.figures, loss(of: spectra))
     return found
   }

@@ -89,8 +89,26 @@ extension PulseSearch {
     provenance.seed = plan.seed
     var found = found(
       space.evaluate(outcome.best.result.x), start: space.evaluate(firstStart(plan)), nucleus, provenance,
-      outcome)
+      evaluations: outcome.scoutEvaluations + outcome.polishEvaluations, isComplete: outcome.isComplete)
     if !outcome.isComplete { found.checkpoint = state(search) }
+    return found
+  }
+
+  /// Goes on from what another search found, for the same pulses and at most so many iterations: after times have been
+  /// rounded to what the design can say.
+  package func polish(
+    _ earlier: Found, iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
+    shouldStop: () -> Bool = { false }
+  ) -> Found {
+    var search = LBFGS(
+      start: space.parameters(closestTo: earlier.controls),
+      stopping: StoppingRules(relativeDecrease: 1e-6, iterationLimit: iterations))
+    let result = search.run(function(accurate)) { _ in shouldStop() ? .stop : .proceed }
+    var found = found(
+      space.evaluate(result.x), start: earlier.controls, nucleus, provenance,
+      evaluations: earlier.evaluations + result.evaluations, isComplete: earlier.isComplete)
+    found.startLoss = earlier.startLoss
+    found.checkpoint = earlier.checkpoint
     return found
   }
 
@@ -118,6 +136,7 @@ extension PulseSearch {
 
   var startShapes: [StartShape] {
     request.pulses.map { .smoothNoise(knotSpacing: max(1, $0.grid.count / 24), level: 0.3) }
+      + request.variables.map { _ in .uniform }
   }
 
   func firstStart(_ plan: Plan) -> [Double] {
@@ -126,18 +145,20 @@ extension PulseSearch {
   }
 
   func function(_ engines: ShotEngines, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
-    let (objective, space) = (objective, space)
+    let (objective, space, times) = (objective, space, times)
+    let sampleCount = space.controlCount - times.variables.count
     let weights = [Double](repeating: 1, count: engines.memberCount)
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
       monitor?.note(controls, space)
       var part = EnsembleControls()
       let value = engines.evaluate(
-        EnsembleControls(samples: controls),
+        EnsembleControls(
+          samples: Array(controls[..<sampleCount]), delays: times.delays(controls[sampleCount...])),
         loss: { spectra, cotangents in
           objective.loss(
             of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &cotangents)
         }, gradient: &part)
-      gradient = part.samples
+      gradient = part.samples + times.transposed(part.delays)
       return value
     }
     return ControlledFunction(space: space, objective: inner, penalties: penalties)

@@ -27,7 +27,9 @@ extension PulseSearch {
     _ found: inout Found, emitted sequence: SequenceIR.Sequence
   ) throws(SearchProblem) -> Verification {
     let shots: ShotPrograms
-    switch ShotPrograms.make(of: sequence, options: ShotOptions(fieldHertzPerPPM: assay.fieldHertzPerPPM)) {
+    switch ShotPrograms.make(
+      of: sequence, options: PulseSearch.shotOptions(fieldHertzPerPPM: assay.fieldHertzPerPPM))
+    {
     case .success(let made): shots = made
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     }
@@ -39,7 +41,9 @@ extension PulseSearch {
     // The estimate scales a difference by 4/3, which is not wanted here.
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
     let verification = Verification(
-      difference: difference, tolerance: found.error + error + PulseSearch.rounding,
+      // Without pulses only times were searched, which have been rounded since.
+      difference: request.pulses.isEmpty ? 0 : difference,
+      tolerance: found.error + error + PulseSearch.rounding,
       exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz)
     found.error = error
     found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra))

@@ -45,40 +45,43 @@ struct ShotEngines: Sendable {
   func evaluate(
     _ controls: EnsembleControls, loss: SpectralLoss, gradient: inout EnsembleControls
   ) -> Double {
-    // One kind of shot after the other; with several, the others' spectra are constants of each evaluation.
-    let all = engines.count > 1 ? engines.map { $0.spectra(controls) } : []
     gradient = EnsembleControls(
       samples: [Double](repeating: 0, count: controls.samples.count),
       delays: [Double](repeating: 0, count: controls.delays.count))
-    var value = 0.0
-    var cotangents: [MemberSpectra]?
-    for (index, engine) in engines.enumerated() {
-      var part = EnsembleControls()
-      value = engine.evaluate(
-        controls,
-        loss: { spectra, target in
-          let known: [MemberSpectra]
-          if let cotangents {
-            known = cotangents
-          } else {
-            let sum = engines.count > 1 ? joined(all) : joined([spectra])
-            var made = sum.map {
-              MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
-            }
-            value = loss(sum, &made)
-            cotangents = made
-            known = made
-          }
-          for member in target.indices {
-            let own =
-              channelCount == 1 ? known[member] : known[member].split(into: channelCount)[channels[index]]
-            target[member].add(factors[index], times: own)
-          }
-          return value
-        }, gradient: &part)
-      for entry in part.samples.indices { gradient.samples[entry] += part.samples[entry] }
-      for entry in part.delays.indices { gradient.delays[entry] += part.delays[entry] }
+    var cotangents: [MemberSpectra] = []
+    return evaluate(controls, after: [], loss: loss, cotangents: &cotangents, gradient: &gradient)
+  }
+
+  /// Each kind of shot keeps its way forward while the later ones are evaluated; the last one knows all spectra, and
+  /// then each finds its own way back.
+  private func evaluate(
+    _ controls: EnsembleControls, after earlier: [[MemberSpectra]], loss: SpectralLoss,
+    cotangents: inout [MemberSpectra], gradient: inout EnsembleControls
+  ) -> Double {
+    let index = earlier.count
+    guard index < engines.count else {
+      let sum = joined(earlier)
+      cotangents = sum.map {
+        MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
+      }
+      return loss(sum, &cotangents)
     }
+    var part = EnsembleControls()
+    let value = engines[index].evaluate(
+      controls,
+      loss: { spectra, target in
+        let value = evaluate(
+          controls, after: earlier + [spectra], loss: loss, cotangents: &cotangents, gradient: &gradient)
+        for member in target.indices {
+          let own =
+            channelCount == 1
+            ? cotangents[member] : cotangents[member].split(into: channelCount)[channels[index]]
+          target[member].add(factors[index], times: own)
+        }
+        return value
+      }, gradient: &part)
+    for entry in part.samples.indices { gradient.samples[entry] += part.samples[entry] }
+    for entry in part.delays.indices { gradient.delays[entry] += part.delays[entry] }
     return value
   }
 }

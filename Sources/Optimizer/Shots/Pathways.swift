@@ -10,14 +10,16 @@ struct PulseSection: Sendable {
 /// A pathway gives the order after each section; the last is -1, which is what the receiver sees.
 struct PathwayAnalysis: Sendable {
   let sections: [PulseSection]
-  /// Orders that some surviving pathway has after each section, ascending.
+  /// Orders that are kept after each section, ascending.
   let orders: [[Int]]
+  /// Pathways come in pairs of opposite orders up to this section, and `orders` keep one of each pair; nil: all are kept.
+  let mirroredUpTo: Int?
   let pathwayCount: Int
-  /// The surviving pathways, one order a section each.
+  /// The surviving pathways that are kept, one order a section each.
   let pathways: [[Int]]
 
-  /// Whether the surviving pathways are all combinations of `orders`, so that filters after each section are exact.
-  var isProduct: Bool { orders.reduce(1) { $0 * $1.count } == pathwayCount }
+  /// Whether the pathways kept are all combinations of `orders`, so that filters after each section are exact.
+  var isProduct: Bool { orders.reduce(1) { $0 * $1.count } == pathways.count }
 
   /// Order after section `other` over that after section `section`, where all pathways agree on it; pathways without
   /// coherence after `section` are not dephased there and do not count.
@@ -36,6 +38,8 @@ struct PathwayAnalysis: Sendable {
   /// Less than this many cycles over the length does not tell orders apart; more than the other removes a pathway.
   static let indistinguishable = 0.02
   static let dephased = 0.5
+  /// Less than this many cycles over the length changes nothing.
+  static let negligible = 1e-6
 
   /// `phases`: of each different shot, pulses and receiver; `counts`: how often each is played.
   init(_ shot: Shot, phases: [[Double]], counts: [Int], largestOrder: Int = 4) {
@@ -54,13 +58,46 @@ struct PathwayAnalysis: Sendable {
       }
     }
     self.sections = sections
-    var search = PathwaySearch(moments: between, largestOrder: largestOrder)
+    let brief = sections.map { PathwayAnalysis.isBrief(shot.pulses[$0.pulses]) }
+    var search = PathwaySearch(moments: between, largestOrder: largestOrder, brief: brief)
     search.run()
     let cycle = PhaseCycle(sections: sections, phases: phases, counts: counts)
     let survivors = search.found.filter { cycle?.keeps($0) ?? true }
     pathwayCount = survivors.count
-    pathways = survivors
-    orders = sections.indices.map { section in Set(survivors.map { $0[section] }).sorted() }
+    let half = PathwayAnalysis.oneOfEachPair(survivors)
+    mirroredUpTo = half?.section
+    pathways = half?.pathways ?? survivors
+    orders = PathwayAnalysis.orders(pathways, count: sections.count)
+  }
+
+  /// Couplings hardly act during these pulses: from equilibrium they make no multiple-quantum coherence.
+  private static func isBrief(_ pulses: ArraySlice<PlayedPulse>) -> Bool {
+    guard let first = pulses.first, let last = pulses.last else { return true }
+    return last.end - first.start < 8e-3 && pulses.allSatisfy { $0.control == nil }
+  }
+
+  private static func orders(_ pathways: [[Int]], count: Int) -> [[Int]] {
+    (0..<count).map { section in Set(pathways.map { $0[section] }).sorted() }
+  }
+
+  /// Where the survivors are no product, as before a pulse that follows an echo of both (+1, -1) and (-1, +1): those
+  /// that begin with a positive order, if they are a product and all others mirror them up to some section.
+  private static func oneOfEachPair(_ survivors: [[Int]]) -> (section: Int, pathways: [[Int]])? {
+    guard let count = survivors.first?.count, count > 1 else { return nil }
+    func isProduct(_ pathways: [[Int]]) -> Bool {
+      orders(pathways, count: count).reduce(1) { $0 * $1.count } == pathways.count
+    }
+    guard !isProduct(survivors) else { return nil }
+    let all = Set(survivors)
+    let kept = survivors.filter { ($0.first { $0 != 0 } ?? 0) > 0 }
+    guard 2 * kept.count == survivors.count, isProduct(kept) else { return nil }
+    for section in (0..<(count - 1)).reversed() {
+      let mirrored = kept.allSatisfy { pathway in
+        all.contains(pathway[...section].map { -$0 } + pathway[(section + 1)...])
+      }
+      if mirrored { return (section, kept) }
+    }
+    return nil
   }
 
   /// From the centre of each pulse to that of the next, and from the last to the acquisition, 1/m.
@@ -76,14 +113,17 @@ struct PathwayAnalysis: Sendable {
 private struct PathwaySearch {
   let moments: [Vector]
   let largestOrder: Int
+  /// Of each section, whether from equilibrium it makes orders beyond 1.
+  let brief: [Bool]
   /// How much the moments from a section on can still change, per axis.
   private let reach: [Vector]
   private(set) var found: [[Int]] = []
   private var visited = 0
   private static let limit = 4_000_000
 
-  init(moments: [Vector], largestOrder: Int) {
+  init(moments: [Vector], largestOrder: Int, brief: [Bool]) {
     self.moments = moments
+    self.brief = brief
     self.largestOrder = largestOrder
     var reach = [Vector.zero]
     for (index, moment) in moments.enumerated().reversed() {
@@ -114,7 +154,9 @@ private struct PathwaySearch {
       found.append(pathway)
       return
     }
-    let choices = pathway.count == moments.count - 1 ? [-1] : Array(-largestOrder...largestOrder)
+    let isFirst = pathway.allSatisfy { $0 == 0 } && brief[0...pathway.count].allSatisfy { $0 }
+    let largest = isFirst ? 1 : largestOrder
+    let choices = pathway.count == moments.count - 1 ? [-1] : Array(-largest...largest)
     for order in choices {
       let moment = moments[pathway.count]
       let p = Double(order)

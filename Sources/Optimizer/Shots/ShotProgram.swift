@@ -100,10 +100,11 @@ extension ShotPrograms {
     let extents = SliceExtents(groups.map(\.first), options: options, nominal: sizes.count == 3 ? sizes : [])
     var items: [Item] = []
     for group in groups {
-      let analysis = PathwayAnalysis(group.first, phases: group.phases, counts: group.counts)
+      let shot = group.first.marked(searched)
+      let analysis = PathwayAnalysis(shot, phases: group.phases, counts: group.counts)
       guard analysis.pathwayCount > 0 else { continue }
       var builder = ShotProgramBuilder(
-        shot: group.first.marked(searched), analysis: analysis, options: options,
+        shot: shot, analysis: analysis, options: options,
         nominal: sizes.count == 3 ? sizes : [], unselected: extents.missing(in: group.first))
       let program = builder.program(controlSampleCount: searched.map { $0.first + $0.x.count }.max() ?? 0)
       notes += builder.notes.filter { !notes.contains($0) }

@@ -24,8 +24,9 @@ struct ShotProgramBuilder {
 
   mutating func program(controlSampleCount: Int) -> SpinProgram {
     var steps = steps(of: 0..<shot.pulses.count, axes: options.resolvesSlices ? [0, 1, 2] : [])
-    if unselected != 1 {
-      steps = [.positions(.init(places: [[0, 0, 0]], weights: [unselected], steps: steps))]
+    if unselected != 1, let first = steps.first {
+      // A factor commutes with all that follows.
+      steps[0] = .positions(.init(places: [[0, 0, 0]], weights: [unselected], steps: [first]))
     }
     return SpinProgram(steps: steps, controlSampleCount: controlSampleCount)
   }
@@ -110,8 +111,8 @@ struct ShotProgramBuilder {
       let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
       let entering =
         component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
-      sum += ratio(after: index, to: pulse - 1) * (after + within)
-      if index > 0 { sum += ratio(after: index - 1, to: pulse - 1) * entering }
+      sum += weighted(after + within, after: index, to: pulse - 1)
+      if index > 0 { sum += weighted(entering, after: index - 1, to: pulse - 1) }
     }
     return sum
   }
@@ -120,14 +121,21 @@ struct ShotProgramBuilder {
   private mutating func momentAfter(_ pulse: Int, _ axis: Int) -> Double {
     var sum = 0.0
     for index in pulse..<shot.pulses.count {
-      sum += ratio(after: index, to: pulse) * moment(from: index, axis)
+      sum += weighted(moment(from: index, axis), after: index, to: pulse)
       guard index > pulse else { continue }
       let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
       let entering =
         component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
-      sum += ratio(after: index, to: pulse) * within + ratio(after: index - 1, to: pulse) * entering
+      sum +=
+        weighted(within, after: index, to: pulse) + weighted(entering, after: index - 1, to: pulse)
     }
     return sum
+  }
+
+  /// What is too small to dephase anything need not be weighed.
+  private mutating func weighted(_ moment: Double, after pulse: Int, to other: Int) -> Double {
+    abs(moment) * PathwayAnalysis.length < PathwayAnalysis.negligible
+      ? 0 : ratio(after: pulse, to: other) * moment
   }
 
   private mutating func ratio(after pulse: Int, to other: Int) -> Double {
@@ -153,7 +161,10 @@ struct ShotProgramBuilder {
   private func step(_ index: Int) -> [SpinProgram.Step] {
     let pulse = shot.pulses[index]
     var result: [SpinProgram.Step] = [.pulse(program(of: pulse))]
-    if let section = section(endingAt: index) { result.append(.select(orders: analysis.orders[section])) }
+    if let section = section(endingAt: index) {
+      result.append(.select(orders: analysis.orders[section]))
+      if section == analysis.mirroredUpTo { result.append(.symmetrize) }
+    }
     let next = index + 1 < shot.pulses.count ? shot.pulses[index + 1].start : shot.acquisitionStart
     result.append(.delay(.init(seconds: max(0, next - pulse.end))))
     return result

@@ -146,7 +146,7 @@ extension ElementaryFunctions {
     let square = s * s
     let z = square.head
     var series = 0.0
-    for divisor in stride(from: 23.0, through: 5.0, by: -2) { series = series * z + 1 / divisor }
+    for divisor in stride(from: 23, through: 5, by: -2) { series = series * z + 1 / Double(divisor) }
     let third = DoubleDouble(head: 0.3333333333333333, tail: 1.850371707708594e-17)
     let correction = s * (square * (third + DoubleDouble.product(z, series)))
     let natural = s + correction

@@ -46,19 +46,55 @@ struct OptimizeRun {
     // Threads of the engines inherit who is told of Ctrl-C.
     environment.interruption.begin()
     defer { environment.interruption.end() }
-    let (search, found): (PulseSearch, PulseSearch.Found)
+    var result: (search: PulseSearch, found: PulseSearch.Found, searched: Driver.Searched)
     do throws(SearchProblem) {
-      search = try PulseSearch(
-        searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
-        threads: ProcessInfo.processInfo.activeProcessorCount,
-        memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
-        b1RMSTesla: searched.profile[.b1RMS]?.value)
+      let search = try self.search(searched, driver)
       for note in search.notes { console.tell("note: \(note)\n") }
-      found = try find(search, stopped?.plan ?? plan(search.request), stopped, searched)
+      let plan = stopped?.plan ?? plan(search.request)
+      result = (search, try find(search, plan, stopped, searched), searched)
+      if !search.request.variables.isEmpty { result = try onRaster(result, plan, driver) }
     } catch {
       return failed(error, driver)
     }
-    return try finish(found, search, searched, &driver)
+    return try finish(result.found, result.search, result.searched, &driver)
+  }
+
+  private func search(_ searched: Driver.Searched, _ driver: Driver) throws(SearchProblem) -> PulseSearch {
+    try PulseSearch(
+      searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
+      threads: ProcessInfo.processInfo.activeProcessorCount,
+      memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
+      b1RMSTesla: searched.profile[.b1RMS]?.value, recompile: { driver.recompiled(searched, $0) })
+  }
+
+  /// With times that the design can say, and the pulses polished once more for them.
+  private func onRaster(
+    _ result: (search: PulseSearch, found: PulseSearch.Found, searched: Driver.Searched),
+    _ plan: PulseSearch.Plan, _ driver: Driver
+  ) throws(SearchProblem) -> (PulseSearch, PulseSearch.Found, Driver.Searched) {
+    let request = result.search.request
+    guard let rounded = driver.rounded(result.found.seconds, result.searched) else {
+      throw SearchProblem(
+        "the times that were found cannot be built: "
+          + zip(request.variables, result.found.seconds).map {
+            "\($0.name) = \(DecimalText.significant($1 * 1e3, 4)) ms"
+          }.joined(separator: ", "), at: request.span, help: "narrow the ranges of `vary`")
+    }
+    var provenance = provenance(rounded)
+    provenance.seed = plan.seed
+    for variable in request.variables {
+      guard let time = rounded.values[variable.name]?.time else { continue }
+      provenance.found.append(
+        .init(variable.name, digits: DecimalText.shortest(time.milliseconds), unit: "ms"))
+    }
+    guard !request.pulses.isEmpty else { return (result.search, result.found, rounded) }
+    let search = try search(rounded, driver)
+    let interruption = environment.interruption
+    let found = search.polish(
+      result.found, iterations: result.found.isComplete ? min(50, plan.iterations) : 0,
+      nucleus: rounded.output.nucleus, provenance: provenance,
+      shouldStop: { interruption.isRequested() })
+    return (search, found, rounded)
   }
 
   private func failed(_ problem: SearchProblem, _ driver: Driver) -> ExitStatus {
@@ -142,6 +178,9 @@ struct OptimizeRun {
     }
     try driver.pin(found, of: search.request, beside: path)
     console.print(report(found) + report(verification, searched))
+    for (name, value) in searched.values.sorted(by: { $0.key < $1.key }) {
+      console.print("found         \(name) = \(value): write `let \(name) = \(value)` in the design\n")
+    }
     if !verification.isConfirmed {
       console.tell(
         "warning: the emitted sequence is not what the search simulated; the figures above are those of the sequence\n"

@@ -11,7 +11,42 @@ extension Driver {
     var file: SourceFile
     var design: Syntax.Design
     var profile: ScannerProfile
+    /// Of the design's own `let`s that were varied, once they are found.
+    var values: [String: Quantity] = [:]
   }
+
+  /// The design with its markers and other values of its `let`s.
+  func recompiled(_ searched: Searched, _ values: [String: Quantity]) -> DesignCompiler.Output {
+    DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment,
+      pinned: .someGiven(searched.markers), values: values)
+  }
+
+  /// Times that were found, on the finest raster of round numbers with which the design can be built; nil when there is
+  /// none.
+  func rounded(_ seconds: [Double], _ searched: Searched) -> Searched? {
+    let variables = searched.output.optimization?.variables ?? []
+    for raster in Driver.roundTimes {
+      var result = searched
+      for (variable, value) in zip(variables, seconds) {
+        guard let time = Time(nearestToSeconds: value), let lower = variable.lower.time,
+          let upper = variable.upper.time
+        else { return nil }
+        let near = time.rounded(to: raster)
+        let inside =
+          near < lower ? lower.roundedUp(to: raster) : near > upper ? upper.roundedDown(to: raster) : near
+        result.values[variable.name] = Quantity(inside)
+      }
+      let output = recompiled(searched, result.values)
+      guard output.sequence != nil else { continue }
+      result.output = output
+      result.output.optimization?.variables = []
+      return result
+    }
+    return nil
+  }
+
+  private static let roundTimes = [100, 200, 400, 1000].map { Time(microseconds: $0) }
 
   /// nil after diagnostics.
   mutating func compileForSearch(_ path: String) throws(EnvironmentError) -> Searched? {
@@ -55,7 +90,8 @@ extension Driver {
   mutating func emitted(_ searched: Searched, with pulses: [PinnedPulse]) -> SequenceIR.Sequence? {
     let named = Dictionary(pulses.map { ($0.name, $0) }) { first, _ in first }
     let output = DesignCompiler.compile(
-      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .someGiven(named))
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .someGiven(named),
+      values: searched.values)
     guard let sequence = output.sequence else {
       inputs.diagnostics.append(contentsOf: output.diagnostics)
       return nil

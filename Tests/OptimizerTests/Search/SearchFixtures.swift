@@ -68,6 +68,21 @@ enum SearchFixtures {
     return (run, compile(markers), markers)
   }
 
+  /// The design with other values of its `let`s, and the same markers.
+  static func recompiled(_ text: String, _ markers: [String: PinnedPulse], _ values: [String: Quantity])
+    -> DesignCompiler.Output
+  {
+    let run = DesignRun(text)
+    var sources = SourceMap()
+    let profile = run.profile ?? BuiltInProfiles.load("siemens-prisma", sources: &sources).0
+    guard let profile else { preconditionFailure("the built-in profile is there") }
+    return DesignCompiler.compile(
+      run.design, profile: profile,
+      environment: DesignEnvironment(
+        openFile: { _, _ in nil }, openLibrary: { _ in nil }, readPulseq: { _ in (nil, Diagnostics()) }),
+      pinned: .given(markers), values: values)
+  }
+
   /// As a build compiles it, with these pulses.
   static func compiled(_ text: String, pinned: [String: PinnedPulse]) throws -> DesignCompiler.Output {
     let run = DesignRun(text)
@@ -82,6 +97,8 @@ enum SearchFixtures {
     let (_, output, markers) = try compiled(text, parts: parts)
     try #require(
       output.sequence != nil, "\(output.diagnostics.items.map(\.message).joined(separator: "; "))")
-    return try PulseSearch(output, markers: markers, fieldTesla: 3, threads: 1)
+    return try PulseSearch(
+      output, markers: markers, fieldTesla: 3, threads: 1,
+      recompile: { recompiled(text, markers, $0) })
   }
 }
