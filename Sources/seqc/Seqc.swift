@@ -4,7 +4,8 @@ import Glibc
 @main
 struct Seqc {
   static func main() {
-    let environment = Environment(console: .standard(), files: FileSystem(), terminal: .current())
+    let environment = Environment(
+      console: .standard(), files: FileSystem(), terminal: .current(), interruption: .controlC)
     let status = Program(environment: environment).run(Array(CommandLine.arguments.dropFirst()))
     exit(status.rawValue)
   }

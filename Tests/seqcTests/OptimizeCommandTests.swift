@@ -1,6 +1,7 @@
 // `seqc optimize`: a pulse is found and pinned, `build` takes it, and requests that cannot be searched are told.
 import Foundation
 import SequenceIR
+import Synchronization
 import Testing
 
 @testable import seqc
@@ -43,9 +44,18 @@ import Testing
     let words = line.split(separator: " ").map(String.init)
     let mean = try #require(words.firstIndex(of: "mean").flatMap { Double(words[$0 + 1].dropLast()) })
     #expect(mean > 0.7 && mean < 2)
+    // The emitted sequence is what was searched, and the engine agrees with exact exponentials.
+    #expect(!run.messageText.contains("warning"))
+    #expect(try number(after: "emitted       spectra differ by ") < 1e-3)
+    #expect(try number(after: "exact         spectra of Asp differ by ") < 3e-3)
     let pulse = try #require(run.text(at: "echo.mix.pulse"))
     #expect(pulse.hasPrefix("seqc-pulse 1\npulse mix\n") && pulse.contains("samples 40\n"))
     #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+  }
+
+  private func number(after words: String) throws -> Double {
+    let rest = try #require(run.outputText.split(separator: words, maxSplits: 1).last)
+    return try #require(Double(rest.prefix { $0 != " " }))
   }
 
   @Test func theSameSeedGivesTheSameBytes() throws {
@@ -54,6 +64,56 @@ import Testing
     let first = try #require(run.text(at: "echo.mix.pulse"))
     #expect(run.run("optimize", "echo.seq", "--quick", "--seed", "3") == .success)
     #expect(run.text(at: "echo.mix.pulse") == first)
+  }
+
+  @Test func anInterruptedSearchIsGoneOnWithToTheSameBytes() throws {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success)
+    let whole = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(run.text(at: "echo.search") == nil)
+    let asked = Atomic<Int>(0)
+    let interruption = Interruption(
+      begin: {}, end: {},
+      isRequested: { asked.wrappingAdd(1, ordering: .relaxed).newValue > 12 })
+    #expect(run.run("optimize", "echo.seq", "--quick", interruption: interruption) == .success)
+    #expect(run.messageText.contains("`seqc optimize echo.seq --resume` goes on from echo.search"))
+    let part = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(part != whole)
+    #expect(run.text(at: "echo.search")?.hasPrefix("seqc-search 1\n") == true)
+    #expect(run.run("optimize", "echo.seq", "--resume") == .success)
+    #expect(run.text(at: "echo.mix.pulse") == whole)
+    #expect(run.text(at: "echo.search") == nil)
+  }
+
+  @Test func thereMustBeASearchToGoOnWith() {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--resume") == .failed)
+    #expect(
+      run.messageText.contains("error[O017]: there is no stopped search of this design: no echo.search"))
+    run.put("seqc-search 1\nend\n", at: "echo.search")
+    #expect(run.run("optimize", "echo.seq", "--resume") == .failed)
+    #expect(run.messageText.contains("error[O017]: echo.search is not a search to go on with"))
+    #expect(run.run("optimize", "echo.seq", "--resume", "--seed", "2") == .trouble)
+  }
+
+  @Test func aTimeThatIsFoundIsToldAndBuiltOnceTheDesignSaysIt() throws {
+    let design = Self.design()
+      .replacing("voxel 20", with: "let TE = 30 ms\nvoxel 20")
+      .replacing("20 mm at 8 ms", with: "20 mm at TE / 2")
+      .replacing("dwell 0.5 ms phase by", with: "dwell 0.5 ms echo at TE phase by")
+      .replacing("starts 1", with: "starts 1\nvary TE in 24 ms .. 60 ms")
+    run.put(design, at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(!run.messageText.contains("warning"))
+    let line = try #require(run.outputText.split(separator: "\n").first { $0.hasPrefix("found") })
+    let value = try #require(line.split(separator: "`").dropFirst().first)
+    #expect(value.hasPrefix("let TE = ") && value.hasSuffix(" ms"))
+    // The pulse belongs to this echo time: another is refused.
+    #expect(run.run("build", "echo.seq", "-o", "out") == .failed)
+    #expect(run.messageText.contains("error[O002]"))
+    run.put(design.replacing("let TE = 30 ms", with: value), at: "echo.seq")
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+    #expect(!run.messageText.contains("O003"))
   }
 
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {

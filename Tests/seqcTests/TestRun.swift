@@ -20,7 +20,9 @@ final class TestRun {
 
   /// Runs one command line; what it prints replaces what the last one printed.
   @discardableResult
-  func run(_ words: String..., input: String = "", terminal: Terminal = .test) -> ExitStatus {
+  func run(
+    _ words: String..., input: String = "", terminal: Terminal = .test, interruption: Interruption = .none
+  ) -> ExitStatus {
     output = []
     messages = []
     let pipe = Pipe()
@@ -37,7 +39,10 @@ final class TestRun {
       })
     let files = FileSystem(
       directory: folder, standardInput: pipe.fileHandleForReading.fileDescriptor)
-    return Program(environment: Environment(console: console, files: files, terminal: terminal)).run(words)
+    return Program(
+      environment: Environment(
+        console: console, files: files, terminal: terminal, interruption: interruption)
+    ).run(words)
   }
 
   func put(_ text: String, at path: String) {

@@ -129,6 +129,11 @@ struct ScheduleBuilder {
     for step in steps {
       switch step {
       case .pulse(let pulse): append(pulse, to: &pieces)
+      case .delay(let delay) where delay.control != nil:
+        // By itself, so that its relaxation acts where it is.
+        flush()
+        append(delay, to: &pieces)
+        flush()
       case .delay(let delay): append(delay, to: &pieces)
       case .select(let orders):
         flush()

@@ -121,7 +121,8 @@ package struct MultiStart: Sendable {
     start: StartPoint, scout: MakeFunction, observer: @escaping @Sendable (Progress) -> MinimizerDecision
   ) -> [Candidate] {
     let (first, options) = (scoutedCount, options)
-    let count = min(options.starts - first, max(8, 4 * options.threads))
+    // One thread needs no batch to share, and keeps the state after every start.
+    let count = min(options.starts - first, options.threads == 1 ? 1 : max(8, 4 * options.threads))
     let reporter = Reporter(
       phase: .scouting, finished: first, total: options.starts, best: ranking.first?.result.value, observer)
     return OrderedParallel.map(count: count, threads: options.threads, makeWorker: scout) {

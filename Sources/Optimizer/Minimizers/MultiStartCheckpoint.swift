@@ -3,6 +3,11 @@
 extension MultiStart {
   package var checkpoint: String {
     var writer = CheckpointWriter()
+    write(to: &writer)
+    return writer.text
+  }
+
+  func write(to writer: inout CheckpointWriter) {
     writer.write("method", word: "multi-start")
     // Words of 64 bits do not fit a signed number: two halves.
     writer.write("seed", integers: [Int(options.seed >> 32), Int(options.seed & 0xFFFF_FFFF)])
@@ -22,7 +27,7 @@ extension MultiStart {
       search.write(to: &writer)
       writer.write("ending", word: endings[rank]?.rawValue ?? "none")
     }
-    return writer.text
+    writer.prefix = ""
   }
 
   /// Goes on where the text was written. Seed and number of starts and survivors must be the same; rules, rounds and
@@ -31,6 +36,12 @@ extension MultiStart {
     from text: String, dimension: Int, options: Options
   ) -> Result<MultiStart, CheckpointProblem> {
     var reader = CheckpointReader(text)
+    return resumed(from: &reader, dimension: dimension, options: options)
+  }
+
+  static func resumed(
+    from reader: inout CheckpointReader, dimension: Int, options: Options
+  ) -> Result<MultiStart, CheckpointProblem> {
     var search = MultiStart(options: options)
     if reader.word("method") != "multi-start" { reader.report("the search is not one from many starts") }
     let halves = reader.integers("seed", count: 2)

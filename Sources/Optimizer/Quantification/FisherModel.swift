@@ -57,6 +57,12 @@ package struct FisherModel: Sendable, Equatable {
     model.baseline = baseline
     return model
   }
+
+  package func with(noise: Double) -> FisherModel {
+    var model = self
+    model.noise = noise
+    return model
+  }
 }
 
 /// Where the parameters of a model stand: amplitudes of molecules and macromolecules, phase, shift, width, shifts and

@@ -42,12 +42,31 @@ package struct Assay: Sendable {
     grid = Assay.grid(
       sampleCount, dwellSeconds, request.window, perPPM: perPPM,
       receiver: output.nucleus.referenceShift ?? 0)
+    try Assay.check(
+      request.window, halfWidthPPM: 1 / (2 * dwellSeconds * perPPM),
+      receiver: output.nucleus.referenceShift ?? 0, perPPM: perPPM)
     guard grid.pointCount > 0 else {
       throw SearchProblem(
         "no point of the spectrum lies in the window", at: request.window.span ?? request.span,
         help: "widen the window, or acquire with a shorter dwell time")
     }
     members = Assay.members(request, sets: sets.count)
+  }
+
+  /// A window that the design names lies within what its acquisition samples; the usual one is cut.
+  private static func check(
+    _ window: OptimizationRequest.Band, halfWidthPPM: Double, receiver: Double, perPPM: Double
+  ) throws(SearchProblem) {
+    guard let span = window.span else { return }
+    let reach = max(receiver - window.lowerPPM, window.upperPPM - receiver)
+    guard reach > halfWidthPPM * (1 + 1e-9) else { return }
+    let (lower, upper) = (receiver - halfWidthPPM, receiver + halfWidthPPM)
+    throw SearchProblem(
+      "the window reaches out of the spectrum, which holds \(DecimalText.rounded(lower, decimals: 2)) to \(DecimalText.rounded(upper, decimals: 2)) ppm",
+      at: span,
+      help:
+        "acquire with a dwell time of at most \(DecimalText.significant(1e3 / (2 * reach * perPPM), 3)) ms, or look at less",
+      code: .bandOutsideWindow)
   }
 
   /// A transform of a third of a second: finer points would show the same lines again.
@@ -120,7 +139,9 @@ package struct Assay: Sendable {
           case .success(let made) = SplineBaseline.make(
             ppm: grid.ppm, knotSpacingPPM: ppm, shotCount: channels)
         else {
-          throw SearchProblem("a spline of \(ppm) ppm does not fit the window", at: request.span)
+          throw SearchProblem(
+            "a spline of \(ppm) ppm does not fit the window", at: request.span,
+            help: "its knots must be further apart than the points, and the window wider than its knots")
         }
         spline = made
       }
@@ -136,12 +157,20 @@ package struct Assay: Sendable {
   ) -> ShotEngines {
     ShotEngines(
       shots,
-      engines: shots.items.map { item in
-        EnsembleSetup(
-          molecules: sets, members: members ?? self.members, program: item.program, grid: grid,
-          linewidthHertz: request.linewidthHertz, fieldHertzPerPPM: fieldHertzPerPPM,
-          receiverPPM: receiverPPM, accuracy: accuracy, threads: threads
-        ).engine(precision)
+      engines: setups(shots, accuracy: accuracy, threads: threads, members: members).map {
+        $0.engine(precision)
       })
+  }
+
+  /// What the engines of a sequence are made from, one a kind of shot.
+  func setups(
+    _ shots: ShotPrograms, accuracy: PropagationAccuracy, threads: Int, members: [EnsembleMember]? = nil
+  ) -> [EnsembleSetup] {
+    shots.items.map { item in
+      EnsembleSetup(
+        molecules: sets, members: members ?? self.members, program: item.program, grid: grid,
+        linewidthHertz: request.linewidthHertz, fieldHertzPerPPM: fieldHertzPerPPM,
+        receiverPPM: receiverPPM, accuracy: accuracy, threads: threads)
+    }
   }
 }

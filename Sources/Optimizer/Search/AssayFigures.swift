@@ -60,7 +60,7 @@ extension Assay {
   }
 
   /// One ideal pulse, and acquisition at once.
-  private var idealSpectra: MemberSpectra {
+  var idealSpectra: MemberSpectra {
     EnsembleSetup(
       molecules: [sets[0]], members: [EnsembleMember()],
       program: SpinProgram(steps: [.pulse(.ideal(radians: Double.pi / 2, cosine: 0, sine: 1))]),

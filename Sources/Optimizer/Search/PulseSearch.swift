@@ -6,55 +6,116 @@ package struct PulseSearch: Sendable {
   package let notes: [String]
   let scouting: ShotEngines
   let accurate: ShotEngines
-  let finer: ShotEngines
+  let shots: ShotPrograms
+  let threads: Int
+  let times: SearchedTimes
+  /// What the engines need, about.
+  package let memoryBytes: Double
   let space: ControlSpace
   let penalties: ControlPenalties?
   let objective: any EnsembleObjective
 
   package var request: OptimizationRequest { assay.request }
 
-  /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner.
+  /// How finely each phase simulates; nil: half the intervals of polishing, for the error.
+  func accuracy(_ phase: MultiStart.Phase?) -> PropagationAccuracy {
+    PulseSearch.accuracy(phase, request)
+  }
+
+  private static func accuracy(
+    _ phase: MultiStart.Phase?, _ request: OptimizationRequest
+  ) -> PropagationAccuracy {
+    // Relaxation within the pulses of slices is what needs the finest steps: at 1 ms it costs a per cent of a spectrum
+    // with macromolecules, at 0.25 ms two thousandths, for a tenth of the time.
+    let (kick, relaxation) =
+      switch phase {
+      case .scouting: (160e-6, 1e-3)
+      case .polishing: (80e-6, 0.25e-3)
+      case nil: (40e-6, 0.125e-3)
+      }
+    return PropagationAccuracy(
+      kickSeconds: kick, relaxationSeconds: relaxation,
+      largestB1Hertz: 1.0001 * (request.pulses.map(\.peakHertz).max() ?? 0))
+  }
+
+  /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
+  /// `memoryLimitBytes` is refused; `b1RMSTesla` is the scanner's limit of B1+rms. `recompile` gives the design with the
+  /// same markers and other values of its `let`s.
   package init(
-    _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int
+    _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
+    memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil,
+    recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
         "the design asks for no search", at: nil,
         help: "add an `optimize { ... }` block and an `optimized(...)` pulse")
     }
-    if let variable = request.variables.first {
-      throw SearchProblem(
-        "`vary \(variable.name)` cannot be searched yet", at: variable.span,
-        help: "only the samples of pulses are searched")
-    }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
-    let shots = try PulseSearch.shots(sequence, request, markers, output.nucleus, perPPM)
+    let searched = PulseSearch.searched(request, markers, output.nucleus)
+    let design = try PulseSearch.shots(sequence, request, searched, perPPM)
+    let (times, shots) = try SearchedTimes.make(request.variables, design) {
+      (variable, value) throws(SearchProblem) -> ShotPrograms in
+      let other = recompile?([variable.name: value])
+      guard let sequence = other?.sequence else {
+        let mistake = other?.diagnostics.items.first { $0.severity == .error }?.message
+        throw SearchProblem(
+          "the design cannot be built with \(variable.name) = \(value): \(mistake ?? "it has errors")",
+          at: variable.span, help: "narrow the range")
+      }
+      return try PulseSearch.shots(sequence, request, searched, perPPM)
+    }
+    self.times = times
     let assay = try Assay(
       output, request, fieldTesla: fieldTesla, sampleCount: shots.items[0].sampleCount,
       dwellSeconds: shots.items[0].dwellSeconds)
     self.assay = assay
     notes = assay.notes + shots.notes
-    let largest = request.pulses.map(\.peakHertz).max() ?? 0
-    func engines(_ kick: Double, _ relaxation: Double, _ precision: Precision) -> ShotEngines {
-      assay.engines(
-        shots,
-        accuracy: PropagationAccuracy(
-          kickSeconds: kick, relaxationSeconds: relaxation, largestB1Hertz: largest * 1.0001),
-        precision: precision, threads: threads)
+    self.shots = shots
+    self.threads = threads
+    let levels: [(phase: MultiStart.Phase, precision: Precision)] = [
+      (.scouting, .single), (.polishing, .double),
+    ]
+    var bytes = 0.0
+    for level in levels {
+      for setup in assay.setups(
+        shots, accuracy: PulseSearch.accuracy(level.phase, request), threads: threads)
+      {
+        bytes += setup.memoryBytes(level.precision)
+      }
     }
-    scouting = engines(160e-6, 4e-3, .single)
-    accurate = engines(80e-6, 1e-3, .double)
-    finer = engines(40e-6, 0.5e-3, .double)
-    space = try PulseSearch.space(request)
+    memoryBytes = bytes
+    guard bytes <= memoryLimitBytes else {
+      throw SearchProblem(
+        "the search needs about \(PulseSearch.gigabytes(bytes)), and there are \(PulseSearch.gigabytes(memoryLimitBytes))",
+        at: request.span,
+        help: "fewer members (`over`), fewer molecules, or shorter pulses with longer steps need less")
+    }
+    func engines(_ level: Int) -> ShotEngines {
+      assay.engines(
+        shots, accuracy: PulseSearch.accuracy(levels[level].phase, request),
+        precision: levels[level].precision, threads: threads)
+    }
+    scouting = engines(0)
+    accurate = engines(1)
+    try PulseSearch.checkDeterminacy(assay)
+    space = try PulseSearch.space(
+      request,
+      try PulseSearch.budgets(
+        sequence, request, searched, limitHertz: b1RMSTesla.map { $0 * output.nucleus.hertzPerTesla },
+        fieldHertzPerPPM: perPPM))
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
       assay, models: try assay.models(channels: accurate.channelCount), channels: accurate.channelCount)
   }
 
-  private static func shots(
-    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ markers: [String: PinnedPulse],
-    _ nucleus: Nucleus, _ perPPM: Double
-  ) throws(SearchProblem) -> ShotPrograms {
+  private static func gigabytes(_ bytes: Double) -> String {
+    "\(DecimalText.significant(bytes / 1e9, 2)) GB"
+  }
+
+  static func searched(
+    _ request: OptimizationRequest, _ markers: [String: PinnedPulse], _ nucleus: Nucleus
+  ) -> [SearchedPulse] {
     var searched: [SearchedPulse] = []
     var first = 0
     for pulse in request.pulses {
@@ -63,28 +124,62 @@ package struct PulseSearch: Sendable {
       searched.append(SearchedPulse(x: x, y: y, stepSeconds: pulse.grid.step.seconds, first: first))
       first += pulse.grid.count
     }
-    switch ShotPrograms.make(of: sequence, searched: searched, options: ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: perPPM))
+    return searched
+  }
+
+  /// Places and steps that are enough for a search.
+  static func shotOptions(fieldHertzPerPPM: Double) -> ShotOptions {
+    ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM)
+  }
+
+  private static func shots(
+    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ searched: [SearchedPulse],
+    _ perPPM: Double
+  ) throws(SearchProblem) -> ShotPrograms {
+    switch ShotPrograms.make(
+      of: sequence, searched: searched, options: shotOptions(fieldHertzPerPPM: perPPM))
     {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):
-      guard shots.items.contains(where: { $0.program.playsControls }) else {
+      let played = shots.items.flatMap(\.program.playedControls)
+      for (pulse, start) in zip(request.pulses, searched)
+      where !played.contains(where: {
+        $0.lowerBound >= start.first && $0.upperBound <= start.first + start.x.count
+      }) {
         throw SearchProblem(
-          "no acquisition follows the pulses that are searched for", at: request.span,
-          help: "play them before an `acquire`")
+          "no acquisition follows `\(pulse.name)`: its samples change nothing", at: pulse.span,
+          help: "play it before an `acquire`, or name in `optimize` the pulses to search")
       }
       return shots
     }
   }
 
-  private static func space(_ request: OptimizationRequest) throws(SearchProblem) -> ControlSpace {
+  /// With less no spectrum changes visibly.
+  private static let leastFlipDegrees = 5.0
+
+  private static func space(
+    _ request: OptimizationRequest, _ budgets: [EnergyBudget]
+  ) throws(SearchProblem) -> ControlSpace {
+    let turns = request.pulses.reduce(0) { $0 + $1.peakHertz * $1.grid.duration.seconds }
+    guard request.pulses.isEmpty || 360 * turns >= leastFlipDegrees else {
+      throw SearchProblem(
+        "all searched pulses together turn spins by at most \(DecimalText.significant(360 * turns, 2)) deg",
+        at: request.span, help: "allow more B1 or more time", code: .peakProblem)
+    }
     let blocks = request.pulses.map { pulse in
       ControlBlock.shaped(
         ShapedPulse(
           name: pulse.name, sampleCount: pulse.grid.count, dwellSeconds: pulse.grid.step.seconds,
           // What is written is rounded: a thousandth of a per cent below the bound keeps it there.
-          peakHertz: pulse.peakHertz * 0.99999))
+          peakHertz: pulse.peakHertz * 0.99999,
+          basis: pulse.knotSteps.map { .spline(knotSpacing: $0, endsAtZero: true) } ?? .raster))
     }
-    switch ControlSpace.make(blocks: blocks) {
+    let times = request.variables.map { variable in
+      ControlBlock.scalar(
+        BoundedScalar(
+          name: variable.name, range: .between(variable.lower.value, variable.upper.value)))
+    }
+    switch ControlSpace.make(blocks: blocks + times, budgets: budgets) {
     case .success(let space): return space
     case .failure(let problem): throw SearchProblem("\(problem)", at: request.span)
     }
@@ -115,60 +210,18 @@ package struct PulseSearch: Sendable {
   }
 }
 
-// MARK: the search
-
-extension PulseSearch {
-  func function(_ engines: ShotEngines) -> any DifferentiableFunction {
-    let objective = objective
-    let weights = [Double](repeating: 1, count: engines.memberCount)
-    let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
-      var part = EnsembleControls()
-      let value = engines.evaluate(
-        EnsembleControls(samples: controls),
-        loss: { spectra, cotangents in
-          objective.loss(
-            of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &cotangents)
-        }, gradient: &part)
-      gradient = part.samples
-      return value
-    }
-    return ControlledFunction(space: space, objective: inner, penalties: penalties)
-  }
-
-  /// `progress` is told of every iteration and may end the search.
-  package func run(
-    starts: Int, iterations: Int, seed: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
-    progress: @escaping @Sendable (MultiStart.Progress) -> MinimizerDecision
-  ) -> Found {
-    var search = MultiStart(
-      options: .init(
-        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: max(1, starts / 8),
-        scoutStopping: .init(relativeDecrease: 1e-4, iterationLimit: max(2, min(40, iterations / 4))),
-        polishStopping: .init(relativeDecrease: 1e-6, iterationLimit: iterations)))
-    let shapes: [StartShape] = request.pulses.map { pulse in
-      .smoothNoise(knotSpacing: max(1, pulse.grid.count / 24), level: 0.3)
-    }
-    let space = space
-    let outcome = search.run(
-      start: { _, random in space.start(shapes, random: &random) }, scout: { function(scouting) },
-      polish: { function(accurate) }, observer: progress)
-    let controls = space.evaluate(outcome.best.result.x)
-    var random = RandomStream(seed: UInt64(bitPattern: Int64(seed)), index: 0)
-    let start = space.evaluate(space.start(shapes, random: &random))
-    return found(controls, start, nucleus, provenance, outcome)
-  }
-}
-
 extension SpinProgram {
-  /// Whether searched samples are played.
-  fileprivate var playsControls: Bool { SpinProgram.playsControls(steps) }
+  /// The searched samples that it plays.
+  fileprivate var playedControls: [Range<Int>] { SpinProgram.playedControls(steps) }
 
-  private static func playsControls(_ steps: [Step]) -> Bool {
-    steps.contains { step in
+  private static func playedControls(_ steps: [Step]) -> [Range<Int>] {
+    steps.flatMap { step -> [Range<Int>] in
       switch step {
-      case .pulse(let pulse): if case .control = pulse.waveform { true } else { false }
-      case .positions(let positions): playsControls(positions.steps)
-      case .delay, .select, .symmetrize, .dephase: false
+      case .pulse(let pulse):
+        if case .control(let first, let count) = pulse.waveform { return [first..<first + count] }
+        return []
+      case .positions(let positions): return playedControls(positions.steps)
+      case .delay, .select, .symmetrize, .dephase: return []
       }
     }
   }

@@ -6,11 +6,15 @@ package struct SearchProblem: Error, Sendable {
   package let message: String
   package let span: SourceSpan?
   package let help: String?
+  package let code: DiagnosticCode
 
-  init(_ message: String, at span: SourceSpan?, help: String? = nil) {
+  package init(
+    _ message: String, at span: SourceSpan?, help: String? = nil, code: DiagnosticCode = .searchImpossible
+  ) {
     self.message = message
     self.span = span
     self.help = help
+    self.code = code
   }
 }
 

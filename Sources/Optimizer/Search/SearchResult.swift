@@ -11,12 +11,20 @@ extension PulseSearch {
     package var error: Double
     package var evaluations: Int
     package var isComplete: Bool
+    /// Values of the times that were varied, s, in the order of the request.
+    package var seconds: [Double]
+    /// Samples of the pulses as they are written, Hz.
+    var controls: [Double]
+    /// Of all members.
+    var spectra: [MemberSpectra]
+    /// Where an incomplete search goes on.
+    package var checkpoint: SearchCheckpoint?
   }
 
   /// The figures are those of the rounded samples that are written.
   func found(
-    _ controls: [Double], _ start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
-    _ outcome: MultiStart.Outcome
+    _ controls: [Double], start: [Double], _ nucleus: Nucleus, _ provenance: PinnedPulse.Provenance,
+    evaluations: Int, isComplete: Bool
   ) -> Found {
     var pulses: [PinnedPulse] = []
     var rounded: [Double] = []
@@ -33,30 +41,31 @@ extension PulseSearch {
       pulses.append(pinned)
       first += pulse.grid.count
     }
-    let spectra = accurate.spectra(EnsembleControls(samples: rounded))
+    func played(_ samples: [Double], _ controls: [Double]) -> EnsembleControls {
+      EnsembleControls(samples: samples, delays: times.delays(controls.suffix(times.variables.count)))
+    }
+    let result = played(rounded, controls)
+    let sampleCount = rounded.count
+    let spectra = accurate.spectra(result)
+    let finer = assay.engines(shots, accuracy: accuracy(nil), precision: .double, threads: threads)
+    var found = Found(
+      pulses: pulses, loss: 0,
+      startLoss: loss(of: accurate.spectra(played(Array(start.prefix(sampleCount)), start))),
+      figures: assay.figures(of: spectra, channels: accurate.channelCount),
+      error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
+      evaluations: evaluations, isComplete: isComplete,
+      seconds: Array(controls.suffix(times.variables.count)), controls: rounded, spectra: spectra)
+    found.take(spectra, found.figures, loss(of: spectra))
+    return found
+  }
+
+  /// What is minimized, without penalties.
+  func loss(of spectra: [MemberSpectra]) -> Double {
     var unused = spectra.map {
       MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
     }
     let weights = [Double](repeating: 1, count: spectra.count)
-    func loss(_ spectra: [MemberSpectra]) -> Double {
-      objective.loss(of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &unused)
-    }
-    let error = ErrorEstimate(
-      spectra: spectra, finer: finer.spectra(EnsembleControls(samples: rounded))
-    ).relative
-    let figures = assay.figures(of: spectra, channels: accurate.channelCount)
-    for index in pulses.indices {
-      pulses[index].provenance.errorEstimate = error
-      pulses[index].provenance.metrics =
-        [PinnedPulse.Metric("loss", loss(spectra))]
-        + figures.bounds.map {
-          PinnedPulse.Metric("crlb-\($0.molecule)-\($0.baseline.rawValue)-mean", $0.mean)
-        }
-    }
-    return Found(
-      pulses: pulses, loss: loss(spectra),
-      startLoss: loss(accurate.spectra(EnsembleControls(samples: start))), figures: figures,
-      error: error, evaluations: outcome.scoutEvaluations + outcome.polishEvaluations,
-      isComplete: outcome.isComplete)
+    return objective.loss(
+      of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &unused)
   }
 }

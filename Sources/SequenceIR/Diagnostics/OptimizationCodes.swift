@@ -3,7 +3,7 @@ extension DiagnosticCode {
   package static let optimizationFamily: [DiagnosticCode] = [
     pulseNotFound, pinnedPulseMismatch, designChanged, noPeak, notAPinnedPulse, pinnedPulseLine,
     pinnedPulseNumber, pinnedPulseCount, nothingToVary, noAim, reversedRange, noMembers, bandOutsideWindow,
-    moleculeProblem, peakProblem, searchImpossible,
+    moleculeProblem, peakProblem, searchImpossible, notResumable,
   ]
 
   package static let pulseNotFound = DiagnosticCode(
@@ -52,5 +52,9 @@ extension DiagnosticCode {
   package static let searchImpossible = DiagnosticCode(
     "O016", "search that cannot be done",
     "What the design asks for names something that does not exist, or that `seqc optimize` cannot search yet."
+  )
+  package static let notResumable = DiagnosticCode(
+    "O017", "search that cannot go on",
+    "`seqc optimize --resume` goes on where a search of the same design, by the same version of seqc, was stopped."
   )
 }

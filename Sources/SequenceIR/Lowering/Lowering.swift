@@ -174,6 +174,8 @@ package enum PinnedPulseSource: Sendable {
   case files
   /// These, by name; a pulse that is not among them is the start of a search: constant and weak.
   case given([String: PinnedPulse])
+  /// These, and the others from the files beside the design.
+  case someGiven([String: PinnedPulse])
 }
 
 /// A zeroth moment that a later lobe undoes.

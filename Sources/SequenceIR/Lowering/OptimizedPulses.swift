@@ -7,6 +7,8 @@ package struct OptimizedPulse: Sendable {
   package let grid: OptimizedGrid
   /// Which of them are played, and where the gaps are.
   package let plan: OptimizedPulsePlan
+  /// Steps between the knots of a smooth pulse; nil: every sample varies by itself.
+  package let knotSteps: Int?
   /// Bound of |B1|: the design's, or the scanner's.
   package let peakHertz: Double
   package let use: RFUse
@@ -18,13 +20,13 @@ package struct OptimizedPulse: Sendable {
   package let span: SourceSpan
 
   package init(
-    name: String, grid: OptimizedGrid, plan: OptimizedPulsePlan, peakHertz: Double, use: RFUse, file: String,
-    pinned: PinnedPulse?,
-    span: SourceSpan
+    name: String, grid: OptimizedGrid, plan: OptimizedPulsePlan, knotSteps: Int? = nil, peakHertz: Double,
+    use: RFUse, file: String, pinned: PinnedPulse?, span: SourceSpan
   ) {
     self.name = name
     self.grid = grid
     self.plan = plan
+    self.knotSteps = knotSteps
     self.peakHertz = peakHertz
     self.use = use
     self.file = file
@@ -71,11 +73,21 @@ extension Lowering {
         return nil
       case .success(let grid):
         guard isUsable(complete.quantities["peak"] ?? 0, name, grid, at: spans["peak"] ?? span),
+          knotsFit(complete.quantities["knots"], grid, at: spans["knots"] ?? span),
           let plan = plan(grid, name, at: span)
         else { return nil }
         return waveform(of: name, complete, grid, plan, path, spans, at: span)
       }
     }
+  }
+
+  private mutating func knotsFit(_ seconds: Double?, _ grid: OptimizedGrid, at span: SourceSpan) -> Bool {
+    guard let seconds, let knots = Time(nearestToSeconds: seconds) else { return true }
+    if knots >= grid.step, knots <= grid.duration { return true }
+    error(
+      .outOfRange, "knots \(knots) apart do not fit \(grid.count) steps of \(grid.step)", at: span,
+      help: "from \(grid.step) to \(grid.duration)")
+    return false
   }
 
   /// Weaker pulses change nothing that a spectrum shows.
@@ -112,14 +124,15 @@ extension Lowering {
     var pinned: PinnedPulse?
     switch environment.pinned {
     case .given(let pulses): pinned = pulses[name.text]
-    case .files:
+    case .someGiven(let pulses) where pulses[name.text] != nil: pinned = pulses[name.text]
+    case .files, .someGiven:
       guard let read = pinnedPulse(in: path, for: name, at: span) else {
-        note(name, grid, plan, peak, arguments.use, path, nil, at: span)
+        note(name, arguments, grid, plan, path, nil, at: span)
         return nil
       }
       pinned = read
     }
-    note(name, grid, plan, peak, arguments.use, path, pinned, at: span)
+    note(name, arguments, grid, plan, path, pinned, at: span)
     guard let pinned else {
       guard case .success(let start) = PulseFamily.optimized.design(arguments) else { return nil }
       return Lowering.divided(start, grid, plan)
@@ -146,13 +159,15 @@ extension Lowering {
   }
 
   private mutating func note(
-    _ name: Syntax.Name, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan, _ peak: Double, _ use: RFUse,
+    _ name: Syntax.Name, _ arguments: PulseArguments, _ grid: OptimizedGrid, _ plan: OptimizedPulsePlan,
     _ path: String, _ pinned: PinnedPulse?, at span: SourceSpan
   ) {
     guard !optimizedPulses.contains(where: { $0.name == name.text }) else { return }
+    let knots = arguments.quantities["knots"].map { max(1, Int(($0 / grid.step.seconds).rounded())) }
     optimizedPulses.append(
       OptimizedPulse(
-        name: name.text, grid: grid, plan: plan, peakHertz: peak * nucleus.hertzPerTesla, use: use,
+        name: name.text, grid: grid, plan: plan, knotSteps: knots,
+        peakHertz: (arguments.quantities["peak"] ?? 0) * nucleus.hertzPerTesla, use: arguments.use,
         file: path,
         pinned: pinned, span: span))
   }

@@ -14,6 +14,10 @@ extension PulseFamily {
         "peak", .quantity(.fluxDensity), whenOmitted: "the scanner's largest B1", from: "1 nT", to: "1 mT",
         "bound of the search for B1"),
       Parameter(
+        "knots", .quantity(.time), whenOmitted: "every sample varies by itself", from: "1 ns", to: "1 s",
+        "makes it smooth, a cubic spline that begins and ends at zero: the distance of its knots, at least `step`"
+      ),
+      Parameter(
         "bandwidth", .quantity(.frequency), whenOmitted: "unknown: then it selects no slice", from: "0.1 Hz",
         to: "1 MHz", "width of the band that `slice` puts across its thickness"),
       Parameter(

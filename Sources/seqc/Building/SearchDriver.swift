@@ -8,7 +8,45 @@ extension Driver {
     var markers: [String: PinnedPulse]
     var fieldTesla: Double
     var scanner: String
+    var file: SourceFile
+    var design: Syntax.Design
+    var profile: ScannerProfile
+    /// Of the design's own `let`s that were varied, once they are found.
+    var values: [String: Quantity] = [:]
   }
+
+  /// The design with its markers and other values of its `let`s.
+  func recompiled(_ searched: Searched, _ values: [String: Quantity]) -> DesignCompiler.Output {
+    DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment,
+      pinned: .someGiven(searched.markers), values: values)
+  }
+
+  /// Times that were found, on the finest raster of round numbers with which the design can be built; nil when there is
+  /// none.
+  func rounded(_ seconds: [Double], _ searched: Searched) -> Searched? {
+    let variables = searched.output.optimization?.variables ?? []
+    for raster in Driver.roundTimes {
+      var result = searched
+      for (variable, value) in zip(variables, seconds) {
+        guard let time = Time(nearestToSeconds: value), let lower = variable.lower.time,
+          let upper = variable.upper.time
+        else { return nil }
+        let near = time.rounded(to: raster)
+        let inside =
+          near < lower ? lower.roundedUp(to: raster) : near > upper ? upper.roundedDown(to: raster) : near
+        result.values[variable.name] = Quantity(inside)
+      }
+      let output = recompiled(searched, result.values)
+      guard output.sequence != nil else { continue }
+      result.output = output
+      result.output.optimization?.variables = []
+      return result
+    }
+    return nil
+  }
+
+  private static let roundTimes = [100, 200, 400, 1000].map { Time(microseconds: $0) }
 
   /// nil after diagnostics.
   mutating func compileForSearch(_ path: String) throws(EnvironmentError) -> Searched? {
@@ -36,23 +74,92 @@ extension Driver {
       inputs.diagnostics.append(contentsOf: first.diagnostics)
       return nil
     }
-    let markers = PulseSearch.markers(for: first.optimizedPulses, nucleus: first.nucleus)
+    // Pulses that the block does not name stay as they were found.
+    let pulses = first.optimization?.pulses ?? first.optimizedPulses
+    let markers = PulseSearch.markers(for: pulses, nucleus: first.nucleus)
     let output = DesignCompiler.compile(
-      design, profile: profile, environment: designEnvironment, pinned: .given(markers))
+      design, profile: profile, environment: designEnvironment, pinned: .someGiven(markers))
     inputs.diagnostics.append(contentsOf: output.diagnostics)
     guard output.sequence != nil else { return nil }
-    return Searched(output: output, markers: markers, fieldTesla: field, scanner: profile.name)
+    return Searched(
+      output: output, markers: markers, fieldTesla: field, scanner: profile.name, file: file, design: design,
+      profile: profile)
   }
 
-  /// Writes the pulses beside the design, all or none.
+  /// The sequence that `build` makes with these pulses: compiled, written, read back. nil after diagnostics.
+  mutating func emitted(_ searched: Searched, with pulses: [PinnedPulse]) -> SequenceIR.Sequence? {
+    let named = Dictionary(pulses.map { ($0.name, $0) }) { first, _ in first }
+    let output = DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .someGiven(named),
+      values: searched.values)
+    guard let sequence = output.sequence else {
+      inputs.diagnostics.append(contentsOf: output.diagnostics)
+      return nil
+    }
+    // Warnings are those of the build that follows.
+    let before = inputs.diagnostics
+    let loaded = Loaded(
+      file: searched.file, sequence: sequence, profile: searched.profile, nucleus: output.nucleus,
+      design: output)
+    switch emit(loaded, version: nil) {
+    case .success(let emitted):
+      inputs.diagnostics = before
+      return emitted.sequence
+    case .failure(.cannotExpress): return nil
+    case .failure(.readBackDiffers(let differences)):
+      inputs.diagnostics.error(
+        .readBackDiffers, "the file read back is not the sequence it was made from", notes: differences,
+        help: "this is a bug in seqc")
+      return nil
+    }
+  }
+
+  /// The file that a search which was stopped goes on from: `glu.search` beside `glu.seq`.
+  static func searchFile(of path: String) -> String {
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let name = path == "-" ? "design" : FileSystem.lastName(of: path)
+    let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
+    return folder + name[..<dot] + ".search"
+  }
+
+  /// What a stopped search of the design left; nil after a diagnostic.
+  mutating func stoppedSearch(of path: String) throws(EnvironmentError) -> SearchCheckpoint? {
+    let name = Driver.searchFile(of: path)
+    guard environment.files.exists(name) else {
+      inputs.diagnostics.error(
+        .notResumable, "there is no stopped search of this design: no \(name)", at: nil,
+        help: "a search that is ended by Ctrl-C leaves one")
+      return nil
+    }
+    // Not an input in the sense of files that may not be replaced: it is ours.
+    let text = String(
+      decoding: try FileSystem(directory: environment.files.directory).read(name),
+      as: UTF8.self)
+    switch SearchCheckpoint.read(text) {
+    case .success(let checkpoint): return checkpoint
+    case .failure(let problem):
+      inputs.diagnostics.error(
+        .notResumable, "\(name) is not a search to go on with: \(problem)", at: nil,
+        help: "run the search again without --resume")
+      return nil
+    }
+  }
+
+  /// Writes the pulses beside the design, all or none, and where to go on when the search was stopped. A complete
+  /// search needs that no more.
   func pin(
     _ found: PulseSearch.Found, of request: OptimizationRequest, beside path: String
   ) throws(EnvironmentError) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let stopped = Driver.searchFile(of: path)
     var files: [OutputFile] = []
     for (pulse, wanted) in zip(found.pulses, request.pulses) {
       files.append(OutputFile(path: folder + wanted.file, bytes: Array(pulse.text.utf8)))
     }
+    if let checkpoint = found.checkpoint {
+      files.append(OutputFile(path: stopped, bytes: Array(checkpoint.text.utf8)))
+    }
     try environment.files.write(files)
+    if found.checkpoint == nil { environment.files.remove(stopped) }
   }
 }

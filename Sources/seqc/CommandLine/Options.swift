@@ -50,6 +50,8 @@ extension Option {
   // Of optimize.
   static let quick = Option("--quick", "a first look: few starts, few iterations")
   static let starts = Option("--starts", value: "N", "how many starts are tried; wins over the design's")
+  static let resume = Option(
+    "--resume", "go on where the search of this design was stopped, with the same numbers")
   static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
 
   // Of simulate.

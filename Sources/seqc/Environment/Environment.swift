@@ -3,4 +3,5 @@ struct Environment {
   let console: Console
   let files: FileSystem
   let terminal: Terminal
+  var interruption = Interruption.none
 }

@@ -31,6 +31,9 @@ extension FileSystem {
     }
   }
 
+  /// Removes a file of ours; one that is not there is as good.
+  func remove(_ path: String) { unlink(resolved(path)) }
+
   private func refuseInput(_ path: String, replacingInputs: Bool) throws(EnvironmentError) {
     guard let status = status(of: path) else { return }
     if status.st_mode & S_IFMT == S_IFDIR { throw WriteTransaction.unwritable(path, EISDIR) }
