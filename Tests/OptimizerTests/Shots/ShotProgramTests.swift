@@ -30,7 +30,7 @@ import Testing
       case .pulse(let pulse): sum + pulse.dwellSeconds * Double(pulse.sampleCount)
       case .delay(let delay): sum + delay.seconds
       case .positions(let positions): sum + seconds(positions.steps)
-      case .select, .dephase: sum
+      case .select, .symmetrize, .dephase: sum
       }
     }
   }
