@@ -10,12 +10,13 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help demo test conformance determinism bench-optimizer lint format release install uninstall clean dependencies
+.PHONY: help glu-gln-results demo test conformance determinism bench-optimizer lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
+	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (ten minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make lint         check the layout of the code"
@@ -42,6 +43,9 @@ conformance: release
 	@scripts/conformance.sh $(SEQC)
 
 # The build of the tests is without AVX2 and, but for its kernels, without optimisation.
+glu-gln-results: release
+	@scripts/glu_gln_results.sh $(SEQC)
+
 determinism: release
 	swift build --product seqc
 	@scripts/determinism.sh $(SEQC) .build/debug/seqc

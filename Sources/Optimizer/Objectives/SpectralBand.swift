@@ -5,8 +5,11 @@ package struct SpectralBand: Sendable, Equatable {
   /// ppm, `lower < upper`; points on the ends belong to the band.
   package var lowerPPM: Double
   package var upperPPM: Double
+  /// Which of several shots whose windows stand one after the other; nil: all.
+  package var shot: Int?
 
-  package init(_ lowerPPM: Double, _ upperPPM: Double) {
+  package init(_ lowerPPM: Double, _ upperPPM: Double, shot: Int? = nil) {
+    self.shot = shot
     self.lowerPPM = min(lowerPPM, upperPPM)
     self.upperPPM = max(lowerPPM, upperPPM)
   }
@@ -17,12 +20,18 @@ package struct SpectralBand: Sendable, Equatable {
 
   /// Points of a grid in the band; empty where the spectrum does not reach.
   package func points(of grid: SpectralGrid) -> [Int] {
-    grid.ppm.indices.filter { grid.ppm[$0] >= lowerPPM && grid.ppm[$0] <= upperPPM }
+    var current = 0
+    return grid.ppm.indices.filter { point in
+      // Each window ascends.
+      if point > 0, grid.ppm[point] < grid.ppm[point - 1] { current += 1 }
+      return grid.ppm[point] >= lowerPPM && grid.ppm[point] <= upperPPM && current == shot ?? current
+    }
   }
 
   /// The width that two bands share, ppm.
   package func overlap(with other: SpectralBand) -> Double {
-    max(0, min(upperPPM, other.upperPPM) - max(lowerPPM, other.lowerPPM))
+    if let shot, let other = other.shot, shot != other { return 0 }
+    return max(0, min(upperPPM, other.upperPPM) - max(lowerPPM, other.lowerPPM))
   }
 }
 

@@ -39,24 +39,39 @@ extension Assay {
     let ideal = idealSpectra
     let weights = [Double](repeating: 1, count: spectra.count)
     return AssayFigures(
-      table: metrics(channels: channels, reference: ideal).table(
+      table: metrics(channels: channels, reference: ideal, nominal: spectra[0]).table(
         of: spectra, weights: weights, nominalIndex: 0),
-      ideal: metrics(channels: 1, reference: ideal).table(of: [ideal], weights: [1], nominalIndex: 0),
+      ideal: metrics(channels: 1, reference: ideal, nominal: ideal).table(of: [ideal], weights: [1], nominalIndex: 0),
       interest: interest.map { molecules[$0] })
   }
 
-  private func metrics(channels: Int, reference: MemberSpectra) -> SpectrumMetrics {
+  /// Of several shots, the one in which a band holds the least of the other molecule, nominally, is looked at.
+  private func metrics(channels: Int, reference: MemberSpectra, nominal: MemberSpectra) -> SpectrumMetrics {
+    let joined = channels == 1 ? grid : grid.repeated(channels)
     var leakages: [LeakageQuestion] = []
     var signals: [SignalQuestion] = []
     if let glutamate = molecules.firstIndex(of: "Glu"), let glutamine = molecules.firstIndex(of: "Gln") {
       leakages = SpectrumMetrics.leakages(glutamate: glutamate, glutamine: glutamine)
-      signals = [(glutamate, SpectralBand.glutamate), (glutamine, .glutamine)].map {
-        SignalQuestion(molecule: $0.0, band: $0.1, reference: reference, grid: grid)
+      for index in leakages.indices where channels > 1 {
+        let question = leakages[index]
+        func share(_ shot: Int) -> Double {
+          let points = SpectralBand(question.band.lowerPPM, question.band.upperPPM, shot: shot).points(of: joined)
+          return nominal.signal.energy(of: question.other, at: points)
+            / nominal.signal.energy(of: question.owner, at: points)
+        }
+        leakages[index].band.shot = (0..<channels).min { share($0) < share($1) }
+      }
+      signals = leakages.map { question in
+        var signal = SignalQuestion(
+          molecule: question.owner, band: SpectralBand(question.band.lowerPPM, question.band.upperPPM),
+          reference: reference, grid: grid)
+        signal.band = question.band
+        return signal
       }
     }
     return SpectrumMetrics(
       model: model(), interest: interest, leakages: leakages, signals: signals,
-      grid: channels == 1 ? grid : grid.repeated(channels), shotCount: channels)
+      grid: joined, shotCount: channels)
   }
 
   /// One ideal pulse, and acquisition at once.

@@ -106,7 +106,7 @@ package struct PulseSearch: Sendable {
         fieldHertzPerPPM: perPPM))
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
-      assay, models: try assay.models(channels: accurate.channelCount), channels: accurate.channelCount)
+      assay, models: try assay.models(channels: accurate.channelCount), sets: accurate.sets)
   }
 
   private static func gigabytes(_ bytes: Double) -> String {

@@ -3,9 +3,9 @@ import SequenceIR
 
 extension PulseSearch {
   static func objective(
-    _ assay: Assay, models: [FisherModel], channels: Int
+    _ assay: Assay, models: [FisherModel], sets: [Int]
   ) throws(SearchProblem) -> any EnsembleObjective {
-    let (request, grid) = (assay.request, assay.grid.repeated(channels))
+    let (request, grid) = (assay.request, assay.grid.repeated(sets.count))
     let combination = MemberCombination(worstCaseWeight: request.worstShare)
     var terms: [(objective: any EnsembleObjective, weight: Double)] = []
     var signals: [SignalTerm] = []
@@ -23,13 +23,13 @@ extension PulseSearch {
         try check(band, grid)
         signals.append(
           SignalTerm(
-            try assay.index(of: molecule), SpectralBand(band.lowerPPM, band.upperPPM), weight: 0.15 * weight))
+            try assay.index(of: molecule), try spectralBand(band, sets), weight: 0.15 * weight))
       case .suppression(let molecules, let band, let below, let weight):
         try check(band, grid)
         for molecule in molecules {
           suppressions.append(
             SuppressionTerm(
-              try assay.index(of: molecule), SpectralBand(band.lowerPPM, band.upperPPM), below: below ?? 0.05,
+              try assay.index(of: molecule), try spectralBand(band, sets), below: below ?? 0.05,
               weight: weight))
         }
       case .meanSquareError(let weighted, let noise):
@@ -76,6 +76,19 @@ extension PulseSearch {
           at: molecule.span, help: "does another molecule look alike, or has it no signal in the window?")
       }
     }
+  }
+
+  /// The band, in the window of the shots that are meant.
+  private static func spectralBand(
+    _ band: OptimizationRequest.Band, _ sets: [Int]
+  ) throws(SearchProblem) -> SpectralBand {
+    guard let set = band.set else { return SpectralBand(band.lowerPPM, band.upperPPM) }
+    guard let shot = sets.firstIndex(of: set) else {
+      throw SearchProblem(
+        "no acquisition has the label SET = \(set)", at: band.span,
+        help: "label the shots that are stored apart: `label SET = \(set)`")
+    }
+    return SpectralBand(band.lowerPPM, band.upperPPM, shot: sets.count > 1 ? shot : nil)
   }
 
   private static func check(_ band: OptimizationRequest.Band, _ grid: SpectralGrid) throws(SearchProblem) {

@@ -9,11 +9,14 @@ struct ShotEngines: Sendable {
   let factors: [Double]
   let channels: [Int]
   let channelCount: Int
+  /// The value of the label SET of each channel.
+  let sets: [Int]
 
   init(_ shots: ShotPrograms, engines: [SpectrumEngine]) {
     self.engines = engines
     channels = shots.items.map(\.channel)
     channelCount = (channels.max() ?? 0) + 1
+    sets = shots.sets
     let total = Double(shots.items.reduce(0) { $0 + $1.count })
     var counts = [Double](repeating: 0, count: channelCount)
     for item in shots.items { counts[item.channel] += Double(item.count) }

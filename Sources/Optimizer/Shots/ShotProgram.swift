@@ -63,6 +63,8 @@ package struct ShotPrograms: Sendable {
   }
   package var items: [Item]
   package var notes: [String]
+  /// The value of the label SET of each channel.
+  package var sets: [Int] = [0]
 }
 
 package enum ShotProblem: Error, Sendable {
@@ -135,7 +137,7 @@ extension ShotPrograms {
     if items.contains(where: { !$0.isExact }) {
       notes.append("gradients and phase cycle do not single out the pathways: unwanted ones may be counted")
     }
-    return .success(ShotPrograms(items: items, notes: notes))
+    return .success(ShotPrograms(items: items, notes: notes, sets: sets))
   }
 }
 

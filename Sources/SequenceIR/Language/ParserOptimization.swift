@@ -112,6 +112,13 @@ extension Parser {
     return Syntax.Interval(lower: lower, upper: upper)
   }
 
+  /// `lower .. upper [ set N ]`
+  package mutating func band() -> Syntax.Interval? {
+    guard var interval = interval(), let set = clause("set") else { return nil }
+    interval.set = set
+    return interval
+  }
+
   /// `word VALUE` where it stands: nil after a diagnostic, a nil inside when it does not stand.
   package mutating func clause(_ word: String) -> Syntax.Expression?? {
     guard accept(word: word) else { return .some(nil) }
@@ -144,14 +151,14 @@ extension Parser {
 
   package mutating func maximize() -> Syntax.Optimization.Kind? {
     guard require(word: "signal"), require(word: "of"), let molecule = moleculeName(), require(word: "in"),
-      let band = interval(), let weight = clause("weight")
+      let band = band(), let weight = clause("weight")
     else { return nil }
     return .signal(molecule, band, weight: weight)
   }
 
   package mutating func suppress() -> Syntax.Optimization.Kind? {
     guard require(word: "signal"), require(word: "of"), let molecules = moleculeNames(), require(word: "in"),
-      let band = interval(), let below = clause("below"), let weight = clause("weight")
+      let band = band(), let below = clause("below"), let weight = clause("weight")
     else { return nil }
     return .suppression(molecules, band, below: below, weight: weight)
   }

@@ -4,6 +4,8 @@ extension Syntax {
   package struct Interval: Sendable {
     package let lower: Expression
     package let upper: Expression
+    /// Of a band: the value of the label SET of the shots that are meant; nil: all shots.
+    package var set: Expression?
 
     package var span: SourceSpan { lower.span.joined(with: upper.span) }
   }

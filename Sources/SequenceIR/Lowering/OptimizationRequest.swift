@@ -66,8 +66,11 @@ package struct OptimizationRequest: Sendable {
     package let upperPPM: Double
     /// nil: not from the design.
     package let span: SourceSpan?
+    /// Value of the label SET of the shots that are meant; nil: all shots.
+    package let set: Int?
 
-    package init(lowerPPM: Double, upperPPM: Double, span: SourceSpan?) {
+    package init(lowerPPM: Double, upperPPM: Double, span: SourceSpan?, set: Int? = nil) {
+      self.set = set
       self.lowerPPM = lowerPPM
       self.upperPPM = upperPPM
       self.span = span

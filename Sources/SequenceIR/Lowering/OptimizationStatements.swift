@@ -267,7 +267,18 @@ extension Lowering {
     guard let (lower, upper) = bounds(interval, .shift, "an end of \(what)", mayBeEqual: false) else {
       return nil
     }
-    return OptimizationRequest.Band(lowerPPM: lower, upperPPM: upper, span: interval.span)
+    var set: Int?
+    if let expression = interval.set {
+      guard let value = evaluator.quantity(expression, .none, for: "the label SET") else { return nil }
+      guard value >= 0, value <= 32767, value == value.rounded() else {
+        error(
+          .outOfRange, "the label SET is a whole number from 0 to 32767, not \(Quantity(value, .none))",
+          at: expression.span)
+        return nil
+      }
+      set = Int(value)
+    }
+    return OptimizationRequest.Band(lowerPPM: lower, upperPPM: upper, span: interval.span, set: set)
   }
 
   private mutating func bounds(
