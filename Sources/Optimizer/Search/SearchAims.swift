@@ -39,10 +39,19 @@ extension PulseSearch {
             MeanSquareErrorObjective(
               molecules: try wanted(weighted, assay), models: noisy, combination: combination), 1
           ))
-      case .spectrum, .state:
+      case .spectrum(let molecule, let file, let weight):
+        let index = try assay.index(of: molecule)
+        let target = try DrawnSpectrum.read(file)
+        terms.append(
+          (
+            MemberwiseObjective(
+              try target.objective(molecule: index, assay.grid, channels: channels), combination: combination),
+            weight
+          ))
+      case .state:
         throw SearchProblem(
           "this aim cannot be searched yet", at: request.span,
-          help: "`minimize crlb`, `minimize mse`, `maximize signal` and `suppress signal` can")
+          help: "spectra can be aimed at: `minimize`, `maximize`, `suppress`, `match`")
       }
     }
     if !signals.isEmpty || !suppressions.isEmpty {

@@ -47,7 +47,7 @@ struct SearchMolecules {
       ?? InVivo.concentrations.map { ($0.name, $0.millimolar, nil) }
     for (name, millimolar, span) in listed {
       for (index, set) in parameterSets.enumerated() {
-        let molecule = try SearchMolecules.molecule(name, set, output, at: span)
+        let molecule = try SearchMolecules.molecule(name, set, own: output.molecules, at: span)
         if let missing = molecule.missing { notes.append(missing) }
         sets[index].append(
           molecule.found.resolvingHeteronuclei(spectrometerHertz: spectrometerHertz).relaxing)
@@ -57,10 +57,10 @@ struct SearchMolecules {
     }
   }
 
-  private static func molecule(
-    _ name: String, _ set: SpinParameterSet, _ output: DesignCompiler.Output, at span: SourceSpan?
+  static func molecule(
+    _ name: String, _ set: SpinParameterSet, own: [MoleculeDefinition], at span: SourceSpan?
   ) throws(SearchProblem) -> (found: Molecule, missing: String?) {
-    if let own = output.molecules.first(where: { $0.name == name }) { return (try molecule(own), nil) }
+    if let own = own.first(where: { $0.name == name }) { return (try molecule(own), nil) }
     if let found = MoleculeLibrary.molecule(named: name, set: set) { return (found, nil) }
     if let found = MoleculeLibrary.molecule(named: name, set: .govindaraju) {
       return (
@@ -103,7 +103,7 @@ struct SearchMolecules {
 
 extension Molecule {
   /// With the fallback times where a group has none of its own.
-  fileprivate var relaxing: Molecule {
+  var relaxing: Molecule {
     var result = self
     for index in groups.indices {
       let times = Relaxation3T.times(of: groups[index])

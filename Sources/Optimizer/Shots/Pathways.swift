@@ -1,7 +1,7 @@
 /// Which coherence orders survive: gradients must bring them back into phase, and the phase cycle must add them up.
 import SequenceIR
 
-/// Pulses between which no gradient tells coherence orders apart count as one.
+/// Pulses between which neither a gradient nor the phase cycle tells coherence orders apart count as one.
 struct PulseSection: Sendable {
   /// Pulses of the shot.
   var pulses: Range<Int>
@@ -17,9 +17,11 @@ struct PathwayAnalysis: Sendable {
   let pathwayCount: Int
   /// The surviving pathways that are kept, one order a section each.
   let pathways: [[Int]]
+  /// Whether the phase cycle keeps the whole of what survives it, not a part.
+  let keepsWhole: Bool
 
   /// Whether the pathways kept are all combinations of `orders`, so that filters after each section are exact.
-  var isProduct: Bool { orders.reduce(1) { $0 * $1.count } == pathways.count }
+  var isProduct: Bool { keepsWhole && orders.reduce(1) { $0 * $1.count } == pathways.count }
 
   /// Order after section `other` over that after section `section`, where all pathways agree on it; pathways without
   /// coherence after `section` are not dephased there and do not count.
@@ -48,10 +50,11 @@ struct PathwayAnalysis: Sendable {
     var between: [Vector] = []
     for index in shot.pulses.indices {
       if let last = sections.last, index > 0,
-        (moments[index - 1].norm * PathwayAnalysis.length) < PathwayAnalysis.indistinguishable
+        (moments[index - 1].norm * PathwayAnalysis.length) < PathwayAnalysis.indistinguishable,
+        PhaseCycle.cyclesTogether(index - 1, index, phases)
       {
         sections[sections.count - 1].pulses = last.pulses.lowerBound..<(index + 1)
-        if index > 0 { between[between.count - 1] = moments[index] }
+        between[between.count - 1] = moments[index]
       } else {
         sections.append(PulseSection(pulses: index..<(index + 1)))
         between.append(moments[index])
@@ -62,7 +65,9 @@ struct PathwayAnalysis: Sendable {
     var search = PathwaySearch(moments: between, largestOrder: largestOrder, brief: brief)
     search.run()
     let cycle = PhaseCycle(sections: sections, phases: phases, counts: counts)
-    let survivors = search.found.filter { cycle?.keeps($0) ?? true }
+    let shares = search.found.map { cycle?.share(of: $0) ?? 1 }
+    let survivors = zip(search.found, shares).filter { $0.1 > PhaseCycle.least }.map { $0.0 }
+    keepsWhole = shares.allSatisfy { $0 < PhaseCycle.least || $0 > 1 - PhaseCycle.least }
     pathwayCount = survivors.count
     let half = PathwayAnalysis.oneOfEachPair(survivors)
     mirroredUpTo = half?.section
@@ -172,17 +177,23 @@ private struct PhaseCycle {
   private let increments: [[Double]]
   private let counts: [Int]
 
-  /// nil: pulses of one section are cycled apart, and a section is not one rotation any more.
+  /// A share below this is none.
+  static let least = 1e-3
+
+  /// Whether two pulses keep their phases relative to each other in all shots.
+  static func cyclesTogether(_ pulse: Int, _ other: Int, _ phases: [[Double]]) -> Bool {
+    guard let first = phases.first else { return true }
+    return phases.allSatisfy { shot in
+      isWhole(((shot[pulse] - first[pulse]) - (shot[other] - first[other])) / (2 * Double.pi))
+    }
+  }
+
+  /// nil: there are no shots. The pulses of a section are cycled together.
   init?(sections: [PulseSection], phases: [[Double]], counts: [Int]) {
     guard let first = phases.first else { return nil }
     var increments: [[Double]] = []
     for shot in phases {
-      var row: [Double] = []
-      for section in sections {
-        let steps = section.pulses.map { shot[$0] - first[$0] }
-        guard steps.allSatisfy({ PhaseCycle.isWhole(($0 - steps[0]) / (2 * Double.pi)) }) else { return nil }
-        row.append(steps[0])
-      }
+      var row = sections.map { shot[$0.pulses.lowerBound] - first[$0.pulses.lowerBound] }
       row.append(shot[shot.count - 1] - first[first.count - 1])
       increments.append(row)
     }
@@ -192,8 +203,9 @@ private struct PhaseCycle {
 
   private static func isWhole(_ turns: Double) -> Bool { abs(turns - turns.rounded()) < 1e-6 }
 
-  /// A section of phase phi that changes the order by d multiplies by exp(-i d phi), the receiver by exp(-i phi).
-  func keeps(_ pathway: [Int]) -> Bool {
+  /// How much of a pathway the mean over the shots leaves. A section of phase phi that changes the order by d multiplies
+  /// by exp(-i d phi), the receiver by exp(-i phi).
+  func share(of pathway: [Int]) -> Double {
     var (real, imaginary) = (0.0, 0.0)
     for (row, count) in zip(increments, counts) {
       var angle = row[row.count - 1]
@@ -207,6 +219,6 @@ private struct PhaseCycle {
       imaginary += Double(count) * sine
     }
     let total = Double(counts.reduce(0, +))
-    return (real * real + imaginary * imaginary).squareRoot() > 1e-3 * total
+    return (real * real + imaginary * imaginary).squareRoot() / total
   }
 }

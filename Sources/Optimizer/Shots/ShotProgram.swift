@@ -5,6 +5,7 @@ import SequenceIR
 package struct ShotOptions: Sendable {
   /// Places along a slice direction.
   package var positionCount: Int
+  package var sliceReach: SliceReach
   /// Fixed pulses are averaged over this long, s; 0: every sample counts.
   package var pulseStepSeconds: Double
   /// Whether slices are simulated; otherwise every spin sits in the middle of the voxel.
@@ -14,9 +15,10 @@ package struct ShotOptions: Sendable {
 
   package init(
     positionCount: Int = 24, pulseStepSeconds: Double = 4e-6, resolvesSlices: Bool = true,
-    fieldHertzPerPPM: Double
+    fieldHertzPerPPM: Double, sliceReach: SliceReach = SliceReach()
   ) {
     self.positionCount = positionCount
+    self.sliceReach = sliceReach
     self.pulseStepSeconds = pulseStepSeconds
     self.resolvesSlices = resolvesSlices
     self.fieldHertzPerPPM = fieldHertzPerPPM
@@ -56,6 +58,7 @@ package struct ShotPrograms: Sendable {
     package var dwellSeconds: Double
     /// Seconds from the centre of the first pulse to the first sample.
     package var pathSeconds: Double
+    /// Pulses of one shot, saturation apart.
     package var pulseCount: Int
   }
   package var items: [Item]
@@ -85,8 +88,13 @@ extension ShotPrograms {
     var groups = reader.groups()
     guard !groups.isEmpty else { return .failure(.noAcquisition) }
     var notes: [String] = []
+    let silent = groups.filter { $0.first.pulses.isEmpty }.reduce(0) { $0 + $1.played }
     groups.removeAll { $0.first.pulses.isEmpty }
     guard !groups.isEmpty else { return .failure(.noPulse) }
+    if silent > 0 { notes.append("\(silent) acquisitions without a pulse before them are left out") }
+    if reader.playsSaturation {
+      notes.append("saturation pulses are left out: they are taken to spare the metabolites")
+    }
     // Dummy shots make the first acquisition look longer than all others.
     let typical = groups.max { $0.played < $1.played }?.first.pulses.count ?? 0
     if groups.count > 1, groups[0].played == 1, groups[0].first.pulses.count > typical {
@@ -99,10 +107,14 @@ extension ShotPrograms {
     let sets = Set(groups.map(\.structure.set)).sorted()
     let extents = SliceExtents(groups.map(\.first), options: options, nominal: sizes.count == 3 ? sizes : [])
     var items: [Item] = []
+    var dephased = 0
     for group in groups {
       let shot = group.first.marked(searched)
       let analysis = PathwayAnalysis(shot, phases: group.phases, counts: group.counts)
-      guard analysis.pathwayCount > 0 else { continue }
+      guard analysis.pathwayCount > 0 else {
+        dephased += group.played
+        continue
+      }
       var builder = ShotProgramBuilder(
         shot: shot, analysis: analysis, options: options,
         nominal: sizes.count == 3 ? sizes : [], unselected: extents.missing(in: group.first))
@@ -117,6 +129,9 @@ extension ShotPrograms {
           pulseCount: group.first.pulses.count))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }
+    if dephased > 0 {
+      notes.append("\(dephased) shots without coherence that survives gradients and phase cycle are left out")
+    }
     if items.contains(where: { !$0.isExact }) {
       notes.append("gradients and phase cycle do not single out the pathways: unwanted ones may be counted")
     }

@@ -61,9 +61,18 @@ struct ShotProgramBuilder {
     let selective = pulses.filter { shot.pulses[$0].selectiveAxis == axis }
     let places = SlicePositions(
       selective.map { shot.pulses[$0] }, axis: axis, count: options.positionCount,
-      nominal: nominal.isEmpty ? nil : nominal[axis])
+      nominal: nominal.isEmpty ? nil : nominal[axis], reach: options.sliceReach)
+    // Longitudinal states have no phase, but keep the pattern that was impressed on them: what dephases them in all has
+    // to act where there is coherence.
+    let (entering, leaving) = (pulses.lowerBound - 1, pulses.upperBound - 1)
+    let entersWithCoherence = pulses.lowerBound > 0 && hasCoherence(after: entering)
+    let leavesWithCoherence = hasCoherence(after: leaving)
     var inner: [SpinProgram.Step] = []
-    if pulses.lowerBound > 0 { inner.append(dephasing(momentBefore(pulses.lowerBound, axis), axis)) }
+    if entersWithCoherence {
+      var moment = momentBefore(pulses.lowerBound, axis, to: entering)
+      if !leavesWithCoherence { moment += momentAfter(leaving, axis, to: entering) }
+      inner.append(dephasing(moment, axis))
+    }
     var index = pulses.lowerBound
     while index < pulses.upperBound {
       if let other = shot.pulses[index].selectiveAxis, other != axis, axes.contains(other) {
@@ -79,7 +88,11 @@ struct ShotProgramBuilder {
         inner.append(dephasing(moment(from: index - 1, axis), axis))
       }
     }
-    inner.append(dephasing(momentAfter(pulses.upperBound - 1, axis), axis))
+    if leavesWithCoherence {
+      var moment = momentAfter(leaving, axis, to: leaving)
+      if !entersWithCoherence { moment += momentBefore(pulses.lowerBound, axis, to: leaving) }
+      inner.append(dephasing(moment, axis))
+    }
     return [
       .positions(
         .init(
@@ -102,32 +115,40 @@ struct ShotProgramBuilder {
     return component(next, axis) - end
   }
 
-  /// What dephases the state that enters a pulse, as one moment: those of earlier intervals count by the ratio of their
-  /// order to that of the state.
-  private mutating func momentBefore(_ pulse: Int, _ axis: Int) -> Double {
+  /// Whether some pathway has coherence after a pulse.
+  private func hasCoherence(after pulse: Int) -> Bool {
+    guard let section = analysis.sections.firstIndex(where: { $0.pulses.contains(pulse) }) else {
+      return true
+    }
+    return analysis.pathways.contains { $0[section] != 0 }
+  }
+
+  /// What dephases a pathway before a pulse, as one moment that acts on the state after pulse `reference`: each
+  /// interval counts by the ratio of its order to that of this state.
+  private mutating func momentBefore(_ pulse: Int, _ axis: Int, to reference: Int) -> Double {
     var sum = 0.0
     for index in 0..<pulse {
       let after = moment(from: index, axis)
       let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
       let entering =
         component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
-      sum += weighted(after + within, after: index, to: pulse - 1)
-      if index > 0 { sum += weighted(entering, after: index - 1, to: pulse - 1) }
+      sum += weighted(after + within, after: index, to: reference)
+      if index > 0 { sum += weighted(entering, after: index - 1, to: reference) }
     }
     return sum
   }
 
-  /// What will dephase the state that leaves a pulse, in the same way.
-  private mutating func momentAfter(_ pulse: Int, _ axis: Int) -> Double {
+  /// What dephases a pathway after a pulse, in the same way.
+  private mutating func momentAfter(_ pulse: Int, _ axis: Int, to reference: Int) -> Double {
     var sum = 0.0
     for index in pulse..<shot.pulses.count {
-      sum += weighted(moment(from: index, axis), after: index, to: pulse)
+      sum += weighted(moment(from: index, axis), after: index, to: reference)
       guard index > pulse else { continue }
       let within = component(shot.momentsAtEnd[index], axis) - component(shot.momentsAtCentre[index], axis)
       let entering =
         component(shot.momentsAtCentre[index], axis) - component(shot.momentsAtStart[index], axis)
       sum +=
-        weighted(within, after: index, to: pulse) + weighted(entering, after: index - 1, to: pulse)
+        weighted(within, after: index, to: reference) + weighted(entering, after: index - 1, to: reference)
     }
     return sum
   }

@@ -148,6 +148,15 @@ struct ShotReader {
     return groups
   }
 
+  /// Whether any pulse is left out because it saturates.
+  var playsSaturation: Bool {
+    sequence.blocks.contains { block in
+      guard !block.rf.isNone else { return false }
+      let event = sequence.library[block.rf]
+      return event.use == .saturation && event.amplitudeHertz != 0
+    }
+  }
+
   private func isPlayed(_ event: RFEvent) -> Bool { event.use != .saturation && event.amplitudeHertz != 0 }
 
   private func signature(_ entries: [Entry]) -> (Structure, [Double]) {

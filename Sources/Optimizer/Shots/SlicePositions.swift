@@ -1,6 +1,19 @@
 /// Where along a slice direction spins are simulated.
 import SequenceIR
 
+/// How far beyond a slice spins are simulated.
+package struct SliceReach: Sendable, Equatable {
+  /// Spins count where a pulse has more than this share of its largest effect.
+  package var leastEffect: Double
+  /// Shifts move the slice: Hz from the carrier, either way.
+  package var shiftHertz: Double
+
+  package init(leastEffect: Double = 0.01, shiftHertz: Double = 0) {
+    self.leastEffect = leastEffect
+    self.shiftHertz = shiftHertz
+  }
+}
+
 struct SlicePositions: Sendable {
   /// Metres along the axis, evenly spaced.
   let positions: [Double]
@@ -11,12 +24,14 @@ struct SlicePositions: Sendable {
 
   /// `pulses` are selective along `axis`; `nominal` is the size of the voxel along it, m, where that is known: the
   /// signal of spins outside the nominal voxel adds to it. Otherwise the width of the slice stands for it.
-  init(_ pulses: [PlayedPulse], axis: Int, count: Int, nominal: Double?) {
+  init(
+    _ pulses: [PlayedPulse], axis: Int, count: Int, nominal: Double?, reach: SliceReach = SliceReach()
+  ) {
     var lower = -Double.infinity
     var upper = Double.infinity
     var narrowest = Double.infinity
     for pulse in pulses {
-      let extent = SlicePositions.extent(of: pulse, axis: axis)
+      let extent = SlicePositions.extent(of: pulse, axis: axis, reach: reach)
       lower = max(lower, extent.lower)
       upper = min(upper, extent.upper)
       narrowest = min(narrowest, extent.width)
@@ -31,14 +46,17 @@ struct SlicePositions: Sendable {
     weights = [Double](repeating: step / size, count: count)
   }
 
-  /// Where a pulse has more than 1 % of its largest effect on spins at the carrier, and its width at half.
-  static func extent(of pulse: PlayedPulse, axis: Int) -> (lower: Double, upper: Double, width: Double) {
+  /// Where a pulse has an effect that counts, at the carrier and beside it, and its width at half at the carrier.
+  static func extent(
+    of pulse: PlayedPulse, axis: Int, reach sliceReach: SliceReach = SliceReach()
+  ) -> (lower: Double, upper: Double, width: Double) {
     let peak = pulse.gradients[axis].map { abs($0) }.max() ?? 0
     guard peak > 0 else { return (-0.02, 0.02, 0.04) }
     // Frequencies within 25 kHz of the carrier are seen.
     let reach = 25e3 / peak
     let count = 800
     var effects: [Double] = []
+    var refocused: [Double] = []
     for index in 0..<count {
       let position = reach * (2 * (Double(index) + 0.5) / Double(count) - 1)
       var rotation = SpinRotation()
@@ -51,8 +69,14 @@ struct SlicePositions: Sendable {
       switch pulse.use {
       case .refocusing: effects.append(rotation.refocusing)
       case .inversion: effects.append((1 - rotation.longitudinal) / 2)
-      default: effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
+      default:
+        effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
+        refocused.append(rotation.refocusing)
       }
+    }
+    // A pulse of unknown use that turns spins over is taken to refocus: Pulseq 1.4 does not say what pulses are for.
+    if pulse.use == .undefined || pulse.use == .other, let most = refocused.max(), most > 0.9 {
+      effects = refocused
     }
     let most = effects.max() ?? 0
     func range(_ fraction: Double) -> ClosedRange<Double> {
@@ -61,8 +85,8 @@ struct SlicePositions: Sendable {
       let step = 2 * reach / Double(count)
       return (-reach + Double(first) * step)...(-reach + Double(last + 1) * step)
     }
-    let (outer, half) = (range(0.01), range(0.5))
-    let margin = 0.05 * (outer.upperBound - outer.lowerBound)
+    let (outer, half) = (range(sliceReach.leastEffect), range(0.5))
+    let margin = 0.05 * (outer.upperBound - outer.lowerBound) + sliceReach.shiftHertz / peak
     return (outer.lowerBound - margin, outer.upperBound + margin, half.upperBound - half.lowerBound)
   }
 }
@@ -80,7 +104,8 @@ struct SliceExtents {
         let pulses = shot.pulses.filter { $0.selectiveAxis == axis }
         guard sizes[axis] == nil, !pulses.isEmpty else { continue }
         let places = SlicePositions(
-          pulses, axis: axis, count: options.positionCount, nominal: nominal.isEmpty ? nil : nominal[axis])
+          pulses, axis: axis, count: options.positionCount, nominal: nominal.isEmpty ? nil : nominal[axis],
+          reach: options.sliceReach)
         sizes[axis] = places.weights.reduce(0, +)
       }
     }

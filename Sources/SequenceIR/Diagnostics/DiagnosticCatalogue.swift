@@ -1,12 +1,12 @@
 /// The one catalogue of diagnostic codes; each family lives in a file of its own beside this one.
 ///
 /// S syntax, N names, U units and values, D design, P Pulseq files, C scanner profiles, W waveform files, O optimized pulses,
-/// B building.
+/// M simulation, B building.
 extension DiagnosticCode {
   package static let all: [DiagnosticCode] = families.flatMap(\.self)
 
   private static let families: [[DiagnosticCode]] = [
     languageFamily, designFamily, pulseqFamily, profileFamily, waveformFamily,
-    optimizationFamily, buildFamily,
+    optimizationFamily, simulationFamily, buildFamily,
   ]
 }

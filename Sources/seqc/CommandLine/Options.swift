@@ -54,6 +54,33 @@ extension Option {
     "--resume", "go on where the search of this design was stopped, with the same numbers")
   static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
 
+  // Of simulate.
+  static let molecules = Option(
+    "--molecules", value: "NAMES", completing: .metabolite,
+    "which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design's or a brain's"
+  )
+  static let field = Option(
+    "--field", value: "FIELD", "the field of a Pulseq file without --scanner, such as 3T")
+  static let linewidth = Option(
+    "--linewidth", value: "WIDTH",
+    "full width of lines at half maximum; 5.5Hz, or that of the design's search")
+  static let b1Scale = Option("--b1", value: "SCALE", "actual over nominal B1, such as 0.85; 1 when left out")
+  static let offset = Option("--offset", value: "FREQUENCY", "offset of the field, such as 10Hz")
+  static let shots = Option(
+    "--shots", value: "WHICH", completing: .choice(["mean", "each"]),
+    "mean (the default): all kinds of shots together; each: one after the other")
+  static let places = Option(
+    "--places", value: "N", "places that are simulated across a slice; 32 when left out")
+  static let precision = Option(
+    "--precision", value: "ERROR",
+    "how large the estimate of the relative numerical error may be; 1e-3 when left out")
+  static let tableFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["csv", "json"]),
+    "csv or json; without it, what the ending of --output says, else csv")
+  static let tableOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the file to write; without it, standard output")
+
   // Of compare.
   static let reference = Option(
     "--relative-to", value: "FILE", completing: .file,

@@ -18,6 +18,7 @@ _seqc() {
         'build:turn a design, or any Pulseq file, into files a scanner plays'
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
+        'simulate:simulate the signals and spectra that a sequence records'
         'compare:say what sequences can measure, side by side'
         'inspect:say what is in a design or a Pulseq file'
         'diff:say what differs between two sequences'
@@ -69,6 +70,27 @@ _seqc() {
             '--starts[how many starts are tried; wins over the design'\''s]:N: ' \
             '--seed[another seed gives other starts; wins over the design'\''s]:N: ' \
             '--resume[go on where the search of this design was stopped, with the same numbers]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        simulate)
+          _arguments \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz]:FREQUENCY: ' \
+            '--shots[mean (the default)\: all kinds of shots together; each\: one after the other]:WHICH:(mean each)' \
+            '--places[places that are simulated across a slice; 32 when left out]:N: ' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--format[csv or json; without it, what the ending of --output says, else csv]:FORMAT:(csv json)' \
+            '--output[the file to write; without it, standard output]:FILE:_files' \
+            '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--timings[print time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \

@@ -1,0 +1,113 @@
+/// Which molecules are simulated, with their concentrations.
+import SequenceIR
+
+package struct SimulatedMolecule: Sendable {
+  package let name: String
+  package let millimolar: Double
+  /// Groups with relaxation times, heteronuclei written out.
+  let molecule: Molecule
+}
+
+package struct SimulationMolecules: Sendable {
+  package private(set) var items: [SimulatedMolecule] = []
+  package private(set) var set: SpinParameterSet
+  package private(set) var notes: [String] = []
+
+  /// Whom to ask for molecules and concentrations.
+  package struct Context: Sendable {
+    package var nucleus: Nucleus
+    /// What the design's `optimize` block asks for, and what its `molecule` statements define.
+    package var request: OptimizationRequest?
+    package var own: [MoleculeDefinition]
+    /// Frequency of the nucleus, Hz: heteronuclear couplings need it.
+    package var spectrometerHertz: Double
+
+    package init(
+      nucleus: Nucleus, request: OptimizationRequest? = nil, own: [MoleculeDefinition] = [],
+      spectrometerHertz: Double
+    ) {
+      self.nucleus = nucleus
+      self.request = request
+      self.own = own
+      self.spectrometerHertz = spectrometerHertz
+    }
+  }
+
+  /// A molecule somebody asked for.
+  package struct Wanted: Sendable, Equatable {
+    package var name: String
+    /// nil: what is typical.
+    package var millimolar: Double?
+    package var span: SourceSpan?
+
+    package init(_ name: String, millimolar: Double? = nil, span: SourceSpan? = nil) {
+      self.name = name
+      self.millimolar = millimolar
+      self.span = span
+    }
+  }
+
+  /// `wanted` nil: those of the design, else those of grey matter. `set` nil: the design's first, else govindaraju.
+  package init(
+    _ wanted: [Wanted]?, set: SpinParameterSet?, context: Context
+  ) throws(SimulationProblem) {
+    self.set =
+      set ?? context.request?.parameterSets.lazy.compactMap { SpinParameterSet(rawValue: $0.name) }.first
+      ?? .govindaraju
+    let all: [Wanted]
+    if let wanted { all = wanted } else { all = try SimulationMolecules.usual(context) }
+    for item in all { try add(item, context) }
+  }
+
+  private static func usual(_ context: Context) throws(SimulationProblem) -> [Wanted] {
+    if let listed = context.request?.molecules {
+      return listed.map { Wanted($0.molecule.name, millimolar: $0.millimolar, span: $0.molecule.span) }
+    }
+    if context.nucleus == .proton { return InVivo.concentrations.map { Wanted($0.name) } }
+    guard !context.own.isEmpty else {
+      throw SimulationProblem(
+        .moleculeNotFound, "the library holds protons, and the sequence is for \(context.nucleus.name)",
+        help: "define what is to be simulated in the design: `molecule NAME { ... }`")
+    }
+    return context.own.map { Wanted($0.name) }
+  }
+
+  private mutating func add(_ wanted: Wanted, _ context: Context) throws(SimulationProblem) {
+    let own = context.own.first { $0.name == wanted.name }
+    let name = own?.name ?? MoleculeLibrary.canonicalName(of: wanted.name) ?? wanted.name
+    if own == nil, context.nucleus != .proton {
+      throw SimulationProblem(
+        .moleculeNotFound, "the library holds protons, and the sequence is for \(context.nucleus.name)",
+        at: wanted.span, help: "define `\(wanted.name)` in the design: `molecule \(wanted.name) { ... }`")
+    }
+    guard !items.contains(where: { $0.name == name }) else {
+      throw SimulationProblem(.moleculeNotFound, "\(name) is asked for twice", at: wanted.span)
+    }
+    let found: (found: Molecule, missing: String?)
+    do throws(SearchProblem) {
+      found = try SearchMolecules.molecule(wanted.name, set, own: context.own, at: wanted.span)
+    } catch {
+      throw SimulationProblem(.moleculeNotFound, error.message, at: error.span, help: error.help)
+    }
+    if let missing = found.missing { notes.append(missing) }
+    var molecule = found.found.resolvingHeteronuclei(spectrometerHertz: context.spectrometerHertz)
+    // A molecule of the design relaxes as the design says, or not at all.
+    if own == nil { molecule = molecule.relaxing }
+    items.append(
+      SimulatedMolecule(
+        name: name, millimolar: concentration(of: name, wanted, own, context), molecule: molecule))
+  }
+
+  private mutating func concentration(
+    of name: String, _ wanted: Wanted, _ own: MoleculeDefinition?, _ context: Context
+  ) -> Double {
+    if let given = wanted.millimolar { return given }
+    let listed = context.request?.molecules?.first {
+      $0.molecule.name == name || MoleculeLibrary.canonicalName(of: $0.molecule.name) == name
+    }
+    if let known = listed?.millimolar ?? own?.millimolar { return known }
+    if own == nil, let typical = InVivo.millimolar(of: name) { return typical }
+    notes.append("no typical concentration of \(name) is known: 1 mM stands in")
+    return 1
+  }
+}

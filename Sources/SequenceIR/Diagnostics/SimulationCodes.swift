@@ -1,0 +1,27 @@
+/// Diagnostics about the simulation of spectra.
+extension DiagnosticCode {
+  package static let simulationFamily: [DiagnosticCode] = [
+    noField, gradientDuringAcquisition, noSignal, noExcitationOfItsOwn, tooManyKindsOfShots, moleculeNotFound,
+  ]
+
+  package static let noField = DiagnosticCode(
+    "M001", "field not known",
+    "Chemical shifts in hertz need the field: that of the scanner's profile, or the option `--field`.")
+  package static let gradientDuringAcquisition = DiagnosticCode(
+    "M002", "gradient during the acquisition",
+    "Spectra are simulated of data that are acquired without gradients; data of images are not spectra.")
+  package static let noSignal = DiagnosticCode(
+    "M003", "nothing to simulate",
+    "A spectrum needs an acquisition after a pulse, and coherence that survives gradients and phase cycle.")
+  package static let noExcitationOfItsOwn = DiagnosticCode(
+    "M004", "acquisition without an excitation of its own",
+    "Each acquisition is simulated from equilibrium; echoes of an excitation before an earlier acquisition are not."
+  )
+  package static let tooManyKindsOfShots = DiagnosticCode(
+    "M005", "too many kinds of shots",
+    "Shots that differ in more than phases are simulated one by one; phase encoding makes every shot a kind of its own."
+  )
+  package static let moleculeNotFound = DiagnosticCode(
+    "M006", "molecule that cannot be simulated",
+    "Molecules are those of the library, which holds protons, and those that the design defines.")
+}

@@ -1,0 +1,46 @@
+/// From a loaded sequence to simulated spectra.
+import Foundation
+import Optimizer
+import SequenceIR
+
+extension Driver {
+  func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport
+  {
+    let field = try field(of: loaded, request)
+    let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
+    let wanted = loaded.design?.optimization
+    let molecules = try SimulationMolecules(
+      request.molecules, set: request.set,
+      context: SimulationMolecules.Context(
+        nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
+        spectrometerHertz: perPPM * 1e6))
+    var conditions = request.conditions
+    conditions.linewidthHertz = request.linewidthHertz ?? wanted?.linewidthHertz ?? conditions.linewidthHertz
+    conditions.threads = ProcessInfo.processInfo.activeProcessorCount
+    let simulation = try SpectrumSimulation(
+      of: loaded.sequence, molecules: molecules, conditions: conditions, fieldHertzPerPPM: perPPM,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
+    return SimulationReport(
+      simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field,
+      set: molecules.set)
+  }
+
+  private func field(of loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> Double {
+    let scanner = loaded.profile?[.fieldStrength]?.value
+    if let asked = request.fieldTesla {
+      guard let scanner, scanner != asked else { return asked }
+      throw SimulationProblem(
+        .noField,
+        "the sequence is for \(DecimalText.shortest(scanner)) T, and --field says \(DecimalText.shortest(asked)) T",
+        help: "--field is for Pulseq files without --scanner")
+    }
+    guard let scanner else {
+      throw SimulationProblem(
+        .noField,
+        loaded.profile.map { "\($0.name) has no `field-strength`, and shifts depend on it" }
+          ?? "a Pulseq file does not say the field, and shifts depend on it",
+        help: "give --field 3T, or --scanner NAME")
+    }
+    return scanner
+  }
+}
