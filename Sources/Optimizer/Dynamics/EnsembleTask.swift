@@ -60,6 +60,7 @@ final class EnsembleTask<V: LaneVector>: @unchecked Sendable {
     propagator.delays = delays
     propagator.prepareStart()
     withSamples { propagator.forward(propagator.schedule.nodes[..<prefix], keepsTape: false) }
+    propagator.dropImaginaryPlane(before: propagator.schedule.nodes[prefix...])
     start.base.update(from: propagator.state.base, count: 2 * propagator.size)
   }
 

@@ -198,6 +198,15 @@ extension LanePropagator {
 }
 
 extension Schedule.Node {
+  /// Whether real coefficients can become complex.
+  var isComplex: Bool {
+    switch self {
+    case .run, .relax: false
+    case .select, .symmetrize, .dephase: true
+    case .positions(_, _, let nodes): nodes.contains { $0.isComplex }
+    }
+  }
+
   /// Whether something inside is searched for.
   var hasControls: Bool {
     switch self {

@@ -43,7 +43,7 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   /// The state and the cotangent: one or two planes of `size` coefficients.
   let state: LaneBuffer<V>
   let cotangent: LaneBuffer<V>
-  let planes: Int
+  private(set) var planes: Int
   /// Gradient with respect to B1 of each microstep, rad/s, x and y in turn, per lane; and to the searched delays.
   let microstepGradient: LaneBuffer<V>
   let delayGradient: LaneBuffer<V>
@@ -226,6 +226,13 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
         PauliKernels.select(pointer, pointer + size, spinCount: spinCount, orders: codes, keep: keep)
       }
     }
+  }
+
+  /// From here on no filter makes imaginary coefficients: where there are none, their plane need not be carried.
+  func dropImaginaryPlane(before nodes: ArraySlice<Schedule.Node>) {
+    guard planes == 2, !nodes.contains(where: { $0.isComplex }) else { return }
+    for code in size..<2 * size where state.base[code] != V() { return }
+    planes = 1
   }
 
   /// rho + rho+: twice the real coefficients, no imaginary ones. The map is its own adjoint.

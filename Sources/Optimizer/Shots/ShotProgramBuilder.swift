@@ -182,7 +182,10 @@ struct ShotProgramBuilder {
   private func step(_ index: Int) -> [SpinProgram.Step] {
     let pulse = shot.pulses[index]
     var result: [SpinProgram.Step] = [.pulse(program(of: pulse))]
-    if let section = section(endingAt: index) {
+    // The receiver sees order -1 only, so that a last filter for it would change nothing.
+    if let section = section(endingAt: index),
+      index + 1 < shot.pulses.count || analysis.orders[section] != [-1]
+    {
       result.append(.select(orders: analysis.orders[section]))
       if section == analysis.mirroredUpTo { result.append(.symmetrize) }
     }
