@@ -48,10 +48,8 @@ extension PulseSearch {
               try target.objective(molecule: index, assay.grid, channels: channels), combination: combination),
             weight
           ))
-      case .state:
-        throw SearchProblem(
-          "this aim cannot be searched yet", at: request.span,
-          help: "spectra can be aimed at: `minimize`, `maximize`, `suppress`, `match`")
+      // States are no spectra: `PulseSearch.states`.
+      case .state: continue
       }
     }
     if !signals.isEmpty || !suppressions.isEmpty {

@@ -40,13 +40,14 @@ extension PulseSearch {
     let error = ErrorEstimate(spectra: spectra, finer: finer.spectra()).relative
     // The estimate scales a difference by 4/3, which is not wanted here.
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
+    let states = try PulseSearch.states(assay, shots, accuracy(.polishing))
     let verification = Verification(
       // Without pulses only times were searched, which have been rounded since.
       difference: request.pulses.isEmpty ? 0 : difference,
       tolerance: found.error + error + PulseSearch.rounding,
       exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz)
     found.error = error
-    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra))
+    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra, states))
     return verification
   }
 
@@ -88,7 +89,7 @@ extension PulseSearch.Found {
       pulses[index].provenance.errorEstimate = error
       pulses[index].provenance.metrics =
         [PinnedPulse.Metric("loss", loss)]
-        + figures.bounds.map {
+        + figures.bounds.filter(\.mean.isFinite).map {
           PinnedPulse.Metric("crlb-\($0.molecule)-\($0.baseline.rawValue)-mean", $0.mean)
         }
     }
