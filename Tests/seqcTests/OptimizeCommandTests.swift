@@ -50,6 +50,7 @@ import Testing
     #expect(try number(after: "exact         spectra of Asp differ by ") < 3e-3)
     let pulse = try #require(run.text(at: "echo.mix.pulse"))
     #expect(pulse.hasPrefix("seqc-pulse 1\npulse mix\n") && pulse.contains("samples 40\n"))
+    #expect(pulse.contains("\nobjective minimize crlb of Asp\n"))
     #expect(run.run("build", "echo.seq", "-o", "out") == .success)
   }
 

@@ -108,7 +108,7 @@ package enum ObjectiveTable {
     ObjectiveRow(
       kind: .targetState, input: .finalState,
       meaning: "a named product operator, or singlet order, at the end",
-      formula: "1 - <target, rho> / |target|^2",
+      formula: "1 - <target, rho> / (|target| |rho_0|)",
       parameters: [
         ObjectiveParameter(
           name: "operators", unit: "", fallback: nil, meaning: "product operators with their coefficients")

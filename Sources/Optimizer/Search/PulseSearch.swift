@@ -9,6 +9,8 @@ package struct PulseSearch: Sendable {
   let shots: ShotPrograms
   let threads: Int
   let times: SearchedTimes
+  let scoutingStates: [StateAim]
+  let accurateStates: [StateAim]
   /// What the engines need, about.
   package let memoryBytes: Double
   let space: ControlSpace
@@ -96,6 +98,10 @@ package struct PulseSearch: Sendable {
         shots, accuracy: PulseSearch.accuracy(levels[level].phase, request),
         precision: levels[level].precision, threads: threads)
     }
+    scoutingStates = try PulseSearch.states(
+      assay, shots, PulseSearch.accuracy(.scouting, request))
+    accurateStates = try PulseSearch.states(
+      assay, shots, PulseSearch.accuracy(.polishing, request))
     scouting = engines(0)
     accurate = engines(1)
     try PulseSearch.checkDeterminacy(assay)

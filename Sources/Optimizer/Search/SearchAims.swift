@@ -39,10 +39,17 @@ extension PulseSearch {
             MeanSquareErrorObjective(
               molecules: try wanted(weighted, assay), models: noisy, combination: combination), 1
           ))
-      case .spectrum, .state:
-        throw SearchProblem(
-          "this aim cannot be searched yet", at: request.span,
-          help: "`minimize crlb`, `minimize mse`, `maximize signal` and `suppress signal` can")
+      case .spectrum(let molecule, let file, let weight):
+        let index = try assay.index(of: molecule)
+        let target = try DrawnSpectrum.read(file)
+        terms.append(
+          (
+            MemberwiseObjective(
+              try target.objective(molecule: index, assay.grid, channels: channels), combination: combination),
+            weight
+          ))
+      // States are no spectra: `PulseSearch.states`.
+      case .state: continue
       }
     }
     if !signals.isEmpty || !suppressions.isEmpty {

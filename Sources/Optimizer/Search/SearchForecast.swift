@@ -12,7 +12,7 @@ extension PulseSearch {
 
   /// One evaluation of value and gradient, for a clock to measure.
   package func evaluateOnce(_ phase: MultiStart.Phase, _ plan: Plan) {
-    let function = function(phase == .scouting ? scouting : accurate)
+    let function = function(phase)
     var gradient: [Double] = []
     _ = function.evaluate(firstStart(plan), gradient: &gradient)
   }

@@ -45,27 +45,33 @@ extension PulseSearch {
       EnsembleControls(samples: samples, delays: times.delays(controls.suffix(times.variables.count)))
     }
     let result = played(rounded, controls)
-    let sampleCount = rounded.count
+    let unsearched = played(Array(start.prefix(rounded.count)), start)
     let spectra = accurate.spectra(result)
     let finer = assay.engines(shots, accuracy: accuracy(nil), precision: .double, threads: threads)
     var found = Found(
       pulses: pulses, loss: 0,
-      startLoss: loss(of: accurate.spectra(played(Array(start.prefix(sampleCount)), start))),
+      startLoss: loss(
+        of: accurate.spectra(unsearched), accurateStates, unsearched),
       figures: assay.figures(of: spectra, channels: accurate.channelCount),
       error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
       evaluations: evaluations, isComplete: isComplete,
       seconds: Array(controls.suffix(times.variables.count)), controls: rounded, spectra: spectra)
-    found.take(spectra, found.figures, loss(of: spectra))
+    found.take(spectra, found.figures, loss(of: spectra, accurateStates, result))
     return found
   }
 
   /// What is minimized, without penalties.
-  func loss(of spectra: [MemberSpectra]) -> Double {
+  func loss(
+    of spectra: [MemberSpectra], _ states: [StateAim] = [], _ controls: EnsembleControls = EnsembleControls()
+  ) -> Double {
+    var none = EnsembleControls()
+    let sum = states.reduce(0) { $0 + $1.loss(controls, gradient: &none, isNeeded: false) }
     var unused = spectra.map {
       MemberSpectra(moleculeCount: $0.signal.moleculeCount, pointCount: $0.signal.pointCount)
     }
     let weights = [Double](repeating: 1, count: spectra.count)
-    return objective.loss(
-      of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &unused)
+    return sum
+      + objective.loss(
+        of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &unused)
   }
 }

@@ -75,7 +75,7 @@ extension PulseSearch {
     let (space, shapes) = (space, startShapes)
     let outcome = search.run(
       start: { _, random in space.start(shapes, random: &random) },
-      scout: { function(scouting, monitor) }, polish: { function(accurate, monitor) },
+      scout: { function(.scouting, monitor) }, polish: { function(.polishing, monitor) },
       observer: { progress in observer(Progress(progress, plan, b1Share: monitor.b1Share)) },
       checkpoint: { checkpoint(state($0)) })
     guard outcome.best.result.value.isFinite else {
@@ -103,7 +103,7 @@ extension PulseSearch {
     var search = LBFGS(
       start: space.parameters(closestTo: earlier.controls),
       stopping: StoppingRules(relativeDecrease: 1e-6, iterationLimit: iterations))
-    let result = search.run(function(accurate)) { _ in shouldStop() ? .stop : .proceed }
+    let result = search.run(function(.polishing)) { _ in shouldStop() ? .stop : .proceed }
     var found = found(
       space.evaluate(result.x), start: earlier.controls, nucleus, provenance,
       evaluations: earlier.evaluations + result.evaluations, isComplete: earlier.isComplete)
@@ -144,20 +144,30 @@ extension PulseSearch {
     return space.start(startShapes, random: &random)
   }
 
-  func function(_ engines: ShotEngines, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
+  func function(_ phase: MultiStart.Phase, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
     let (objective, space, times) = (objective, space, times)
-    let sampleCount = space.controlCount - times.variables.count
+    let engines = phase == .scouting ? scouting : accurate
+    let states = phase == .scouting ? scoutingStates : accurateStates
+    let seesSpectra = request.aims.contains { if case .state = $0 { false } else { true } }
     let weights = [Double](repeating: 1, count: engines.memberCount)
+    let sampleCount = space.controlCount - times.variables.count
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
       monitor?.note(controls, space)
-      var part = EnsembleControls()
-      let value = engines.evaluate(
-        EnsembleControls(
-          samples: Array(controls[..<sampleCount]), delays: times.delays(controls[sampleCount...])),
-        loss: { spectra, cotangents in
-          objective.loss(
-            of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &cotangents)
-        }, gradient: &part)
+      let played = EnsembleControls(
+        samples: Array(controls[..<sampleCount]), delays: times.delays(controls[sampleCount...]))
+      var part = EnsembleControls(
+        samples: [Double](repeating: 0, count: played.samples.count),
+        delays: [Double](repeating: 0, count: played.delays.count))
+      var value = 0.0
+      if seesSpectra {
+        value = engines.evaluate(
+          played,
+          loss: { spectra, cotangents in
+            objective.loss(
+              of: spectra, weights: weights, nominalIndex: 0, factor: 1, addingGradientTo: &cotangents)
+          }, gradient: &part)
+      }
+      for state in states { value += state.loss(played, gradient: &part, isNeeded: true) }
       gradient = part.samples + times.transposed(part.delays)
       return value
     }

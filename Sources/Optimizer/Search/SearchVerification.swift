@@ -6,7 +6,7 @@ extension PulseSearch {
   package struct Verification: Sendable {
     /// Relative difference of all spectra between the emitted sequence and the search.
     package var difference: Double
-    /// Sum of the estimated errors of both: a larger difference is not one of numerics.
+    /// Sum of the estimated errors of both and of what steps cost: a larger difference is not one of numerics.
     package var tolerance: Double
     package var exact: ExactCheck?
     /// Of all pulses over the whole sequence, Hz.
@@ -40,18 +40,20 @@ extension PulseSearch {
     let error = ErrorEstimate(spectra: spectra, finer: finer.spectra()).relative
     // The estimate scales a difference by 4/3, which is not wanted here.
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
+    let states = try PulseSearch.states(assay, shots, accuracy(.polishing))
     let verification = Verification(
       // Without pulses only times were searched, which have been rounded since.
       difference: request.pulses.isEmpty ? 0 : difference,
-      tolerance: found.error + error + PulseSearch.rounding,
+      tolerance: found.error + error + PulseSearch.steps,
       exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz)
     found.error = error
-    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra))
+    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra, states))
     return verification
   }
 
-  /// Files round shapes to 1e-7 of their peak.
-  private static let rounding = 1e-5
+  /// The search holds the phase of a frequency offset through each step of a pulse, the sequence only through a raster:
+  /// (2 pi 300 Hz 100 us)^2 / 24 = 1.5e-3 of what the pulse turns. Rounding of files is far below.
+  private static let steps = 1e-3
 
   /// Larger groups of spins would take minutes.
   private static let mostExactSpins = 5
@@ -88,7 +90,7 @@ extension PulseSearch.Found {
       pulses[index].provenance.errorEstimate = error
       pulses[index].provenance.metrics =
         [PinnedPulse.Metric("loss", loss)]
-        + figures.bounds.map {
+        + figures.bounds.filter(\.mean.isFinite).map {
           PinnedPulse.Metric("crlb-\($0.molecule)-\($0.baseline.rawValue)-mean", $0.mean)
         }
     }

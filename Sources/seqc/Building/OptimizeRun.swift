@@ -131,6 +131,8 @@ struct OptimizeRun {
     var provenance = PinnedPulse.Provenance()
     provenance.designDigest = searched.output.designDigest ?? ""
     provenance.scanner = searched.scanner
+    provenance.objective = searched.output.optimization?.objectiveWords ?? ""
+    provenance.ensemble = searched.output.optimization?.ensembleWords ?? ""
     provenance.version = Version.text
     provenance.kickInterval = Time(picoseconds: 80_000_000)
     return provenance

@@ -57,7 +57,7 @@ import Testing
     // 10 intervals of 8 steps: 13 splines, of which the first and the last stay zero.
     #expect(search.space.dimension == 2 * 11)
     let start = search.firstStart(Self.plan)
-    #expect(TestFunctions.gradientError(search.function(search.accurate), at: start) < 1e-7)
+    #expect(TestFunctions.gradientError(search.function(.polishing), at: start) < 1e-7)
     let found = try search.run(Self.plan, nucleus: .proton, provenance: PinnedPulse.Provenance())
     let pulse = found.pulses[0]
     let largest = zip(pulse.microteslaX, pulse.microteslaX.dropFirst()).map { abs($0 - $1) }.max() ?? 0
