@@ -8,7 +8,10 @@ import Testing
 @Suite struct GoldenDesignTests {
   static let small = Golden.files(in: "golden/designs", ending: ".seq")
   static let stages = Golden.files(in: "golden/stages", ending: ".seq")
-  static let examples = Golden.files(in: "examples", ending: ".seq")
+  static let all = Golden.files(in: "examples", ending: ".seq")
+  /// Pulses found under a site's limits are for that site.
+  static let forSite = all.filter { $0.contains("glu-gln-3t-") }
+  static let examples = all.filter { !$0.contains("glu-gln-3t-") }
   static let scanners = ["siemens-prisma", "ge-premier"]
 
   private static func pulseq(_ run: DesignRun, _ sequence: SequenceIR.Sequence) throws -> PulseqOutput {
@@ -48,9 +51,20 @@ import Testing
   @Test(arguments: examples, scanners) func anExampleHoldsThisOnAScanner(path: String, scanner: String) throws
   {
     let run = try #require(DesignRun(at: path, scanner: scanner))
-    let name = String(path.split(separator: "/").last ?? "").replacing(".seq", with: "")
+    let name = Self.name(of: path)
     let sequence = try #require(run.sequence, "\(run.rendered)")
     Golden.expect(try Self.summary(of: sequence, run), at: "golden/designs/examples/\(name)-\(scanner).txt")
+  }
+
+  @Test(arguments: forSite) func anExampleHoldsThisOnItsOwnScanner(path: String) throws {
+    let run = try #require(DesignRun(at: path))
+    let sequence = try #require(run.sequence, "\(run.rendered)")
+    Golden.expect(
+      try Self.summary(of: sequence, run), at: "golden/designs/examples/\(Self.name(of: path))-own.txt")
+  }
+
+  private static func name(of path: String) -> String {
+    String(path.split(separator: "/").last ?? "").replacing(".seq", with: "")
   }
 
   @Test func everyExpectationBelongsToADesign() {
@@ -58,10 +72,11 @@ import Testing
     Golden.expectNoOrphans(in: "golden/designs", ending: ".pulseq", known: emitted)
     Golden.expectNoOrphans(
       in: "golden/stages", ending: ".md", known: Self.stages.map { $0.replacing(".seq", with: ".md") })
-    let names = Self.examples.map { String($0.split(separator: "/").last ?? "").replacing(".seq", with: "") }
+    let names = Self.examples.map(Self.name)
     Golden.expectNoOrphans(
       in: "golden/designs/examples", ending: ".txt",
-      known: names.flatMap { name in Self.scanners.map { "golden/designs/examples/\(name)-\($0).txt" } })
+      known: names.flatMap { name in Self.scanners.map { "golden/designs/examples/\(name)-\($0).txt" } }
+        + Self.forSite.map { "golden/designs/examples/\(Self.name(of: $0))-own.txt" })
   }
 
   /// Counts, the signature of the file, and the first blocks; warnings too.

@@ -45,7 +45,8 @@ extension PulseSearch {
         terms.append(
           (
             MemberwiseObjective(
-              try target.objective(molecule: index, assay.grid, channels: channels), combination: combination),
+              try target.objective(molecule: index, assay.grid, channels: sets.count),
+              combination: combination),
             weight
           ))
       // States are no spectra: `PulseSearch.states`.
