@@ -3,24 +3,32 @@
 set -euo pipefail
 seqc=$1
 
-rm -rf press-siemens-prisma
-"$seqc" build examples/press.seq --target pulseq --scanner siemens-prisma
+design=examples/glu-gln-3t-precise.seq
+scanner=examples/site-prisma-mrs.scanner
+folder=glu-gln-3t-precise-site-prisma-mrs
+file=$folder/glu-gln-3t-precise.seq
+
+rm -rf "$folder"
+echo "The pulse \`mix\` was found by seqc optimize and is pinned beside the design:"
+head -n 12 examples/glu-gln-3t-precise.mix.pulse
+echo
+"$seqc" build "$design" --target pulseq
 echo
 echo "What the file holds:"
-"$seqc" inspect press-siemens-prisma/press.seq
+"$seqc" inspect "$file"
 echo
 echo "What was checked:"
-"$seqc" check press-siemens-prisma/press.seq --scanner siemens-prisma --margin
+"$seqc" check "$file" --scanner "$scanner" --margin
 echo
 echo "Its first and last lines:"
-head -n 12 press-siemens-prisma/press.seq
+head -n 12 "$file"
 echo "..."
-tail -n 7 press-siemens-prisma/press.seq
+tail -n 7 "$file"
 
 # The signature once more, by another program: MD5 of everything before the line feed that precedes [SIGNATURE].
-end=$(grep -abo '^\[SIGNATURE\]' press-siemens-prisma/press.seq | cut -d: -f1)
-computed=$(head -c $((end - 1)) press-siemens-prisma/press.seq | md5sum | cut -d' ' -f1)
-declared=$(sed -n 's/^Hash //p' press-siemens-prisma/press.seq)
+end=$(grep -abo '^\[SIGNATURE\]' "$file" | cut -d: -f1)
+computed=$(head -c $((end - 1)) "$file" | md5sum | cut -d' ' -f1)
+declared=$(sed -n 's/^Hash //p' "$file")
 if [ "$computed" = "$declared" ]; then
   echo "md5sum agrees with the signature: $declared"
 else

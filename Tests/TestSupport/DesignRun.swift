@@ -47,7 +47,7 @@ package final class DesignRun {
   }
 
   private func compile(scanner: String?, parts: [String: String], folder: String?, keepStages: Bool) {
-    profile = profile(overridden: scanner)
+    profile = profile(overridden: scanner, folder: folder)
     guard let profile else { return }
     let environment = DesignEnvironment(
       openFile: { [self] path, _ in open(path, parts, folder) }, openLibrary: { [self] in openLibrary($0) },
@@ -58,10 +58,17 @@ package final class DesignRun {
     output = result
   }
 
-  private func profile(overridden name: String?) -> ScannerProfile? {
+  private func profile(overridden name: String?, folder: String?) -> ScannerProfile? {
     if name == nil, let problem = DesignCompiler.unknownScanner(in: design) {
       diagnostics.append(problem)
       return nil
+    }
+    if name == nil, case .file(let path, _)? = DesignCompiler.scanner(of: design),
+      let file = open(path, [:], folder)
+    {
+      let (profile, mistakes) = BuiltInProfiles.load(file, sources: &sources)
+      diagnostics.append(contentsOf: mistakes)
+      return profile
     }
     var chosen = name
     if chosen == nil, case .builtIn(let written, _)? = DesignCompiler.scanner(of: design) { chosen = written }

@@ -38,6 +38,20 @@ import Testing
       ])
   }
 
+  /// Crushers around a refocusing pulse let through +1 to -1 and -1 to +1; a third pulse makes signal of both.
+  @Test func onePathwayOfAMirroredPairStandsForBoth() {
+    let excite = SpinFixtures.ideal(degrees: 90, phaseDegrees: 20)
+    expectEqual(
+      [
+        excite, Self.wait, .select(orders: [1]), Self.second, .select(orders: [-1]), .symmetrize, Self.wait,
+        Self.third, Self.wait,
+      ],
+      [
+        excite, Self.wait, Self.averaged(0, [Self.crush(0), Self.second, Self.crush(0)]), Self.wait,
+        Self.third, Self.wait,
+      ])
+  }
+
   @Test func aCrusherInTheMixingTimeKeepsZeroOrder() {
     expectEqual(
       [

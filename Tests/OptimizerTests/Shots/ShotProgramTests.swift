@@ -41,6 +41,10 @@ import Testing
     }
   }
 
+  private func mirrors(_ steps: [SpinProgram.Step]) -> Int {
+    steps.count { $0 == .symmetrize } + places(steps).reduce(0) { $0 + $1.steps.count { $0 == .symmetrize } }
+  }
+
   // MARK: pathways
 
   @Test func pressIsASpinEchoTwice() throws {
@@ -54,6 +58,32 @@ import Testing
     #expect(abs(item.pathSeconds - 35.2e-3) < 1e-9)
     // From the start of the 4 ms of excitation.
     #expect(abs(seconds(item.program.steps) - 37.2e-3) < 1e-7)
+  }
+
+  /// A pulse after the echo sees what was +1 and what was -1 before: mirror images of each other.
+  @Test func beforeAPulseThatFollowsAnEchoOneOfTwoMirroredPathwaysIsKept() throws {
+    let programs = try example("glu-gln-3t-precise")
+    #expect(programs.items.allSatisfy { $0.isExact })
+    #expect(programs.items.map(\.orders) == [[[1], [-1], [-1]], [[0], [1], [-1], [-1]]])
+    #expect(programs.items.map { mirrors($0.program.steps) } == [1, 1])
+  }
+
+  /// What an inverted slice is subtracted from must count the same spins, also those far outside of the slice.
+  @Test func shotsWithAndWithoutAnInvertedSliceCountTheSameSpins() throws {
+    let programs = try example("glu-gln-3t-precise")
+    let weights = programs.items.map { item in
+      places(item.program.steps).first.map { $0.weights.reduce(0, +) } ?? 0
+    }
+    #expect(programs.items.map(\.count) == [32, 32])
+    #expect(weights[0] > 1 && abs(weights[0] - weights[1]) < 1e-12)
+  }
+
+  /// Reference shots are left out, and shots with another SET are a channel of their own.
+  @Test func shotsAreStoredApartByTheLabelSet() throws {
+    let programs = try example("glu-gln-3t-separated")
+    #expect(programs.sets == [0, 1] && programs.items.map(\.channel).sorted() == [0, 0, 1, 1])
+    #expect(programs.items.map(\.count) == [16, 16, 16, 16])
+    #expect(try example("press").sets == [0])
   }
 
   @Test func steamIsTheStimulatedEchoAlone() throws {

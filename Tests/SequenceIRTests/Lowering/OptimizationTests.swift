@@ -127,7 +127,7 @@ import Testing
   @Test func everyLineReachesTheRequest() throws {
     let run = Self.run(
       """
-      maximize signal of Glu in 2.28 ppm .. 2.40 ppm weight 2
+      maximize signal of Glu in 2.28 ppm .. 2.40 ppm set 3 weight 2
       suppress signal of Gln, NAA in 2.20 ppm .. 2.60 ppm below 5 %
       reach state "2 I1z I2z" of Glu
       molecules Glu 10 mM, Gln 3 mM, NAA 12.5 mM
@@ -160,6 +160,7 @@ import Testing
     }
     #expect(weighted.map(\.molecule.name) == ["Glu", "Gln"] && weighted.map(\.weight) == [3, 1])
     #expect(noise == 0.05 && owner.name == "Glu" && weight == 2)
+    #expect(band.set == 3 && wide.set == nil)
     #expect(band.lowerPPM == 2.28 && band.upperPPM == 2.4 && wide.upperPPM == 2.6)
     #expect(others.map(\.name) == ["Gln", "NAA"] && below == 0.05)
     #expect(state == "2 I1z I2z" && of.name == "Glu")
@@ -200,6 +201,7 @@ import Testing
     ("over offset 0 Hz .. 0 Hz in 1 step", "over offset 0 .. 0 in 1 step", "U001"),
     ("window 1 ppm .. 3 ppm", "window 3 ppm .. 3 ppm", "O011"),
     ("maximize signal of Glu in 0.5 ppm .. 4.2 ppm", "maximize signal of Glu in 0.4 ppm .. 4.2 ppm", "O013"),
+    ("maximize signal of Glu in 1 ppm .. 2 ppm set 1", "maximize signal of Glu in 1 ppm .. 2 ppm set 1.5", "U005"),
     ("vary TE in 20 ms .. 40 ms", "vary TI in 20 ms .. 40 ms", "N001"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
     ("molecules Glu 10 mM", "molecules Gln 10 mM", "N001"),

@@ -77,7 +77,7 @@ package struct MacromoleculeComponent: Sendable, Equatable {
   package let name: String
   package let lines: [MacromoleculeLine]
 
-  init(_ name: String, _ lines: [MacromoleculeLine]) {
+  package init(_ name: String, _ lines: [MacromoleculeLine]) {
     self.name = name
     self.lines = lines
   }

@@ -2,10 +2,11 @@
 import SequenceIR
 
 extension MacromoleculeComponent {
-  /// Each Gaussian line as singlets under a Gaussian envelope, `spacingHertz` apart or closer: with lines that are at
-  /// least as wide as their distance the sum is smooth. The singlets of a line together have its protons.
+  /// Each Gaussian line as singlets under a Gaussian envelope, `spacingHertz` apart or closer; together they have its
+  /// protons. Lorentzian lines of width w a distance d apart add up to a smooth line but for ripples of 2 exp(-pi w/d):
+  /// 3 % for 5.5 Hz and 4 Hz.
   package func molecule(
-    fieldHertzPerPPM: Double, t1Seconds: Double?, t2Seconds: Double?, spacingHertz: Double = 9
+    fieldHertzPerPPM: Double, t1Seconds: Double?, t2Seconds: Double?, spacingHertz: Double = 4
   ) -> Molecule {
     var groups: [SpinGroup] = []
     for line in lines {
