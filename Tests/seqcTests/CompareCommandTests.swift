@@ -36,7 +36,8 @@ import Testing
   }
 
   private func bounds(_ path: String, _ text: String) -> [Double] {
-    let line = text.split(separator: "\n").first { $0.drop { $0 == " " }.hasPrefix(path) && $0.contains("(") } ?? ""
+    let line =
+      text.split(separator: "\n").first { $0.drop { $0 == " " }.hasPrefix(path) && $0.contains("(") } ?? ""
     return line.split(separator: " ").compactMap { Double($0) }
   }
 

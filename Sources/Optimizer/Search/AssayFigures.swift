@@ -41,7 +41,8 @@ extension Assay {
     return AssayFigures(
       table: metrics(channels: channels, reference: ideal, nominal: spectra[0]).table(
         of: spectra, weights: weights, nominalIndex: 0),
-      ideal: metrics(channels: 1, reference: ideal, nominal: ideal).table(of: [ideal], weights: [1], nominalIndex: 0),
+      ideal: metrics(channels: 1, reference: ideal, nominal: ideal).table(
+        of: [ideal], weights: [1], nominalIndex: 0),
       interest: interest.map { molecules[$0] })
   }
 
@@ -55,7 +56,8 @@ extension Assay {
       for index in leakages.indices where channels > 1 {
         let question = leakages[index]
         func share(_ shot: Int) -> Double {
-          let points = SpectralBand(question.band.lowerPPM, question.band.upperPPM, shot: shot).points(of: joined)
+          let points = SpectralBand(question.band.lowerPPM, question.band.upperPPM, shot: shot).points(
+            of: joined)
           return nominal.signal.energy(of: question.other, at: points)
             / nominal.signal.energy(of: question.owner, at: points)
         }

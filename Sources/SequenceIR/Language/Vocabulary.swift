@@ -17,7 +17,7 @@ package enum Vocabulary {
         "duration", "area", "along", "reversed", "phases", "factor", "adjustable", "as", "cycles", "in",
         "from", "on", "refocused",
       ]
-      + ["steps", "times", "weight", "noise", "below", "to"])
+      + ["steps", "times", "weight", "noise", "below", "set", "to"])
 
   /// Keywords of pulse parameters that contain a dash, longest first.
   package static let dashedKeywords: [String] = {

@@ -201,7 +201,10 @@ import Testing
     ("over offset 0 Hz .. 0 Hz in 1 step", "over offset 0 .. 0 in 1 step", "U001"),
     ("window 1 ppm .. 3 ppm", "window 3 ppm .. 3 ppm", "O011"),
     ("maximize signal of Glu in 0.5 ppm .. 4.2 ppm", "maximize signal of Glu in 0.4 ppm .. 4.2 ppm", "O013"),
-    ("maximize signal of Glu in 1 ppm .. 2 ppm set 1", "maximize signal of Glu in 1 ppm .. 2 ppm set 1.5", "U005"),
+    (
+      "maximize signal of Glu in 1 ppm .. 2 ppm set 1", "maximize signal of Glu in 1 ppm .. 2 ppm set 1.5",
+      "U005"
+    ),
     ("vary TE in 20 ms .. 40 ms", "vary TI in 20 ms .. 40 ms", "N001"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
     ("molecules Glu 10 mM", "molecules Gln 10 mM", "N001"),
