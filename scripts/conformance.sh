@@ -29,7 +29,7 @@ install_peers() {
 # it may be.
 build() {
   local design=$1 scanner=$2 name
-  name=$(basename "$design" .seq)-$scanner
+  name=$(basename "$design" .seq)-$(basename "$scanner" .scanner)
   if "$seqc" build "$design" --scanner "$scanner" -o "$folder/examples/$name.seq" >"$folder/log" 2>&1 &&
     "$seqc" inspect "$folder/examples/$name.seq" --waveforms >"$folder/examples/$name.json"; then
     return
