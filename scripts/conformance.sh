@@ -35,7 +35,7 @@ build() {
     return
   fi
   rm -f "$folder/examples/$name.json"
-  if [ "$scanner" = siemens-prisma ]; then
+  if [ "$scanner" != ge-premier ]; then
     echo "NOT BUILT: $name"
     failed=$((failed + 1))
   else
