@@ -105,7 +105,7 @@ struct OptimizeRun {
   private func plan(_ request: OptimizationRequest) -> PulseSearch.Plan {
     PulseSearch.Plan(
       starts: starts ?? (isQuick ? min(4, request.starts) : request.starts),
-      iterations: isQuick ? min(25, request.iterations) : request.iterations, seed: seed ?? request.seed)
+      iterations: isQuick ? min(15, request.iterations) : request.iterations, seed: seed ?? request.seed)
   }
 
   // MARK: the search
