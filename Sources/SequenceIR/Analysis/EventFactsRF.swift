@@ -66,7 +66,7 @@ struct RFShapeFacts {
   }
 
   /// The time each sample is held; nil when the samples are not the centres of equal cells.
-  private static func dwellSeconds(_ times: Shape?, raster: Time) -> Double? {
+  static func dwellSeconds(_ times: Shape?, raster: Time) -> Double? {
     guard let times else { return raster.seconds }
     guard times.sampleCount > 2, let first = times.sample(at: 0), first > 0 else { return nil }
     var expected = first

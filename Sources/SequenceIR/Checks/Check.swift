@@ -21,6 +21,12 @@ package struct Check: Sendable {
   var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
+  /// Figures that change the verdict where the profile has them.
+  var uses: [FigureKey] = []
+  /// False where the limit is a standard's, and no line of the profile gives it.
+  var limitIsAFigure = true
+  /// What can be said without the figures that are missing.
+  var withoutLimit: @Sendable (CheckContext) -> String? = { _ in nil }
 }
 
 /// What every check may ask: the sequence, its facts, the profile, and where each event is first played.
@@ -32,6 +38,8 @@ struct CheckContext {
   let uses: EventUses
   /// One for each of `uses.combinations`.
   let peaks: [GradientCombination.Peaks]
+  /// Nil when the run is longer than times go.
+  let rfExposure: RFExposure?
 
   init(_ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus) {
     self.sequence = sequence
@@ -41,6 +49,7 @@ struct CheckContext {
     uses = EventUses(sequence)
     let facts = facts
     peaks = uses.combinations.map { $0.combination.peaks(facts) }
+    rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)
   }
 
   /// The value of a figure, SI; zero when it is absent, which the runner has ruled out for what a check needs.

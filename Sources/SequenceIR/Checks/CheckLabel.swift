@@ -40,10 +40,27 @@ enum CheckLabel {
       + "\(exact(observation.limit)) \(unit)"
   }
 
+  /// `1.11 to 2.69 W/kg over any 6 min, limit is 2 W/kg`
+  static func mean(_ observation: Measurements.Observation, _ unit: String) -> String {
+    let (low, high) = (observation.measured.lowerBound, observation.measured.upperBound)
+    if high.isInfinite { return "a value is not a number; limit is \(with(short(observation.limit), unit))" }
+    let nearest = low > observation.limit ? low : high
+    let (end, limit) = distinct(nearest, observation.limit)
+    let other = short(low > observation.limit ? high : low)
+    let value = short(low) == short(high) ? end : low > observation.limit ? "\(end) to \(other)" : "\(other) to \(end)"
+    return "\(with(value, unit)) \(observation.what), limit is \(with(limit, unit))"
+  }
+
   /// Where the observation says it all.
   static func itself(_ observation: Measurements.Observation, _ unit: String) -> String { observation.what }
 
   static func with(_ number: String, _ unit: String) -> String { unit.isEmpty ? number : "\(number) \(unit)" }
+
+  /// One number, or both ends: `1.11 to 2.69`.
+  static func interval(_ range: ClosedRange<Double>) -> String {
+    let (low, high) = (short(range.lowerBound), short(range.upperBound))
+    return low == high ? high : "\(low) to \(high)"
+  }
 
   /// For tables: four digits tell enough.
   static func short(_ value: Double) -> String { DecimalText.significant(value, 4) }

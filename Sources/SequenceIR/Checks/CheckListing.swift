@@ -7,8 +7,9 @@ package enum CheckListing {
 
   /// Everything a row says.
   package static func explain(_ check: Check) -> String {
-    let needs =
+    var needs =
       check.needs.isEmpty ? "nothing but the file" : check.needs.map(\.rawValue).joined(separator: ", ")
+    if !check.uses.isEmpty { needs += "; uses \(check.uses.map(\.rawValue).joined(separator: ", "))" }
     return """
       \(check.code)  \(check.title)
 
@@ -35,9 +36,12 @@ package enum CheckListing {
       "sequence is safe: the scanner's own supervision stays in charge.", "",
     ]
     for check in CheckTable.all {
-      let needs =
+      var needs =
         check.needs.isEmpty
         ? "nothing but the file" : check.needs.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      if !check.uses.isEmpty {
+        needs += "; uses \(check.uses.map { "`\($0.rawValue)`" }.joined(separator: ", ")) where given"
+      }
       lines += [
         "## \(check.code) \(check.title)", "", "* Rule: \(check.rule).", "* Needs: \(needs).",
         "* Promises: \(check.promises).", "* Does not promise: \(check.doesNotPromise).",

@@ -15,12 +15,18 @@ package enum CheckRunner {
   private static func evaluate(_ check: Check, _ context: CheckContext) -> [Finding] {
     if let missing = missingFigures(check, context) { return [missing] }
     let measurements = check.run(context)
-    let trust = Trust(check, context.profile)
+    let trust = Trust(check, context.profile, measurements)
 
     var summary = finding(check, context, measurements.worst, trust)
     summary.isSummary = true
     if measurements.worst == nil { summary.label = "nothing of the kind is played" }
-    if let reason = trust.reason {
+    summary.notes = measurements.notes
+    if let missing = measurements.missing {
+      summary.verdict = .notEvaluated
+      summary.label = missing.reason
+      summary.help = context.profile.flatMap { missing.keys.isEmpty ? nil : advice($0, missing.keys) }
+      return [summary]
+    } else if let reason = trust.reason {
       summary.verdict = .notEvaluated
       summary.label = reason
     } else if measurements.breachCount > 0 {
@@ -31,9 +37,8 @@ package enum CheckRunner {
       if let unknown = measurements.unknown.first { summary.label = unknown }
     }
     if measurements.breachCount > measurements.breaches.count {
-      summary.notes = [
-        "\(measurements.breachCount) places in all, the worst \(measurements.breaches.count) are shown"
-      ]
+      summary.notes.append(
+        "\(measurements.breachCount) places in all, the worst \(measurements.breaches.count) are shown")
     }
     if summary.verdict != .fail { summary.help = nil }
     return [summary] + places(check, context, measurements, trust)
@@ -47,12 +52,14 @@ package enum CheckRunner {
       breach.verdict = trust.reason == nil ? .fail : .notEvaluated
       breach.message = check.failure
       breach.help = check.help(context, observation)
+      breach.notes = measurements.notes
       if let reason = trust.reason { breach.notes.append("a warning only: \(reason)") }
       return breach
     }
     let unproven = measurements.unproven.map { observation in
       var open = finding(check, context, observation, trust)
       open.verdict = trust.reason == nil ? .notProven : .notEvaluated
+      open.notes = measurements.notes
       return open
     }
     return breaches + unproven
@@ -61,7 +68,7 @@ package enum CheckRunner {
   private static func finding(
     _ check: Check, _ context: CheckContext, _ observation: Measurements.Observation?, _ trust: Trust
   ) -> Finding {
-    let key = observation?.key ?? check.needs.first
+    let key = observation?.key ?? (check.limitIsAFigure ? check.needs.first : nil)
     return Finding(
       check: check.code, title: check.title, verdict: .pass, isSummary: false,
       measured: observation?.measured,
@@ -79,20 +86,25 @@ package enum CheckRunner {
   private static func missingFigures(_ check: Check, _ context: CheckContext) -> Finding? {
     let missing = check.needs.filter { context.profile?[$0] == nil }
     guard !missing.isEmpty else { return nil }
-    var result = finding(check, context, nil, Trust(check, nil))
+    var result = finding(check, context, nil, Trust(check, nil, nil))
     result.isSummary = true
     result.verdict = .notEvaluated
     let names = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    let known = check.withoutLimit(context).map { "\($0); " } ?? ""
     if let profile = context.profile {
-      result.label = "\(names) \(missing.count == 1 ? "is" : "are") not in \(profile.name)"
-      let lines = profile.exampleLines(adding: missing)
-      result.help =
-        "give the figure in a profile of the site: \(lines[1]), and \(lines.dropFirst(2).joined(separator: "; "))"
+      result.label = "\(known)\(names) \(missing.count == 1 ? "is" : "are") not in \(profile.name)"
+      result.help = advice(profile, missing)
     } else {
-      result.label = "needs \(names) of a scanner profile"
+      result.label = "\(known)needs \(names) of a scanner profile"
       result.help = "name the scanner: --scanner NAME"
     }
     return result
+  }
+
+  private static func advice(_ profile: ScannerProfile, _ keys: [FigureKey]) -> String {
+    let lines = profile.exampleLines(adding: keys)
+    return
+      "give the figure in a profile of the site: \(lines[1]), and \(lines.dropFirst(2).joined(separator: "; "))"
   }
 
   /// How sure the figures are that a verdict rests on, and why it may not be a pass.
@@ -101,10 +113,13 @@ package enum CheckRunner {
     /// Nil when a verdict may rest on the figures.
     var reason: String?
 
-    init(_ check: Check, _ profile: ScannerProfile?) {
+    init(_ check: Check, _ profile: ScannerProfile?, _ measurements: Measurements?) {
       guard let profile else { return }
-      let figures = check.needs.compactMap { key in profile[key].map { (key, $0) } }
-      confidence = figures.map(\.1.confidence).max { $0.doubt < $1.doubt }
+      let figures = (check.needs + (measurements?.used ?? [])).compactMap { key in
+        profile[key].map { (key, $0) }
+      }
+      let words = figures.map(\.1.confidence) + [measurements?.model].compactMap { $0 }
+      confidence = words.max { $0.doubt < $1.doubt }
       if !check.needs.isEmpty, profile.kind == .simulation {
         reason = "\(profile.name) describes a simulation, not a machine"
       } else if let (key, _) = figures.first(where: { !$0.1.confidence.mayPass }) {

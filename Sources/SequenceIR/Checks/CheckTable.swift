@@ -1,6 +1,7 @@
-/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing.
+/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing, S specific absorption,
+/// H heating.
 package enum CheckTable {
-  package static let all: [Check] = gradients + continuity + rf + adc + timing
+  package static let all: [Check] = gradients + continuity + rf + adc + timing + powerAndHeating
 
   package static func check(_ code: String) -> Check? { all.first { $0.code == code } }
 

@@ -14,8 +14,10 @@ struct EventUses {
   private(set) var lastPlayed: Int?
   /// NOROT of each block, by index; true when the console may not turn it in any repetition.
   private(set) var isFixed: [Bool]
+  /// Index into `combinations` of each block that plays gradients, by index; -1 for the others.
+  private(set) var combinationOfBlock: [Int32]
 
-  private var seen: Set<GradientCombination> = []
+  private var seen: [GradientCombination: Int32] = [:]
 
   init(_ sequence: Sequence) {
     rf = Array(repeating: nil, count: sequence.library.rf.count)
@@ -31,6 +33,7 @@ struct EventUses {
       segmentDurations.append(time)
     }
     isFixed = Array(repeating: true, count: sequence.blocks.count)
+    combinationOfBlock = Array(repeating: -1, count: sequence.blocks.count)
     for (index, segment) in sequence.segments.enumerated()
     where segment.repetitions > 0 && !segment.blocks.isEmpty {
       playedSegments.append(index)
@@ -62,6 +65,13 @@ struct EventUses {
     let rotation = block.extras.isNone ? nil : library[block.extras].rotation
     let combination = GradientCombination(
       gx: block.gx, gy: block.gy, gz: block.gz, rotation: rotation, isFree: !isFixed[index])
-    if seen.insert(combination).inserted { combinations.append((combination, index)) }
+    if let known = seen[combination] {
+      combinationOfBlock[index] = known
+      return
+    }
+    let number = Int32(clamping: combinations.count)
+    seen[combination] = number
+    combinationOfBlock[index] = number
+    combinations.append((combination, index))
   }
 }

@@ -89,7 +89,7 @@ package enum FindingText {
     if let margin = finding.margin, let measured = finding.measured, let limit = finding.limit {
       let value =
         measured.upperBound.isInfinite
-        ? "a step" : CheckLabel.with(CheckLabel.short(measured.upperBound), finding.unit)
+        ? "a step" : CheckLabel.with(CheckLabel.interval(measured), finding.unit)
       cells += [
         value, CheckLabel.with(CheckLabel.short(limit), finding.unit), percent(margin),
       ]

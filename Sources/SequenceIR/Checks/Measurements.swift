@@ -55,6 +55,13 @@ struct Measurements {
   private(set) var unproven: [Observation] = []
   /// Why a value could not be had at all, each once.
   private(set) var unknown: [String] = []
+  /// Figures beyond those the check needs that the values rest on, and how sure a model is that they rest on.
+  var used: [FigureKey] = []
+  var model: Confidence?
+  /// Why nothing can be said of this sequence with this profile, and the figures that would change it.
+  private(set) var missing: (reason: String, keys: [FigureKey])?
+  /// What a reader of the verdict should know.
+  var notes: [String] = []
 
   private let blocks: [Block]
   private var known: Set<Breach> = []
@@ -95,6 +102,10 @@ struct Measurements {
 
   mutating func recordUnknown(_ reason: String) {
     if !unknown.contains(reason) { unknown.append(reason) }
+  }
+
+  mutating func recordMissing(_ reason: String, _ keys: [FigureKey] = []) {
+    if missing == nil { missing = (reason, keys) }
   }
 }
 

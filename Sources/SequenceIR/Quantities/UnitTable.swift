@@ -51,6 +51,10 @@ package struct Unit: Sendable {
     Unit("kg",     Dimension(mass: 1), tenToThe: 0, "kilogram"),
     Unit("W",      .power,       tenToThe: 0,   "watt"),
     Unit("kW",     .power,       tenToThe: 3,   "kilowatt"),
+    Unit("J",      .energy,      tenToThe: 0,   "joule"),
+    Unit("kJ",     .energy,      tenToThe: 3,   "kilojoule"),
+    Unit("V",      .voltage,     tenToThe: 0,   "volt"),
+    Unit("degC",   .temperature, tenToThe: 0,   "degree Celsius"),
     Unit("mM",     .concentration, tenToThe: 0, "millimole per litre"),
   ]
 

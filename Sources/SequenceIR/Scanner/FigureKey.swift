@@ -35,6 +35,17 @@ package enum FigureKey: String, CaseIterable, Sendable {
   case localSAR = "sar-local"
   case b1RMS = "b1-rms"
 
+  case peakVoltage = "rf-peak-voltage"
+  case referenceVoltage = "rf-reference-voltage"
+  case transmitChannels = "rf-channels"
+  case implantB1RMS = "implant-b1-rms"
+  case partialBodySAR = "sar-partial-body"
+  case exposedMassRatio = "exposed-mass-ratio"
+  case specificEnergyDose = "specific-energy-dose"
+  case ambientTemperature = "ambient-temperature"
+  case gradientDuty = "gradient-duty"
+  case gradientDutyWindow = "gradient-duty-window"
+
   case stimulationChronaxie = "pns-chronaxie"
   case stimulationRheobase = "pns-rheobase"
   case stimulationEffectiveLength = "pns-effective-length"
@@ -128,6 +139,39 @@ package enum FigureKey: String, CaseIterable, Sendable {
         meaning: "10 g local SAR per mean square B1")
     case .b1RMS:
       Row(dimension: .fluxDensity, units: ["uT"], meaning: "largest root mean square B1 over any 10 s")
+    case .peakVoltage:
+      Row(
+        dimension: .voltage, units: ["V"], meaning: "largest voltage of the transmitter, where rf-reference-voltage is told")
+    case .referenceVoltage:
+      Row(
+        dimension: .voltage, units: ["V"],
+        meaning: "voltage of a rectangle of 1 ms and 180 deg in the subject that needs most")
+    case .transmitChannels:
+      Row(dimension: .none, units: [], meaning: "channels of the transmit coil that an RF shim may set", isCount: true)
+    case .implantB1RMS:
+      Row(
+        dimension: .fluxDensity, units: ["uT"],
+        meaning: "largest root mean square B1 over any 10 s by the label of the subject's implant")
+    case .partialBodySAR:
+      Row(
+        dimension: .sarPerFluxDensitySquared, units: Self.sarUnits,
+        meaning: "partial-body SAR per mean square B1")
+    case .exposedMassRatio:
+      Row(
+        dimension: .none, units: ["percent"],
+        meaning: "share of the subject's mass inside the transmit coil, for partial-body SAR")
+    case .specificEnergyDose:
+      Row(
+        dimension: .specificEnergy, units: ["kJ/kg", "J/kg"],
+        meaning: "largest energy absorbed in one examination, per mass")
+    case .ambientTemperature:
+      Row(
+        dimension: .temperature, units: ["degC"], meaning: "temperature of the scanner room; above 25 degC the limits of SAR fall",
+        mayBeZero: true)
+    case .gradientDuty:
+      Row(dimension: .none, units: ["percent"], meaning: "largest share of time with a gradient on, on one axis")
+    case .gradientDutyWindow:
+      Row(dimension: .time, units: ["s", "ms"], meaning: "time over which gradient-duty is taken")
     case .stimulationChronaxie:
       Row(dimension: .time, units: ["us", "ms"], meaning: "chronaxie of nerve stimulation")
     case .stimulationRheobase:

@@ -15,6 +15,8 @@ package enum ProfileListing {
   package static func detail(_ profile: ScannerProfile) -> String {
     var lines = ["\(profile.name): \(profile.title)"]
     lines.append("vendor \(profile.vendor.rawValue), \(profile.kind.rawValue)\(extending(profile))")
+    if let coil = profile.transmitCoil { lines.append("transmits with its \(coil.rawValue) coil") }
+    if let mode = profile.operatingMode { lines.append("\(mode.words) of IEC 60601-2-33") }
     lines.append("")
     let figures = FigureKey.allCases.compactMap { key in profile[key].map { (key, $0) } }
     lines += columns(
@@ -86,7 +88,8 @@ package enum ProfileListing {
 
   private static func sentence(of profile: ScannerProfile) -> String {
     let missing = ScannerProfile.rasterKeys.filter { profile[$0] == nil }.map { "`\($0.rawValue)`" }
-    return missing.isEmpty ? "" : " Cannot be built for without a site's \(missing.joined(separator: ", "))."
+    return (profile.transmitCoil.map { " Transmits with its \($0.rawValue) coil." } ?? "")
+      + (missing.isEmpty ? "" : " Cannot be built for without a site's \(missing.joined(separator: ", ")).")
   }
 
   private static func extending(_ profile: ScannerProfile) -> String {

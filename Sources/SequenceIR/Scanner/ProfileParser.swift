@@ -5,6 +5,8 @@ struct ProfileParser {
   private(set) var title: String?
   private(set) var vendor: ScannerProfile.Vendor?
   private(set) var kind: ScannerProfile.Kind?
+  private(set) var transmitCoil: ScannerProfile.TransmitCoil?
+  private(set) var operatingMode: ScannerProfile.OperatingMode?
   private(set) var figures: [FigureKey: Figure] = [:]
   private(set) var bands: [ForbiddenBand] = []
   private(set) var notes: [String] = []
@@ -40,6 +42,14 @@ struct ProfileParser {
     ) {
       $0.kind = $0.parseChoice(&$1, "kind")
     },
+    Statement(
+      word: "transmit-coil", form: "transmit-coil NAME",
+      meaning: "what transmits: body, head, local (at head or trunk) or extremity"
+    ) { $0.transmitCoil = $0.parseChoice(&$1, "transmit coil") },
+    Statement(
+      word: "operating-mode", form: "operating-mode NAME",
+      meaning: "limits of SAR: normal (if not given) or first-level"
+    ) { $0.operatingMode = $0.parseChoice(&$1, "operating mode") },
     Statement(word: "note", form: "note \"TEXT\"", meaning: "what a reader should know", mayRepeat: true) {
       if let text = $0.parseText(&$1) { $0.notes.append(text) }
     },

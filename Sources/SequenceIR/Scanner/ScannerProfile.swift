@@ -12,6 +12,9 @@ package struct ScannerProfile: Sendable {
   package var figures: [FigureKey: Figure]
   package var forbiddenBands: [ForbiddenBand]
   package var notes: [String]
+  /// The coil the run transmits with, and the operating mode it is meant for; nil where the profile does not say.
+  package var transmitCoil: TransmitCoil?
+  package var operatingMode: OperatingMode?
 
   package init(name: String, title: String, vendor: Vendor) {
     self.name = name
@@ -32,6 +35,26 @@ package struct ScannerProfile: Sendable {
 }
 
 extension ScannerProfile {
+  /// What transmits: limits of SAR and public factors depend on it.
+  package enum TransmitCoil: String, CaseIterable, Sendable {
+    /// The coil built into the scanner, of circular polarisation.
+    case body
+    /// A volume coil around the head.
+    case head
+    /// A local coil at the head or the trunk.
+    case local
+    /// A local coil at an arm or a leg.
+    case extremity
+  }
+
+  /// Operating modes of IEC 60601-2-33: more is allowed under medical supervision.
+  package enum OperatingMode: String, CaseIterable, Sendable {
+    case normal
+    case firstLevel = "first-level"
+
+    package var words: String { self == .normal ? "normal mode" : "first-level mode" }
+  }
+
   /// What a profile describes.
   package enum Kind: String, CaseIterable, Sendable {
     /// A scanner, or a gradient set, that exists.

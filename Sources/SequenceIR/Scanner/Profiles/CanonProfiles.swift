@@ -11,6 +11,7 @@ extension BuiltInProfiles {
       gradient-amplitude  45 mT/m    unverified  "general knowledge; no public document found" ; the ZGO variant: 100 mT/m
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
       note "time rasters and dead times are not published"
+      transmit-coil body
       """#),
   ]
 }

@@ -33,6 +33,7 @@ extension BuiltInProfiles {
       pns-effective-length  0.333 m    community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
+      transmit-coil body
       """#),
     ("ge-mr750w", #"""
       scanner ge-mr750w
@@ -48,6 +49,7 @@ extension BuiltInProfiles {
       pns-effective-length  0.324 m    community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
+      transmit-coil body
       """#),
     ("ge-hdx-whole", #"""
       scanner ge-hdx-whole
@@ -63,6 +65,7 @@ extension BuiltInProfiles {
       pns-effective-length  0.344 m   community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
+      transmit-coil body
       """#),
     ("ge-hdx-zoom", #"""
       scanner ge-hdx-zoom
@@ -78,6 +81,7 @@ extension BuiltInProfiles {
       pns-effective-length  0.309 m    community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
+      transmit-coil body
       """#),
     ("ge-premier", #"""
       scanner ge-premier
@@ -95,6 +99,7 @@ extension BuiltInProfiles {
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
       note "the pulseq-validator profile derates to 50 mT/m and 150 T/m/s"
+      transmit-coil body
       """#),
     ("ge-uhp", #"""
       scanner ge-uhp
@@ -110,6 +115,7 @@ extension BuiltInProfiles {
       pns-effective-length  0.37 m     community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       echo-spacing-band 0.41 ms to 0.51 ms axes x,y community-code "GE epiesp.dat example values quoted in public user code"
       echo-spacing-band 0.36 ms to 0.44 ms axes z community-code "GE epiesp.dat example values quoted in public user code"
+      transmit-coil body
       """#),
     ("ge-architect", #"""
       scanner ge-architect
@@ -120,6 +126,7 @@ extension BuiltInProfiles {
       gradient-amplitude  44 mT/m    unverified      "general knowledge; no public document found"
       gradient-slew-rate  200 T/m/s  unverified      "general knowledge; no public document found"
       b1-peak             25 uT      community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants" ; 0.25 G or a bit less; a limit of sequences, not measured on the coil
+      transmit-coil body
       """#),
     ("ge-magnus", #"""
       scanner ge-magnus

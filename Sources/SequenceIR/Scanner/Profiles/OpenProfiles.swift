@@ -53,6 +53,7 @@ extension BuiltInProfiles {
       pns-rheobase          20 T/s     community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       pns-effective-length  0.324 m    community-code  "HarmonizedMRI PulCeq and pge2, opts.m, table of coil constants"
       note "the limits that the sourced whole-body 3 T profiles share: a file that keeps them runs on most"
+      transmit-coil body
       """#),
     ("simulation-koma-default", #"""
       scanner simulation-koma-default

@@ -18,6 +18,7 @@ extension BuiltInProfiles {
       bore                70 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  45 mT/m    secondary   "Philips product page HC889226, Ingenia 3.0T, as quoted by the dmipy-sim catalogue"
       gradient-slew-rate  200 T/m/s  secondary   "Philips product page HC889226, Ingenia 3.0T, as quoted by the dmipy-sim catalogue"
+      transmit-coil body
       """#),
     ("philips-achieva", #"""
       scanner philips-achieva
@@ -27,6 +28,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  40 mT/m    unverified  "general knowledge; no public document found" ; or 80 mT/m at 100 T/m/s
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("philips-ingenia-cx", #"""
       scanner philips-ingenia-cx
@@ -36,6 +38,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  40 mT/m    unverified  "general knowledge; no public document found" ; or 80 mT/m at 100 T/m/s
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("philips-elition-x", #"""
       scanner philips-elition-x
@@ -45,6 +48,7 @@ extension BuiltInProfiles {
       bore                70 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  45 mT/m    unverified  "general knowledge; no public document found"
       gradient-slew-rate  220 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("philips-mr7700", #"""
       scanner philips-mr7700
@@ -54,6 +58,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  65 mT/m    unverified  "general knowledge; no public document found"
       gradient-slew-rate  220 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
   ]
 }

@@ -32,6 +32,7 @@ extension BuiltInProfiles {
       acoustic-band 1140 Hz width 220 Hz community-code "pulseq-checks, prisma.toml"
       note "80 mT/m cannot be held on all axes or for long; sites often plan with 35 mT/m and 170 T/m/s"
       note "peak B1 is not published; 13 to 15 uT is widely quoted for the body coil"
+      transmit-coil body
       """#),
     ("siemens-prisma-fit", #"""
       scanner siemens-prisma-fit
@@ -44,6 +45,7 @@ extension BuiltInProfiles {
       acoustic-band 590 Hz width 100 Hz community-code "pulseq-checks, prisma.toml"
       acoustic-band 1140 Hz width 220 Hz community-code "pulseq-checks, prisma.toml"
       note "same gradient coil as the Prisma; confirm by the site's own gradient file"
+      transmit-coil body
       """#),
     ("siemens-skyra", #"""
       scanner siemens-skyra
@@ -57,6 +59,7 @@ extension BuiltInProfiles {
       acoustic-band 1105 Hz width 350 Hz community-code "public Pulseq user code" ; attribution uncertain
       note "worst dB/dt on the 70 cm cylinder, all axes together: 267 T/s (owner's manual, page 54)"
       note "OpenMRF derates to 35 mT/m and 170 T/m/s"
+      transmit-coil body
       """#),
     ("siemens-vida", #"""
       scanner siemens-vida
@@ -67,6 +70,7 @@ extension BuiltInProfiles {
       gradient-amplitude  60 mT/m    community-code  "seqcraft presets" ; XT; the XQ variant has 45 mT/m
       gradient-slew-rate  200 T/m/s  community-code  "seqcraft presets"
       note "OpenMRF derates to 43 mT/m at 180 T/m/s (XT) and 35 mT/m at 170 T/m/s (XQ)"
+      transmit-coil body
       """#),
     ("siemens-lumina", #"""
       scanner siemens-lumina
@@ -78,6 +82,7 @@ extension BuiltInProfiles {
       gradient-slew-rate  200 T/m/s  unverified      "general knowledge; no public document found"
       rf-ringdown-time    100 us     community-code  "Pulseq demonstration sequences, their mr.opts" ; 10 to 30 us in the demonstrations; OpenMRF uses 100 us
       note "public definitions use 20 to 24 mT/m, 40 to 75 T/m/s"
+      transmit-coil body
       """#),
     ("siemens-trio", #"""
       scanner siemens-trio
@@ -87,6 +92,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  40 mT/m    unverified  "general knowledge; no public document found" ; TQ: 40 or 45 mT/m, accounts differ
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("siemens-verio", #"""
       scanner siemens-verio
@@ -96,6 +102,7 @@ extension BuiltInProfiles {
       bore                70 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  45 mT/m    unverified  "general knowledge; no public document found"
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("siemens-cima-x", #"""
       scanner siemens-cima-x
@@ -110,6 +117,7 @@ extension BuiltInProfiles {
       acoustic-band 1113 Hz width 344 Hz community-code "Skope Pulseq-Sequences, GetMRSystemSpecs.m (2026)"
       acoustic-band 567 Hz width 100 Hz community-code "Skope Pulseq-Sequences, GetMRSystemSpecs.m (2026)"
       note "one user runs EPI at 38 mT/m and 180 T/m/s, bound by stimulation and acoustics"
+      transmit-coil body
       """#),
     ("siemens-connectom", #"""
       scanner siemens-connectom

@@ -23,6 +23,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified  "general knowledge; no public document found"
       gradient-amplitude  100 mT/m   unverified  "general knowledge; no public document found"
       gradient-slew-rate  200 T/m/s  unverified  "general knowledge; no public document found"
+      transmit-coil body
       """#),
     ("uih-umr-890", #"""
       scanner uih-umr-890
@@ -32,6 +33,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified      "general knowledge; no public document found"
       gradient-amplitude  40 mT/m    community-code  "public Pulseq user code for the uMR 890" ; a derated working value
       gradient-slew-rate  150 T/m/s  community-code  "public Pulseq user code for the uMR 890"
+      transmit-coil body
       """#),
     ("uih-umr-nx", #"""
       scanner uih-umr-nx
@@ -41,6 +43,7 @@ extension BuiltInProfiles {
       bore                60 cm      unverified      "general knowledge; no public document found"
       gradient-amplitude  43 mT/m    community-code  "OpenMRF core-matlab, United Imaging entries" ; a working value
       gradient-slew-rate  180 T/m/s  community-code  "OpenMRF core-matlab, United Imaging entries"
+      transmit-coil body
       """#),
     ("uih-jupiter-5t", #"""
       scanner uih-jupiter-5t

@@ -1,0 +1,78 @@
+/// What a run transmits: the mean square of B1 over every 10 s and 6 min, exactly, and its energy.
+///
+/// The run is taken once, and repeated without a pause: nobody knows what was played before it, and an operator may
+/// start it again at once.
+struct RFExposure {
+  static let shortWindow = Time(microseconds: 10_000_000)
+  static let longWindow = Time(microseconds: 360_000_000)
+
+  /// Mean squares of B1, uT^2.
+  let short: WindowMean
+  let long: WindowMean
+  /// Integral of |B1|^2 over one run, uT^2 s.
+  let energy: Double
+  let duration: Time
+  /// A block that weighs the channels of the coil, so that B1 depends on the coil.
+  let shimmedBlock: Int?
+
+  /// Nil when the run is longer than times go.
+  init?(_ sequence: Sequence, hertzPerTesla: Double) {
+    guard let train = Self.train(of: sequence), let duration = sequence.duration else { return nil }
+    let perHertz = 1e6 / hertzPerTesla
+    func mean(_ window: Time) -> WindowMean {
+      WindowMean(train, window: window, factor: perHertz * perHertz)
+    }
+    short = mean(Self.shortWindow)
+    long = mean(Self.longWindow)
+    energy = train.energy * perHertz * perHertz
+    self.duration = duration
+    let isShimmed = sequence.library.extras.map { $0.shim != nil }
+    shimmedBlock = sequence.blocks.firstIndex {
+      !$0.rf.isNone && !$0.extras.isNone && isShimmed[Int($0.extras.number) - 1]
+    }
+  }
+
+  /// |B1|^2 in Hz^2.
+  static func train(of sequence: Sequence) -> PowerTrain? {
+    let library = sequence.library
+    var known: [RFShapeFacts.Key: Int] = [:]
+    var shapes: [PowerShape] = []
+    var isTooLong = false
+    var profiles = Profiles()
+    let profileOfEvent = library.rf.map { event in
+      let key = RFShapeFacts.Key(event)
+      if known[key] == nil {
+        let shape = PowerShape(event, library: library, raster: sequence.rasters.radiofrequency)
+        isTooLong = isTooLong || shape == nil
+        known[key] = shapes.count
+        shapes.append(shape ?? PowerShape())
+      }
+      let amplitude = event.amplitudeHertz
+      return profiles.index(of: known[key] ?? 0, amplitude * amplitude, event.delay)
+    }
+    guard !isTooLong else { return nil }
+    return PowerTrain(sequence, shapes: shapes, profiles: profiles.all) { index in
+      let block = sequence.blocks[index]
+      return block.rf.isNone ? nil : profileOfEvent[Int(block.rf.number) - 1]
+    }
+  }
+
+  /// Profiles by what they are made of: events that differ in phase and frequency alone share one.
+  struct Profiles {
+    private struct Key: Hashable {
+      var shape: Int
+      var scale: Double
+      var delay: Time
+    }
+    private(set) var all: [PowerTrain.Profile] = []
+    private var known: [Key: Int] = [:]
+
+    mutating func index(of shape: Int, _ scale: Double, _ delay: Time) -> Int {
+      let key = Key(shape: shape, scale: scale, delay: delay)
+      if let index = known[key] { return index }
+      known[key] = all.count
+      all.append(PowerTrain.Profile(shape: shape, scale: scale, delay: delay.seconds))
+      return all.count - 1
+    }
+  }
+}
