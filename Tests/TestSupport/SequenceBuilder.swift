@@ -32,6 +32,8 @@ package struct SequenceBuilder {
     /// uT and microseconds.
     case rectangle(
       Double, duration: Double, delay: Double, offsetKilohertz: Double = 0, offsetPPM: Double = 0)
+    /// uT at the centres of the RF raster, kept as they are.
+    case pulse([Double], delay: Double)
     /// Dwell and delay in microseconds.
     case adc(Int, dwell: Double, delay: Double, offsetKilohertz: Double = 0)
     case rotation(Rotation)
@@ -102,6 +104,16 @@ package struct SequenceBuilder {
           amplitudeHertz: peak * 1e-6 * nucleus.hertzPerTesla, magnitude: magnitude, phase: phase,
           centre: Self.time(duration / 2), delay: Self.time(delay), frequencyPPM: ppm,
           frequencyHertz: kilohertz * 1e3))
+    case .pulse(let samples, let delay):
+      let peak = max(samples.map(abs).max() ?? 0, 1e-12)
+      let magnitude = sequence.library.add(
+        Shape(sampleCount: samples.count, stored: samples.map { abs($0) / peak }, isCompressed: false))
+      let phase = sequence.library.add(
+        Shape(sampleCount: samples.count, stored: samples.map { $0 < 0 ? 0.5 : 0 }, isCompressed: false))
+      block.rf = sequence.library.add(
+        RFEvent(
+          amplitudeHertz: peak * 1e-6 * nucleus.hertzPerTesla, magnitude: magnitude, phase: phase,
+          centre: sequence.rasters.radiofrequency * (samples.count / 2), delay: Self.time(delay)))
     case .adc(let count, let dwell, let delay, let kilohertz):
       block.adc = sequence.library.add(
         ADCEvent(
@@ -140,6 +152,21 @@ package struct SequenceBuilder {
             amplitudeHertzPerMetre: hertz(peak), firstHertzPerMetre: hertz(first),
             lastHertzPerMetre: hertz(last),
             shape: shape, timing: timing, delay: Self.time(delay)))))
+  }
+
+  /// Samples of a sinc with a raised cosine, uT at every microsecond: time-bandwidth product 4, apodisation 0.5.
+  package static func sinc(degrees: Double, microseconds: Int, timeBandwidth: Double = 4, apodisation: Double = 0.5)
+    -> [Double]
+  {
+    let shape = (0..<microseconds).map { index in
+      let x = (Double(index) + 0.5) / Double(microseconds) - 0.5
+      let phase = Double.pi * timeBandwidth * x
+      let sinc = phase == 0 ? 1 : ElementaryFunctions.sineAndCosine(phase).sine / phase
+      let cosine = ElementaryFunctions.sineAndCosine(2 * Double.pi * x).cosine
+      return sinc * (1 - apodisation + apodisation * cosine)
+    }
+    let area = shape.reduce(0, +) * 1e-6
+    return shape.map { $0 * degrees / 360 / area / 42.576 }
   }
 
   /// mT/m as Hz/m.

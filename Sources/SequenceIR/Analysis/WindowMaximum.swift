@@ -155,7 +155,8 @@ package struct WindowMaximum: Sendable {
     }
     let (from, to) = (max(low, tail.start, head.start), min(high, tail.end, head.end))
     guard from < to, !tail.shape.pieces.isEmpty, !head.shape.pieces.isEmpty else { return (best, 8) }
-    return (best, 8 + Self.climb(tail, head, from, to, gain(key, from), &best))
+    let corners = Self.climb(tail, head, from, to, gain(key, from), &best)
+    return (best, 8 + corners)
   }
 
   /// A profile on the time axis of the tail's slot.

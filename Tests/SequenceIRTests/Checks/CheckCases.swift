@@ -12,6 +12,8 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   /// Other checks that the same fault breaks, by nature.
   var alsoFails: [String] = []
   var profile = TestProfile.t3
+  /// Where the twin needs another: the fault's, or T3 where the fault lacks a figure.
+  var twinProfile: String?
   var verdict = Finding.Verdict.fail
   var rasters: (gradient: Double, rf: Double) = (10, 1)
   var fault: Build
@@ -23,6 +25,7 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
 
   static let all: [CheckCase] =
     gradientAmplitude + gradientSlew + vectors + continuity + ends + rf + deadTimes + adc + timing
+    + powerAndHeating
 
   private static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
   /// 45 degrees about z.

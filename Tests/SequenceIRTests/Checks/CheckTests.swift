@@ -34,7 +34,8 @@ import Testing
     Golden.expect(Self.text(shown, bad.sources), at: "\(example.folder)/fault.txt")
     Golden.expect(FindingJSON.lines(shown, sources: bad.sources), at: "\(example.folder)/fault.jsonl")
 
-    let profile = example.verdict == .notEvaluated ? TestProfile.t3 : example.profile
+    let profile =
+      example.twinProfile ?? (example.verdict == .notEvaluated ? TestProfile.t3 : example.profile)
     let twin = try Self.run(example.twin, profile: profile)
     #expect(Self.failed(twin.findings) == [])
     let passed = try #require(twin.findings.first { $0.isSummary && $0.check == example.code })
@@ -79,7 +80,7 @@ import Testing
 
   /// One figure away at a time: what rests on it is not evaluated, what does not still passes, nothing else changes.
   @Test(arguments: FigureKey.allCases) func aMissingFigureIsNeverAPass(_ key: FigureKey) throws {
-    let text = TestProfile.t3.split(separator: "\n").filter { !$0.hasPrefix("\(key.rawValue) ") }
+    let text = TestProfile.t3OfSite.split(separator: "\n").filter { !$0.hasPrefix("\(key.rawValue) ") }
       .joined(separator: "\n")
     let findings = try Self.run({ Self.everything(&$0) }, profile: text).findings
     for check in CheckTable.all {
@@ -93,7 +94,7 @@ import Testing
   }
 
   @Test(arguments: FigureKey.allCases) func anUnverifiedFigureIsNeverAPass(_ key: FigureKey) throws {
-    let text = TestProfile.t3.split(separator: "\n").map { line in
+    let text = TestProfile.t3OfSite.split(separator: "\n").map { line in
       line.hasPrefix("\(key.rawValue) ")
         ? String(line).replacing(" site ", with: " unverified ") : String(line)
     }.joined(separator: "\n")
@@ -106,7 +107,7 @@ import Testing
 
   @Test func aSimulationProfilePassesNothingThatNeedsAFigure() throws {
     let findings = try Self.run(
-      { Self.everything(&$0) }, profile: TestProfile.t3 + "kind simulation\n"
+      { Self.everything(&$0) }, profile: TestProfile.t3OfSite + "kind simulation\n"
     ).findings
     for check in CheckTable.all {
       let summary = try #require(findings.first { $0.isSummary && $0.check == check.code })
@@ -143,5 +144,7 @@ import Testing
     builder.block(
       "read", 4000, .adc(256, dwell: 10, delay: 500), .trapezoid(.x, 20, rise: 200, flat: 3600, fall: 200))
     builder.endSegment(repetitions: 3)
+    builder.block("rest", 30e6)
+    builder.endSegment()
   }
 }
