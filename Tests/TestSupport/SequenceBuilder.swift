@@ -155,7 +155,9 @@ package struct SequenceBuilder {
   }
 
   /// Samples of a sinc with a raised cosine, uT at every microsecond: time-bandwidth product 4, apodisation 0.5.
-  package static func sinc(degrees: Double, microseconds: Int, timeBandwidth: Double = 4, apodisation: Double = 0.5)
+  package static func sinc(
+    degrees: Double, microseconds: Int, timeBandwidth: Double = 4, apodisation: Double = 0.5
+  )
     -> [Double]
   {
     let shape = (0..<microseconds).map { index in

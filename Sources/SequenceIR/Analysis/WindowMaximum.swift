@@ -110,14 +110,27 @@ package struct WindowMaximum: Sendable {
       return
     }
     let energy = base + value.gain
-    let offset = Time(picoseconds: Int64((value.at * 1e12).rounded()))
-    func peak() -> Peak {
-      Peak(
-        energy: energy...energy, block: Int(train.slots[tail.slot].block), repetition: tail.repetition,
-        offset: offset)
+    if energy > repeated.energy.lowerBound { raise(\.repeated, energy, tail, value.at) }
+    if isInRun, energy > run.energy.lowerBound { raise(\.run, energy, tail, value.at) }
+  }
+
+  /// Takes the new maximum. The first of several equal windows keeps the place: the last digits of sums differ.
+  private mutating func raise(
+    _ peak: WritableKeyPath<Self, Peak>, _ energy: Double, _ tail: PowerTrain.Cursor, _ seconds: Double
+  ) {
+    let isElsewhere = energy > self[keyPath: peak].energy.lowerBound * (1 + 1e-9)
+    self[keyPath: peak].energy = energy...energy
+    guard isElsewhere else { return }
+    var start = tail
+    var offset = Int64((seconds * 1e12).rounded())
+    if offset >= tail.end - tail.start {
+      // The window begins with the next slot.
+      start.advance(train)
+      offset = 0
     }
-    if energy > repeated.energy.lowerBound { repeated = peak() }
-    if isInRun, energy > run.energy.lowerBound { run = peak() }
+    self[keyPath: peak].block = Int(train.slots[start.slot].block)
+    self[keyPath: peak].repetition = start.repetition
+    self[keyPath: peak].offset = Time(picoseconds: offset)
   }
 
   private mutating func newValue(_ key: Key) -> Value? {

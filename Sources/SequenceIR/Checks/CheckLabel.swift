@@ -47,7 +47,8 @@ enum CheckLabel {
     let nearest = low > observation.limit ? low : high
     let (end, limit) = distinct(nearest, observation.limit)
     let other = short(low > observation.limit ? high : low)
-    let value = short(low) == short(high) ? end : low > observation.limit ? "\(end) to \(other)" : "\(other) to \(end)"
+    let value =
+      short(low) == short(high) ? end : low > observation.limit ? "\(end) to \(other)" : "\(other) to \(end)"
     return "\(with(value, unit)) \(observation.what), limit is \(with(limit, unit))"
   }
 

@@ -10,7 +10,8 @@ extension CheckTable {
       needs: [.peakVoltage, .referenceVoltage], unit: "uT",
       promises: "the pulse is not clipped in a subject of this reference voltage",
       doesNotPromise: "that the next subject has this reference voltage: give that of the one who needs most",
-      source: "the reference voltage is what a rectangle of 1 ms needs for 180 deg; voltage and B1 are in proportion",
+      source:
+        "the reference voltage is what a rectangle of 1 ms needs for 180 deg; voltage and B1 are in proportion",
       run: RFPowerChecks.referenceVoltage, help: RFChecks.peakHelp),
     Check(
       code: "R008", title: "RF duty", failure: "RF is on for too much of the time",
@@ -42,12 +43,16 @@ extension CheckTable {
       run: RFPowerChecks.b1RMS, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       withoutLimit: RFPowerChecks.b1RMSInWords),
     Check(
-      code: "S002", title: "B1+rms by an implant's label", failure: "B1+rms exceeds what the implant's label allows",
-      rule: "sqrt(1/T integral |B1|^2 dt) <= implant-b1-rms for every window of T = 10 s of the run repeated at once",
+      code: "S002", title: "B1+rms by an implant's label",
+      failure: "B1+rms exceeds what the implant's label allows",
+      rule:
+        "sqrt(1/T integral |B1|^2 dt) <= implant-b1-rms for every window of T = 10 s of the run repeated at once",
       needs: [.implantB1RMS], unit: "uT",
       promises: "the label's condition on B1+rms, for the B1 that the file asks for",
-      doesNotPromise: "the other conditions of the label, and that the scanner's B1 is what the file asks for",
-      source: "MR Conditional labels, typically 2.0 or 2.8 uT at 3 T; the site gives that of the subject's implant",
+      doesNotPromise:
+        "the other conditions of the label, and that the scanner's B1 is what the file asks for",
+      source:
+        "MR Conditional labels, typically 2.0 or 2.8 uT at 3 T; the site gives that of the subject's implant",
       run: RFPowerChecks.b1RMSForImplant, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       withoutLimit: RFPowerChecks.b1RMSInWords),
   ]
@@ -57,15 +62,18 @@ extension CheckTable {
 
   private static let absorption: [Check] = [
     Check(
-      code: "S003", title: "estimated whole-body SAR", failure: "the estimate of whole-body SAR exceeds the limit",
-      rule: "k x mean square of B1 <= 2 W/kg in normal mode, 4 W/kg in first-level mode (less 0.25 W/kg for each "
+      code: "S003", title: "estimated whole-body SAR",
+      failure: "the estimate of whole-body SAR exceeds the limit",
+      rule:
+        "k x mean square of B1 <= 2 W/kg in normal mode, 4 W/kg in first-level mode (less 0.25 W/kg for each "
         + "degree above 25 degC), \(windows); k = sar-whole-body, else 0.24 to 0.60 W/kg per uT^2 for the body coil at 3 T",
       needs: [.fieldStrength], unit: "W/kg",
       promises: "the whole interval of the estimate keeps the limit, in every window",
       doesNotPromise:
         "the SAR of a patient: neither end of the interval is a bound. Position, size and a second transmit channel "
         + "change it, and the scanner's supervision decides",
-      source: "limits of IEC 60601-2-33 edition 3.2 from secondary texts; k from the models reviewed in IEEE Rev "
+      source:
+        "limits of IEC 60601-2-33 edition 3.2 from secondary texts; k from the models reviewed in IEEE Rev "
         + "Biomed Eng 2017;10:95-121, table VI, which differ by 1.8 for one and the same model",
       run: SpecificAbsorptionChecks.wholeBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       uses: [.wholeBodySAR, .ambientTemperature], limitIsAFigure: false),
@@ -74,7 +82,8 @@ extension CheckTable {
       rule: "sar-head x mean square of B1 <= 3.2 W/kg in both modes, \(windows)", needs: [.headSAR],
       unit: "W/kg", promises: "the limit holds in every window, with the site's factor",
       doesNotPromise: "the SAR of a patient: the factor is of the coil and the position it was found with",
-      source: "limits of IEC 60601-2-33 edition 3.2 from secondary texts; no public factor of a head coil was found",
+      source:
+        "limits of IEC 60601-2-33 edition 3.2 from secondary texts; no public factor of a head coil was found",
       run: SpecificAbsorptionChecks.head, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       limitIsAFigure: false),
     Check(
@@ -85,23 +94,27 @@ extension CheckTable {
       needs: [.exposedMassRatio, .fieldStrength], unit: "W/kg",
       promises: "the whole interval of the estimate keeps the limit, in every window",
       doesNotPromise: "the SAR of a patient; and r is that of one position of one subject",
-      source: "limits of IEC 60601-2-33 edition 3.2 from secondary texts; what the body absorbs is absorbed in its "
+      source:
+        "limits of IEC 60601-2-33 edition 3.2 from secondary texts; what the body absorbs is absorbed in its "
         + "exposed part, so that its SAR is at most that of the whole body over r",
       run: SpecificAbsorptionChecks.partialBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       uses: [.partialBodySAR, .wholeBodySAR], limitIsAFigure: false),
     Check(
       code: "S006", title: "estimated local SAR", failure: "the estimate of local SAR exceeds the limit",
-      rule: "sar-local x mean square of B1 <= 10 W/kg (20 in first-level mode) with a local coil at head or trunk, "
+      rule:
+        "sar-local x mean square of B1 <= 10 W/kg (20 in first-level mode) with a local coil at head or trunk, "
         + "20 (40) at an arm or leg, \(windows); no limit for volume coils",
       needs: [.localSAR], unit: "W/kg", promises: "the limit holds in every window, with the site's factor",
       doesNotPromise: "the SAR of a patient; local SAR varies more between subjects than any other",
-      source: "limits of IEC 60601-2-33 edition 3.2 from secondary texts; public models of the body coil at 3 T have "
+      source:
+        "limits of IEC 60601-2-33 edition 3.2 from secondary texts; public models of the body coil at 3 T have "
         + "3.9 to 9 W/kg per uT^2 in 10 g",
       run: SpecificAbsorptionChecks.local, help: RFPowerChecks.lessRFHelp,
       label: { $0.relation == .kept ? $0.what : CheckLabel.mean($0, $1) }, limitIsAFigure: false,
       withoutLimit: SpecificAbsorptionChecks.localInWords),
     Check(
-      code: "S007", title: "estimated energy dose", failure: "the estimate of the energy dose exceeds the limit",
+      code: "S007", title: "estimated energy dose",
+      failure: "the estimate of the energy dose exceeds the limit",
       rule: "k x integral of |B1|^2 over one run <= specific-energy-dose, k as for the whole body",
       needs: [.specificEnergyDose, .fieldStrength], unit: "kJ/kg",
       promises: "one run stays within the dose of an examination",
@@ -125,7 +138,8 @@ extension CheckTable {
       withoutLimit: GradientHeating.rootMeanSquareOfRun),
     Check(
       code: "H002", title: "gradient duty", failure: "a gradient is on for too much of the time",
-      rule: "share of time with a gradient that is not zero <= gradient-duty on every physical axis, in every window "
+      rule:
+        "share of time with a gradient that is not zero <= gradient-duty on every physical axis, in every window "
         + "of gradient-duty-window, over the run repeated at once",
       needs: [.gradientDuty, .gradientDutyWindow], unit: "%",
       promises: "the amplifiers have the pauses of the site's figure, over the whole run",

@@ -101,7 +101,8 @@ enum GradientHeating {
       if let alone, alone.isNone { return nil }
       if let alone, let profile = known[alone] { return profile }
       let played = ids.indices.map { index in
-        ids[index].isNone || (alone != nil && index != axis?.rawValue) ? [] : context.facts[ids[index]].corners
+        ids[index].isNone || (alone != nil && index != axis?.rawValue)
+          ? [] : context.facts[ids[index]].corners
       }
       shapes.append(shape(played, quantity, axis, set.rotation?.matrix))
       profiles.append(PowerTrain.Profile(shape: shapes.count - 1, scale: 1, delay: 0))

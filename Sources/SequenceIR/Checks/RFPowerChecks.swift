@@ -54,7 +54,8 @@ enum RFPowerChecks {
   static func dutyHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
     let ratio = observation.measured.upperBound / observation.limit
     guard ratio > 1, ratio.isFinite else { return nil }
-    return "the same pulses in \(DecimalText.significant((ratio * 100).rounded(.up) / 100, 4)) times the time would do"
+    return
+      "the same pulses in \(DecimalText.significant((ratio * 100).rounded(.up) / 100, 4)) times the time would do"
   }
 
   /// The share of the whole run with RF on.
@@ -114,7 +115,8 @@ enum RFPowerChecks {
     }
     if exposure.shimmedBlock != nil {
       measurements.recordMissing(
-        "parallel transmission: B1 and SAR depend on the channels of the coil, and no matrices of it are given")
+        "parallel transmission: B1 and SAR depend on the channels of the coil, and no matrices of it are given"
+      )
       return nil
     }
     return exposure
@@ -128,6 +130,7 @@ enum RFPowerChecks {
     let amplitude = isRootMeanSquare ? ratio : ratio.squareRoot()
     let percent = DecimalText.significant((amplitude * 1000).rounded(.down) / 10, 4)
     let time = DecimalText.significant((100 / (amplitude * amplitude)).rounded(.up) / 100, 4)
-    return "B1 at \(percent) % (lower flip angles, longer pulses), or \(time) times as long for the same pulses, would do"
+    return
+      "B1 at \(percent) % (lower flip angles, longer pulses), or \(time) times as long for the same pulses, would do"
   }
 }

@@ -90,13 +90,15 @@ enum SpecificAbsorption {
     measurements.model = .secondary
     return Factor(
       range: wholeBodyAt3T,
-      words: "public models of two adults (body coil, trunk at the isocentre, 3 T): 0.24 to 0.6 W/kg per uT^2")
+      words: "public models of two adults (body coil, trunk at the isocentre, 3 T): 0.24 to 0.6 W/kg per uT^2"
+    )
   }
 
   /// What is transmitted, where factors for protons hold; else the reason is recorded.
   static func exposure(_ context: CheckContext, _ measurements: inout Measurements) -> RFExposure? {
     guard context.nucleus == .proton else {
-      measurements.recordMissing("factors of SAR are for the frequency of protons, not of \(context.nucleus.name)")
+      measurements.recordMissing(
+        "factors of SAR are for the frequency of protons, not of \(context.nucleus.name)")
       return nil
     }
     return RFPowerChecks.usable(context, &measurements)

@@ -70,7 +70,8 @@ enum SpecificAbsorptionChecks {
     let value = factor * mean.value
     var observation = mean.observation(
       value, limit: 10,
-      what: "\(CheckLabel.interval(value)) W/kg \(mean.words); the standard limits local coils only, to 10 W/kg")
+      what:
+        "\(CheckLabel.interval(value)) W/kg \(mean.words); the standard limits local coils only, to 10 W/kg")
     observation.relation = .kept
     measurements.record(observation)
     SpecificAbsorption.note(exposure, factor, &measurements)
@@ -125,7 +126,8 @@ enum SpecificAbsorptionChecks {
 
   private static func noteTemperature(_ context: CheckContext, _ measurements: inout Measurements) {
     if context.profile?[.ambientTemperature] == nil {
-      measurements.notes.append("the room is taken to be at most 25 degC warm; `ambient-temperature` says otherwise")
+      measurements.notes.append(
+        "the room is taken to be at most 25 degC warm; `ambient-temperature` says otherwise")
     } else {
       measurements.used.append(.ambientTemperature)
     }

@@ -54,7 +54,8 @@ package struct Dimension: Hashable, Sendable {
 
   /// nil when an exponent is odd.
   package var squareRoot: Dimension? {
-    guard [length, time, mass, fluxDensity, angle, shift, amount, temperature].allSatisfy({ $0 % 2 == 0 }) else {
+    guard [length, time, mass, fluxDensity, angle, shift, amount, temperature].allSatisfy({ $0 % 2 == 0 })
+    else {
       return nil
     }
     return Dimension(

@@ -141,13 +141,16 @@ package enum FigureKey: String, CaseIterable, Sendable {
       Row(dimension: .fluxDensity, units: ["uT"], meaning: "largest root mean square B1 over any 10 s")
     case .peakVoltage:
       Row(
-        dimension: .voltage, units: ["V"], meaning: "largest voltage of the transmitter, where rf-reference-voltage is told")
+        dimension: .voltage, units: ["V"],
+        meaning: "largest voltage of the transmitter, where rf-reference-voltage is told")
     case .referenceVoltage:
       Row(
         dimension: .voltage, units: ["V"],
         meaning: "voltage of a rectangle of 1 ms and 180 deg in the subject that needs most")
     case .transmitChannels:
-      Row(dimension: .none, units: [], meaning: "channels of the transmit coil that an RF shim may set", isCount: true)
+      Row(
+        dimension: .none, units: [], meaning: "channels of the transmit coil that an RF shim may set",
+        isCount: true)
     case .implantB1RMS:
       Row(
         dimension: .fluxDensity, units: ["uT"],
@@ -166,10 +169,13 @@ package enum FigureKey: String, CaseIterable, Sendable {
         meaning: "largest energy absorbed in one examination, per mass")
     case .ambientTemperature:
       Row(
-        dimension: .temperature, units: ["degC"], meaning: "temperature of the scanner room; above 25 degC the limits of SAR fall",
+        dimension: .temperature, units: ["degC"],
+        meaning: "temperature of the scanner room; above 25 degC the limits of SAR fall",
         mayBeZero: true)
     case .gradientDuty:
-      Row(dimension: .none, units: ["percent"], meaning: "largest share of time with a gradient on, on one axis")
+      Row(
+        dimension: .none, units: ["percent"], meaning: "largest share of time with a gradient on, on one axis"
+      )
     case .gradientDutyWindow:
       Row(dimension: .time, units: ["s", "ms"], meaning: "time over which gradient-duty is taken")
     case .stimulationChronaxie:

@@ -35,7 +35,9 @@ import Testing
       for entry in sequence.timeline {
         let length = Int(entry.block.duration.picoseconds / 1_000_000)
         let power = profileOfBlock[entry.index].map { perMicrosecond[$0] } ?? []
-        for index in 0..<length { sums.append(sums[sums.count - 1] + (index < power.count ? power[index] : 0)) }
+        for index in 0..<length {
+          sums.append(sums[sums.count - 1] + (index < power.count ? power[index] : 0))
+        }
       }
       return sums
     }
@@ -119,7 +121,8 @@ import Testing
       let found = WindowMaximum(train, window: Time(microseconds: Int64(window)))
       for (peak, value) in [(found.run, expected.run), (found.repeated, expected.repeated)] {
         #expect(peak.energy.lowerBound == peak.energy.upperBound)
-        #expect(abs(peak.energy.lowerBound - value) <= 1e-12 * max(train.energy, 1e-30), "window of \(window) us")
+        #expect(
+          abs(peak.energy.lowerBound - value) <= 1e-12 * max(train.energy, 1e-30), "window of \(window) us")
       }
     }
   }
@@ -196,7 +199,8 @@ import Testing
     for _ in 0..<2 {
       played.sequence.blocks.append(
         Block(
-          duration: Time(microseconds: 2_000), origin: SourceSpan(file: FileID(index: 0), offset: 0, length: 0)))
+          duration: Time(microseconds: 2_000),
+          origin: SourceSpan(file: FileID(index: 0), offset: 0, length: 0)))
     }
     // One strong pulse in a thousand million weak ones: the window that holds it is found.
     played.sequence.segments = [

@@ -53,8 +53,12 @@ extension CheckCase {
       }),
     CheckCase(
       code: "R001", claim: "a-sinc-of-180-degrees-is-too-strong",
-      fault: { $0.block("180 deg", 3130, .pulse(SequenceBuilder.sinc(degrees: 180, microseconds: 3000), delay: 100)) },
-      twin: { $0.block("90 deg", 3130, .pulse(SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100)) }),
+      fault: {
+        $0.block("180 deg", 3130, .pulse(SequenceBuilder.sinc(degrees: 180, microseconds: 3000), delay: 100))
+      },
+      twin: {
+        $0.block("90 deg", 3130, .pulse(SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100))
+      }),
     CheckCase(
       code: "R002", claim: "what-a-file-says-of-dead-times-is-no-limit",
       fault: {
@@ -76,7 +80,8 @@ extension CheckCase {
       twin: { $0.block("1002 samples of 1 us", 1140, .rectangle(1, duration: 1002, delay: 100)) }),
     CheckCase(
       code: "R007", claim: "a-large-subject-needs-more-voltage",
-      profile: t3("rf-peak-voltage 300 V site \"fictional\"", "rf-reference-voltage 471 V site \"fictional\""),
+      profile: t3(
+        "rf-peak-voltage 300 V site \"fictional\"", "rf-reference-voltage 471 V site \"fictional\""),
       fault: { $0.block("12.5 uT", 1130, .rectangle(12.5, duration: 1000, delay: 100)) },
       twin: { $0.block("7.48 uT", 1130, .rectangle(7.48, duration: 1000, delay: 100)) }),
     CheckCase(
@@ -126,7 +131,8 @@ extension CheckCase {
 
   fileprivate static let exposure: [CheckCase] = [
     CheckCase(
-      code: "S001", claim: "a-window-holds-three-pulses-or-two", profile: t3("b1-rms 0.6 uT site \"fictional\""),
+      code: "S001", claim: "a-window-holds-three-pulses-or-two",
+      profile: t3("b1-rms 0.6 uT site \"fictional\""),
       fault: {
         $0.block("8 ms every 4 s", 4e6, .rectangle(13, duration: 8000, delay: 100))
         $0.endSegment(repetitions: 100)
@@ -149,14 +155,16 @@ extension CheckCase {
       code: "S002", claim: "an-implant-allows-less-than-the-scanner",
       profile: t3("b1-rms 4 uT site \"fictional\"", "implant-b1-rms 2 uT site \"label of the implant\""),
       fault: {
-        let half = SequenceBuilder.Event.pulse(SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100)
+        let half = SequenceBuilder.Event.pulse(
+          SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100)
         $0.block("90 deg", 4000, half)
         for _ in 0..<4 { $0.block("another", 4000, half) }
         $0.block("rest of 40 ms", 20000)
         $0.endSegment(repetitions: 1000)
       },
       twin: {
-        let half = SequenceBuilder.Event.pulse(SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100)
+        let half = SequenceBuilder.Event.pulse(
+          SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100)
         $0.block("90 deg", 4000, half)
         for _ in 0..<3 { $0.block("another", 4000, half) }
         $0.block("rest of 40 ms", 24000)
@@ -167,7 +175,8 @@ extension CheckCase {
   private static func balanced(_ degrees: Double) -> Build {
     {
       $0.block(
-        "\(degrees) deg", 3500, .pulse(SequenceBuilder.sinc(degrees: degrees, microseconds: 1000), delay: 100))
+        "\(degrees) deg", 3500, .pulse(SequenceBuilder.sinc(degrees: degrees, microseconds: 1000), delay: 100)
+      )
       $0.endSegment(repetitions: 4000)
     }
   }
@@ -204,11 +213,14 @@ extension CheckCase {
     CheckCase(
       code: "S003", claim: "a-warm-room-allows-less", alsoFails: ["R001"],
       profile: t3(
-        "transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"", "operating-mode first-level",
+        "transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"",
+        "operating-mode first-level",
         "ambient-temperature 29 degC site \"fictional\""),
       twinProfile: t3(
-        "transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"", "operating-mode first-level",
-        "ambient-temperature 25 degC site \"fictional\"").replacing("13 uT", with: "20 uT"),
+        "transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"",
+        "operating-mode first-level",
+        "ambient-temperature 25 degC site \"fictional\""
+      ).replacing("13 uT", with: "20 uT"),
       fault: balanced(60), twin: balanced(60)),
     CheckCase(
       code: "S003", claim: "factors-of-3-t-are-not-for-7-t",
@@ -281,7 +293,8 @@ extension CheckCase {
       code: "S005", claim: "a-leg-takes-what-its-mass-allows",
       profile: t3(
         "transmit-coil body", "exposed-mass-ratio 40 percent site \"fictional\"",
-        "sar-partial-body 1.8 W/kg/uT/uT site \"fictional\"", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\""),
+        "sar-partial-body 1.8 W/kg/uT/uT site \"fictional\"",
+        "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\""),
       fault: rectangles("4.6 uT^2", 11.7437, every: 30, 2000),
       twin: rectangles("3.45 uT^2", 11.7437, every: 40, 2000)),
     CheckCase(
@@ -316,7 +329,8 @@ extension CheckCase {
 
   fileprivate static let parallel: [CheckCase] = [
     CheckCase(
-      code: "S003", claim: "parallel-transmission-needs-matrices", profile: body, twinProfile: body, verdict: .notEvaluated,
+      code: "S003", claim: "parallel-transmission-needs-matrices", profile: body, twinProfile: body,
+      verdict: .notEvaluated,
       fault: {
         $0.block("two channels", 1e6, .rectangle(10, duration: 1000, delay: 100), .shim([1, 1]))
       },
@@ -366,7 +380,8 @@ extension CheckCase {
       }),
     CheckCase(
       code: "H002", claim: "an-amplifier-needs-its-pauses",
-      profile: t3("gradient-duty 60 percent site \"fictional\"", "gradient-duty-window 1 s site \"fictional\""),
+      profile: t3(
+        "gradient-duty 60 percent site \"fictional\"", "gradient-duty-window 1 s site \"fictional\""),
       fault: {
         $0.block("8 of 10 ms", 10000, .trapezoid(.z, 5, rise: 1000, flat: 6000, fall: 1000))
         $0.endSegment(repetitions: 500)

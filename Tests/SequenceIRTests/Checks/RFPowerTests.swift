@@ -69,7 +69,8 @@ import Testing
 
   /// Echo train of 16, TR 500 ms: 2.319908248281672 uT^2 s a shot, B1rms 2.15402332776675 uT.
   @Test func aTurboSpinEchoHasItsB1RMSAndItsInterval() throws {
-    let findings = try Self.findings(profile: TestProfile.t3 + "b1-rms 3 uT site \"x\"\ntransmit-coil body\n") {
+    let findings = try Self.findings(profile: TestProfile.t3 + "b1-rms 3 uT site \"x\"\ntransmit-coil body\n")
+    {
       $0.block("90 deg", 10000, .pulse(SequenceBuilder.sinc(degrees: 90, microseconds: 3000), delay: 100))
       for _ in 0..<16 {
         $0.block("180", 10000, .pulse(SequenceBuilder.sinc(degrees: 180, microseconds: 3000), delay: 100))
@@ -89,7 +90,9 @@ import Testing
   /// Two corners of a time shape: the pulse goes straight between them, from 10 to 0 uT in 1 ms.
   @Test func aPulseOfStraightLinesIsIntegratedExactly() throws {
     let found = try Self.meanSquare { builder in
-      let library = { (numbers: [Double]) in Shape(sampleCount: numbers.count, stored: numbers, isCompressed: false) }
+      let library = { (numbers: [Double]) in
+        Shape(sampleCount: numbers.count, stored: numbers, isCompressed: false)
+      }
       builder.block("ramp", 20e6)
       builder.sequence.blocks[0].rf = builder.sequence.library.add(
         RFEvent(
@@ -120,7 +123,8 @@ import Testing
         var state = seed
         func draw(_ range: ClosedRange<Double>) -> Double {
           state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-          return range.lowerBound + (range.upperBound - range.lowerBound) * Double(state >> 33) / 2_147_483_648
+          return range.lowerBound + (range.upperBound - range.lowerBound) * Double(state >> 33)
+            / 2_147_483_648
         }
         for index in 0..<8 {
           let length = (draw(1...9) * 100).rounded()
@@ -134,7 +138,9 @@ import Testing
     let scale = 0.1 + Double(seed % 17) / 10
     let (a, b) = (try Self.findings(sequence(1)), try Self.findings(sequence(scale)))
     for code in ["S003", "S004", "S005", "S007"] {
-      let (x, y) = (a.first { $0.isSummary && $0.check == code }, b.first { $0.isSummary && $0.check == code })
+      let (x, y) = (
+        a.first { $0.isSummary && $0.check == code }, b.first { $0.isSummary && $0.check == code }
+      )
       let (low, high) = (x?.measured?.upperBound ?? 0, y?.measured?.upperBound ?? 0)
       #expect(low > 0 && close(high, low * scale * scale, relative: 1e-9), "\(code)")
     }
