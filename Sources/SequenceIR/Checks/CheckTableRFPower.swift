@@ -1,6 +1,6 @@
 /// Checks of what a run spends over time: RF power, specific absorption, heating of the gradients.
 extension CheckTable {
-  static let powerAndHeating: [Check] = transmitter + exposure + absorption + heating
+  static let powerAndHeating: [Check] = transmitter + exposure + absorption + parallel + heating
 
   private static let transmitter: [Check] = [
     Check(
@@ -122,6 +122,21 @@ extension CheckTable {
       source: "scanners count 14.4 kJ/kg, of which no public source was found: the site gives its own",
       run: SpecificAbsorptionChecks.dose, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       uses: [.wholeBodySAR], withoutLimit: SpecificAbsorptionChecks.doseInWords),
+  ]
+
+  private static let parallel: [Check] = [
+    Check(
+      code: "S008", title: "estimated SAR of parallel transmission",
+      failure: "the estimate of SAR by the coil's matrices exceeds the limit",
+      rule:
+        "w^H Q w x mean square of B1 <= the limit of its kind for every q-matrix Q of the profile, w the weights of "
+        + "the RF shim, \(windows); where no shim is played there is nothing to hold",
+      needs: [], unit: "W/kg", promises: "the limits hold in every window, with the site's matrices",
+      doesNotPromise: "the SAR of a patient: matrices are of one model in one position",
+      source:
+        "local SAR is a quadratic form of the channels' amplitudes; virtual observation points bound all of its "
+        + "matrices by a few (Magn Reson Med 2011;66:1468)",
+      run: ParallelTransmission.matrices, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean)
   ]
 
   private static let heating: [Check] = [

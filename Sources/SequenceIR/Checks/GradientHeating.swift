@@ -29,7 +29,7 @@ enum GradientHeating {
     let share = observation.limit / observation.measured.upperBound
     guard share > 0, share < 1 else { return nil }
     let percent = DecimalText.significant((share * 1000).rounded(.down) / 10, 4)
-    return "weaker gradients, or more time between them: \(percent) % of this value would do"
+    return "more time between the gradients, or less of them: \(percent) % of this value would do"
   }
 
   /// What is integrated over time.

@@ -32,28 +32,37 @@ struct RFExposure {
     }
   }
 
-  /// |B1|^2 in Hz^2.
-  static func train(of sequence: Sequence) -> PowerTrain? {
+  /// |B1|^2 in Hz^2, each block's times its weight.
+  static func train(of sequence: Sequence, weight: (Block) -> Double = { _ in 1 }) -> PowerTrain? {
     let library = sequence.library
     var known: [RFShapeFacts.Key: Int] = [:]
     var shapes: [PowerShape] = []
     var isTooLong = false
     var profiles = Profiles()
-    let profileOfEvent = library.rf.map { event in
+    let shapeOfEvent = library.rf.map { event in
       let key = RFShapeFacts.Key(event)
-      if known[key] == nil {
-        let shape = PowerShape(event, library: library, raster: sequence.rasters.radiofrequency)
-        isTooLong = isTooLong || shape == nil
-        known[key] = shapes.count
-        shapes.append(shape ?? PowerShape())
-      }
-      let amplitude = event.amplitudeHertz
-      return profiles.index(of: known[key] ?? 0, amplitude * amplitude, event.delay)
+      if let shape = known[key] { return shape }
+      let shape = PowerShape(event, library: library, raster: sequence.rasters.radiofrequency)
+      isTooLong = isTooLong || shape == nil
+      known[key] = shapes.count
+      shapes.append(shape ?? PowerShape())
+      return shapes.count - 1
     }
     guard !isTooLong else { return nil }
+    // A block's profile is that of its event and its extras, if these weigh it.
+    var profileOfUse: [UInt64: Int] = [:]
+    let profileOfBlock = sequence.blocks.map { block -> Int32 in
+      guard !block.rf.isNone else { return -1 }
+      let use = UInt64(block.rf.number) << 32 | UInt64(block.extras.number)
+      if let profile = profileOfUse[use] { return Int32(clamping: profile) }
+      let event = library[block.rf]
+      let scale = event.amplitudeHertz * event.amplitudeHertz * weight(block)
+      let profile = profiles.index(of: shapeOfEvent[Int(block.rf.number) - 1], scale, event.delay)
+      profileOfUse[use] = profile
+      return Int32(clamping: profile)
+    }
     return PowerTrain(sequence, shapes: shapes, profiles: profiles.all) { index in
-      let block = sequence.blocks[index]
-      return block.rf.isNone ? nil : profileOfEvent[Int(block.rf.number) - 1]
+      profileOfBlock[index] < 0 ? nil : Int(profileOfBlock[index])
     }
   }
 

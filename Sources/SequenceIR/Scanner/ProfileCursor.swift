@@ -219,7 +219,7 @@ struct ProfileCursor {
     return axes
   }
 
-  private mutating func provenance() -> (Confidence, String)? {
+  mutating func provenance() -> (Confidence, String)? {
     let words = Confidence.allCases.map(\.rawValue)
     guard let token = peek, token.kind == .word else {
       fail(

@@ -10,6 +10,7 @@ struct ProfileParser {
   private(set) var figures: [FigureKey: Figure] = [:]
   private(set) var bands: [ForbiddenBand] = []
   private(set) var notes: [String] = []
+  var matrices: [SARMatrix] = []
   private(set) var diagnostics = Diagnostics()
 
   /// Where each statement that may occur once was first seen.
@@ -50,6 +51,11 @@ struct ProfileParser {
       word: "operating-mode", form: "operating-mode NAME",
       meaning: "limits of SAR: normal (if not given) or first-level"
     ) { $0.operatingMode = $0.parseChoice(&$1, "operating mode") },
+    Statement(
+      word: "q-matrix",
+      form: "q-matrix local channels 2 1.2 0 0.3 -0.1 1.1 0 W/kg/uT/uT CONFIDENCE \"SOURCE\"",
+      meaning: "what the channels of the coil make of SAR together", mayRepeat: true
+    ) { $0.parseMatrix(&$1) },
     Statement(word: "note", form: "note \"TEXT\"", meaning: "what a reader should know", mayRepeat: true) {
       if let text = $0.parseText(&$1) { $0.notes.append(text) }
     },

@@ -97,6 +97,7 @@ package enum ProfileReader {
     let inherited = base.map { $0.kind == .common ? .machine : $0.kind }
     profile.kind = parser.kind ?? inherited ?? .machine
     profile.base = parser.base?.text
+    profile.matrices = parser.matrices.isEmpty ? base?.matrices ?? [] : parser.matrices
     profile.transmitCoil = parser.transmitCoil ?? base?.transmitCoil
     profile.operatingMode = parser.operatingMode ?? base?.operatingMode
     profile.figures = (base?.figures ?? [:]).merging(parser.figures) { _, own in own }

@@ -15,6 +15,8 @@ package struct ScannerProfile: Sendable {
   /// The coil the run transmits with, and the operating mode it is meant for; nil where the profile does not say.
   package var transmitCoil: TransmitCoil?
   package var operatingMode: OperatingMode?
+  /// Of the channels of the transmit coil; empty where the site gave none.
+  package var matrices: [SARMatrix] = []
 
   package init(name: String, title: String, vendor: Vendor) {
     self.name = name

@@ -5,7 +5,7 @@ import Testing
 
 extension CheckCase {
   static let powerAndHeating: [CheckCase] =
-    transmitter + exposure + wholeBody + burst + otherSAR + parallel + heating
+    transmitter + exposure + wholeBody + burst + otherSAR + parallel + matrices + heating
 
   /// T3 with further lines.
   private static func t3(_ lines: String...) -> String {
@@ -335,6 +335,30 @@ extension CheckCase {
         $0.block("two channels", 1e6, .rectangle(10, duration: 1000, delay: 100), .shim([1, 1]))
       },
       twin: { $0.block("one channel", 1e6, .rectangle(10, duration: 1000, delay: 100)) })
+  ]
+
+  private static let twoChannels = t3(
+    "q-matrix local channels 2 1.2 0 0.3 -0.1 1.1 0 W/kg/uT/uT site \"fictional\"")
+
+  private static func shimmed(_ weights: [Double]) -> Build {
+    {
+      $0.block(
+        "weights \(weights)", 38300, .rectangle(11.7437, duration: 1000, delay: 100), .shim(weights))
+      $0.endSegment(repetitions: 1000)
+    }
+  }
+
+  fileprivate static let matrices: [CheckCase] = [
+    CheckCase(
+      code: "S008", claim: "the-channels-add-up-where-they-are-in-phase", profile: twoChannels,
+      fault: shimmed([1, 1]), twin: shimmed([1, -1])),
+    CheckCase(
+      code: "S008", claim: "a-shim-without-matrices-is-not-evaluated", twinProfile: twoChannels,
+      verdict: .notEvaluated, fault: shimmed([1, -1]), twin: shimmed([1, -1])),
+    CheckCase(
+      code: "S008", claim: "an-unverified-matrix-is-never-a-pass",
+      profile: twoChannels.replacing("uT/uT site", with: "uT/uT unverified"), twinProfile: twoChannels,
+      verdict: .notEvaluated, fault: shimmed([1, -1]), twin: shimmed([1, -1])),
   ]
 
   fileprivate static let heating: [CheckCase] = [

@@ -194,6 +194,65 @@ import Testing
     #expect(findings.first { $0.isSummary && $0.check == "S001" }?.verdict == .pass)
   }
 
+  /// w^H Q w by hand: for (1, i), 1.2 + 1.1 + 2 Re(i (0.3 - 0.1 i)) = 2.5.
+  @Test(arguments: [(1.0, 0.0, 2.9), (-1, 0, 1.7), (0, 1, 2.5), (0, -1, 2.1), (0, 0, 1.2)])
+  func aMatrixIsTheQuadraticFormOfTheWeights(real: Double, imaginary: Double, expected: Double) throws {
+    var sources = SourceMap()
+    let line = "q-matrix local channels 2 1.2 0 0.3 -0.1 1.1 0 W/kg/uT/uT site \"x\"\n"
+    let profile = TestProfile.load(TestProfile.t3 + line, into: &sources)
+    let matrix = try #require(profile?.matrices.first)
+    let value = matrix.quadraticForm([SIMD2(1, 0), SIMD2(real, imaginary)])
+    #expect(close(value, expected, relative: 1e-14))
+  }
+
+  /// Eight random channels against the sum over all elements, one by one.
+  @Test func aMatrixOfEightChannelsIsTheSumOverItsElements() throws {
+    var state: UInt64 = 7
+    func draw() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 33) / 1_073_741_824 - 1
+    }
+    var numbers: [Double] = []
+    for row in 0..<8 { for column in row..<8 { numbers += row == column ? [9, 0] : [draw(), draw()] } }
+    let text = numbers.map { "\($0)" }.joined(separator: " ")
+    var sources = SourceMap()
+    let profile = TestProfile.load(
+      TestProfile.t3 + "q-matrix local channels 8 \(text) W/kg/uT/uT site \"x\"\n", into: &sources)
+    let matrix = try #require(profile?.matrices.first)
+    let weights = (0..<8).map { _ in SIMD2(draw(), draw()) }
+    func element(_ row: Int, _ column: Int) -> SIMD2<Double> {
+      if row > column { return element(column, row) * SIMD2(1, -1) }
+      let index = (0..<row).reduce(0) { $0 + 8 - $1 } + column - row
+      return SIMD2(numbers[2 * index], numbers[2 * index + 1])
+    }
+    var sum = SIMD2<Double>()
+    for row in 0..<8 {
+      for column in 0..<8 {
+        let (a, b, q) = (weights[row] * SIMD2(1, -1), weights[column], element(row, column))
+        let ab = SIMD2(a.x * b.x - a.y * b.y, a.x * b.y + a.y * b.x)
+        sum += SIMD2(ab.x * q.x - ab.y * q.y, ab.x * q.y + ab.y * q.x)
+      }
+    }
+    #expect(close(matrix.quadraticForm(weights), sum.x, relative: 1e-13))
+    #expect(abs(sum.y) < 1e-12)
+  }
+
+  @Test(arguments: [
+    "q-matrix local channels 2 1.2 0 0.3 -0.1 W/kg/uT/uT site \"too short\"",
+    "q-matrix local channels 2 1.2 0 3 0 1.1 0 W/kg/uT/uT site \"not positive\"",
+    "q-matrix local channels 1 1.2 0.5 W/kg/uT/uT site \"not Hermitian\"",
+    "q-matrix locl channels 1 1.2 0 W/kg/uT/uT site \"misspelled\"",
+    "q-matrix local channels 1 1.2 0 W/kg site \"wrong unit\"",
+    "q-matrix local channels 0 W/kg/uT/uT site \"no channels\"", "q-matrix local", "q-matrix",
+    "transmit-coil leg", "operating-mode second-level",
+  ])
+  func aLineThatCannotBeRightIsRefused(line: String) {
+    var sources = SourceMap()
+    let file = sources.add(name: "wrong.scanner", bytes: Array((TestProfile.t3 + line + "\n").utf8))
+    let (profile, diagnostics) = ProfileReader.read(file) { _ in nil }
+    #expect(profile == nil && diagnostics.hasErrors)
+  }
+
   @Test func aZeroInAProfileIsRefusedAndNoFigure() {
     for line in ["gradient-rms 0 mT/m", "b1-rms 0 uT", "sar-whole-body 0 W/kg/uT/uT", "rf-duty 0 percent"] {
       var sources = SourceMap()
