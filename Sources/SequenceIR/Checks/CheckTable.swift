@@ -1,4 +1,4 @@
-/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing, S specific absorption,
+/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing, X exposure to RF,
 /// H heating.
 package enum CheckTable {
   package static let all: [Check] = gradients + continuity + rf + adc + timing + powerAndHeating

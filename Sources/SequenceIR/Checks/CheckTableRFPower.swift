@@ -33,7 +33,7 @@ extension CheckTable {
 
   private static let exposure: [Check] = [
     Check(
-      code: "S001", title: "B1+rms", failure: "B1+rms exceeds the limit of the scanner",
+      code: "X001", title: "B1+rms", failure: "B1+rms exceeds the limit of the scanner",
       rule: "sqrt(1/T integral |B1|^2 dt) <= b1-rms for every window of T = 10 s of the run repeated at once",
       needs: [.b1RMS], unit: "uT",
       promises:
@@ -43,7 +43,7 @@ extension CheckTable {
       run: RFPowerChecks.b1RMS, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       withoutLimit: RFPowerChecks.b1RMSInWords),
     Check(
-      code: "S002", title: "B1+rms by an implant's label",
+      code: "X002", title: "B1+rms by an implant's label",
       failure: "B1+rms exceeds what the implant's label allows",
       rule:
         "sqrt(1/T integral |B1|^2 dt) <= implant-b1-rms for every window of T = 10 s of the run repeated at once",
@@ -62,7 +62,7 @@ extension CheckTable {
 
   private static let absorption: [Check] = [
     Check(
-      code: "S003", title: "estimated whole-body SAR",
+      code: "X003", title: "estimated whole-body SAR",
       failure: "the estimate of whole-body SAR exceeds the limit",
       rule:
         "k x mean square of B1 <= 2 W/kg in normal mode, 4 W/kg in first-level mode (less 0.25 W/kg for each "
@@ -78,7 +78,7 @@ extension CheckTable {
       run: SpecificAbsorptionChecks.wholeBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       uses: [.wholeBodySAR, .ambientTemperature], limitIsAFigure: false),
     Check(
-      code: "S004", title: "estimated head SAR", failure: "the estimate of head SAR exceeds the limit",
+      code: "X004", title: "estimated head SAR", failure: "the estimate of head SAR exceeds the limit",
       rule: "sar-head x mean square of B1 <= 3.2 W/kg in both modes, \(windows)", needs: [.headSAR],
       unit: "W/kg", promises: "the limit holds in every window, with the site's factor",
       doesNotPromise: "the SAR of a patient: the factor is of the coil and the position it was found with",
@@ -87,7 +87,7 @@ extension CheckTable {
       run: SpecificAbsorptionChecks.head, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       limitIsAFigure: false),
     Check(
-      code: "S005", title: "estimated partial-body SAR",
+      code: "X005", title: "estimated partial-body SAR",
       failure: "the estimate of partial-body SAR exceeds the limit",
       rule: "k x mean square of B1 <= 10 - 8 r W/kg in normal mode, 10 - 6 r in first-level mode, r = "
         + "exposed-mass-ratio, \(windows); k = sar-partial-body, else from k of the whole body to k / r",
@@ -100,7 +100,7 @@ extension CheckTable {
       run: SpecificAbsorptionChecks.partialBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
       uses: [.partialBodySAR, .wholeBodySAR], limitIsAFigure: false),
     Check(
-      code: "S006", title: "estimated local SAR", failure: "the estimate of local SAR exceeds the limit",
+      code: "X006", title: "estimated local SAR", failure: "the estimate of local SAR exceeds the limit",
       rule:
         "sar-local x mean square of B1 <= 10 W/kg (20 in first-level mode) with a local coil at head or trunk, "
         + "20 (40) at an arm or leg, \(windows); no limit for volume coils",
@@ -113,7 +113,7 @@ extension CheckTable {
       label: { $0.relation == .kept ? $0.what : CheckLabel.mean($0, $1) }, limitIsAFigure: false,
       withoutLimit: SpecificAbsorptionChecks.localInWords),
     Check(
-      code: "S007", title: "estimated energy dose",
+      code: "X007", title: "estimated energy dose",
       failure: "the estimate of the energy dose exceeds the limit",
       rule: "k x integral of |B1|^2 over one run <= specific-energy-dose, k as for the whole body",
       needs: [.specificEnergyDose, .fieldStrength], unit: "kJ/kg",
@@ -126,7 +126,7 @@ extension CheckTable {
 
   private static let parallel: [Check] = [
     Check(
-      code: "S008", title: "estimated SAR of parallel transmission",
+      code: "X008", title: "estimated SAR of parallel transmission",
       failure: "the estimate of SAR by the coil's matrices exceeds the limit",
       rule:
         "w^H Q w x mean square of B1 <= the limit of its kind for every q-matrix Q of the profile, w the weights of "

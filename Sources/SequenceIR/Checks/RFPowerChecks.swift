@@ -115,7 +115,7 @@ enum RFPowerChecks {
     }
     if exposure.shimmedBlock != nil {
       measurements.recordMissing(
-        "parallel transmission: B1 and SAR depend on the channels of the coil; S008 asks its matrices"
+        "parallel transmission: B1 and SAR depend on the channels of the coil; X008 asks its matrices"
       )
       return nil
     }

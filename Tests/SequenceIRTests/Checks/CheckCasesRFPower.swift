@@ -131,7 +131,7 @@ extension CheckCase {
 
   fileprivate static let exposure: [CheckCase] = [
     CheckCase(
-      code: "S001", claim: "a-window-holds-three-pulses-or-two",
+      code: "X001", claim: "a-window-holds-three-pulses-or-two",
       profile: t3("b1-rms 0.6 uT site \"fictional\""),
       fault: {
         $0.block("8 ms every 4 s", 4e6, .rectangle(13, duration: 8000, delay: 100))
@@ -142,17 +142,17 @@ extension CheckCase {
         $0.endSegment(repetitions: 100)
       }),
     CheckCase(
-      code: "S001", claim: "an-unverified-limit-is-never-a-pass",
+      code: "X001", claim: "an-unverified-limit-is-never-a-pass",
       profile: t3("b1-rms 2 uT unverified \"fictional\""), twinProfile: TestProfile.t3OfSite,
       verdict: .notEvaluated, fault: rectangles("2.62 uT", 11.7437, every: 20, 1000),
       twin: rectangles("1.17 uT", 11.7437, every: 100, 1000)),
     CheckCase(
-      code: "S001", claim: "what-is-not-a-number-is-over", alsoFails: ["R001"],
+      code: "X001", claim: "what-is-not-a-number-is-over", alsoFails: ["R001"],
       profile: t3("b1-rms 2 uT site \"fictional\""),
       fault: { $0.block("not a number", 1e6, .rectangle(.nan, duration: 1000, delay: 100)) },
       twin: { $0.block("a number", 1e6, .rectangle(10, duration: 1000, delay: 100)) }),
     CheckCase(
-      code: "S002", claim: "an-implant-allows-less-than-the-scanner",
+      code: "X002", claim: "an-implant-allows-less-than-the-scanner",
       profile: t3("b1-rms 4 uT site \"fictional\"", "implant-b1-rms 2 uT site \"label of the implant\""),
       fault: {
         let half = SequenceBuilder.Event.pulse(
@@ -195,23 +195,23 @@ extension CheckCase {
 
   fileprivate static let wholeBody: [CheckCase] = [
     CheckCase(
-      code: "S003", claim: "a-balanced-sequence-of-60-degrees-is-over-in-any-model", alsoFails: ["R001"],
+      code: "X003", claim: "a-balanced-sequence-of-60-degrees-is-over-in-any-model", alsoFails: ["R001"],
       profile: body, fault: balanced(60), twin: balanced(25)),
     CheckCase(
-      code: "S003", claim: "first-level-mode-does-not-prove-it", alsoFails: ["R001"],
+      code: "X003", claim: "first-level-mode-does-not-prove-it", alsoFails: ["R001"],
       profile: t3("transmit-coil body", "operating-mode first-level"), verdict: .notProven,
       fault: balanced(60), twin: balanced(40)),
     CheckCase(
-      code: "S003", claim: "an-interval-that-holds-the-limit-proves-nothing",
+      code: "X003", claim: "an-interval-that-holds-the-limit-proves-nothing",
       profile: body.replacing("13 uT", with: "20 uT"), verdict: .notProven,
       fault: turboSpinEcho(500), twin: turboSpinEcho(1000)),
     CheckCase(
-      code: "S003", claim: "one-models-factor-does-not-speak-for-another", profile: body,
+      code: "X003", claim: "one-models-factor-does-not-speak-for-another", profile: body,
       twinProfile: t3("transmit-coil body", "sar-whole-body 0.31 W/kg/uT/uT site \"fictional\""),
       verdict: .notProven, fault: rectangles("2 uT rms", 11.7437, every: 34.48, 2000),
       twin: rectangles("2 uT rms", 11.7437, every: 34.48, 2000)),
     CheckCase(
-      code: "S003", claim: "a-warm-room-allows-less", alsoFails: ["R001"],
+      code: "X003", claim: "a-warm-room-allows-less", alsoFails: ["R001"],
       profile: t3(
         "transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"",
         "operating-mode first-level",
@@ -223,37 +223,37 @@ extension CheckCase {
       ).replacing("13 uT", with: "20 uT"),
       fault: balanced(60), twin: balanced(60)),
     CheckCase(
-      code: "S003", claim: "factors-of-3-t-are-not-for-7-t",
+      code: "X003", claim: "factors-of-3-t-are-not-for-7-t",
       profile: body.replacing("field 3 T", with: "field 7 T"), twinProfile: body, verdict: .notEvaluated,
       fault: balanced(10), twin: balanced(10)),
     CheckCase(
-      code: "S003", claim: "the-body-coils-factor-is-not-the-heads", profile: t3("transmit-coil head"),
+      code: "X003", claim: "the-body-coils-factor-is-not-the-heads", profile: t3("transmit-coil head"),
       twinProfile: body, verdict: .notEvaluated, fault: balanced(10), twin: balanced(10)),
     CheckCase(
-      code: "S003", claim: "what-transmits-must-be-said", twinProfile: body, verdict: .notEvaluated,
+      code: "X003", claim: "what-transmits-must-be-said", twinProfile: body, verdict: .notEvaluated,
       fault: balanced(10), twin: balanced(10)),
     CheckCase(
-      code: "S003", claim: "a-sites-unverified-factor-is-never-a-pass",
+      code: "X003", claim: "a-sites-unverified-factor-is-never-a-pass",
       profile: t3("transmit-coil body", "sar-whole-body 0.31 W/kg/uT/uT unverified \"fictional\""),
       twinProfile: body, verdict: .notEvaluated, fault: balanced(40), twin: balanced(25)),
   ]
 
   fileprivate static let burst: [CheckCase] = [
     CheckCase(
-      code: "S003", claim: "ten-seconds-count-beside-six-minutes", profile: ownFactor,
+      code: "X003", claim: "ten-seconds-count-beside-six-minutes", profile: ownFactor,
       fault: sum(burst300(500), rest(355)),
       twin: sum(burst300(160), rest(358.4))),
     CheckCase(
-      code: "S003", claim: "a-burst-between-the-steps-of-a-clock-counts-in-full", profile: ownFactor,
+      code: "X003", claim: "a-burst-between-the-steps-of-a-clock-counts-in-full", profile: ownFactor,
       fault: sum(rest(2.5), burst145(50), rest(347.5)),
       twin: sum(rest(2.5), rectangles("120 a second", 11.7437, every: 8.34, 1199), rest(347.5))),
     CheckCase(
-      code: "S003", claim: "the-limit-itself-is-allowed", profile: ownFactor,
+      code: "X003", claim: "the-limit-itself-is-allowed", profile: ownFactor,
       fault: sum(rectangles("a hair over 4 W/kg", 12.9102, every: 10, 1000), rest(350)),
       twin: sum(
         rectangles("4 W/kg", (4 / 0.24 * 10).squareRoot(), every: 10, 1000), rest(350))),
     CheckCase(
-      code: "S003", claim: "the-operator-may-repeat-the-run", profile: ownFactor,
+      code: "X003", claim: "the-operator-may-repeat-the-run", profile: ownFactor,
       fault: rectangles("10 uT^2 for 7 s", 11.7437, every: 13.79, 507),
       twin: sum(rectangles("10 uT^2 for 7 s", 11.7437, every: 13.79, 507), rest(7))),
   ]
@@ -281,16 +281,16 @@ extension CheckCase {
 
   fileprivate static let otherSAR: [CheckCase] = [
     CheckCase(
-      code: "S004", claim: "the-head-takes-less-than-its-coil-gives",
+      code: "X004", claim: "the-head-takes-less-than-its-coil-gives",
       profile: t3("transmit-coil head", "sar-head 0.8 W/kg/uT/uT site \"fictional\""),
       fault: rectangles("4.6 uT^2", 11.7437, every: 30, 2000),
       twin: rectangles("3.94 uT^2", 11.7437, every: 35, 2000)),
     CheckCase(
-      code: "S004", claim: "a-head-coil-without-its-factor", profile: t3("transmit-coil head"),
+      code: "X004", claim: "a-head-coil-without-its-factor", profile: t3("transmit-coil head"),
       twinProfile: t3("transmit-coil head", "sar-head 0.8 W/kg/uT/uT site \"fictional\""),
       verdict: .notEvaluated, fault: balanced(10), twin: balanced(10)),
     CheckCase(
-      code: "S005", claim: "a-leg-takes-what-its-mass-allows",
+      code: "X005", claim: "a-leg-takes-what-its-mass-allows",
       profile: t3(
         "transmit-coil body", "exposed-mass-ratio 40 percent site \"fictional\"",
         "sar-partial-body 1.8 W/kg/uT/uT site \"fictional\"",
@@ -298,30 +298,30 @@ extension CheckCase {
       fault: rectangles("4.6 uT^2", 11.7437, every: 30, 2000),
       twin: rectangles("3.45 uT^2", 11.7437, every: 40, 2000)),
     CheckCase(
-      code: "S005", claim: "the-whole-bodys-factor-bounds-its-parts",
+      code: "X005", claim: "the-whole-bodys-factor-bounds-its-parts",
       profile: t3("transmit-coil body", "exposed-mass-ratio 20 percent site \"fictional\""),
       verdict: .notProven, fault: rectangles("3 uT^2", 11.7437, every: 45.97, 2000),
       twin: rectangles("2.76 uT^2", 11.7437, every: 50, 2000)),
     CheckCase(
-      code: "S005", claim: "the-ratio-of-masses-must-be-given", profile: body,
+      code: "X005", claim: "the-ratio-of-masses-must-be-given", profile: body,
       twinProfile: t3("transmit-coil body", "exposed-mass-ratio 40 percent site \"fictional\""),
       verdict: .notEvaluated, fault: balanced(10), twin: balanced(10)),
     CheckCase(
-      code: "S006", claim: "a-local-coil-has-a-local-limit",
+      code: "X006", claim: "a-local-coil-has-a-local-limit",
       profile: t3("transmit-coil local", "sar-local 9 W/kg/uT/uT site \"fictional\""),
       fault: rectangles("1.38 uT^2", 11.7437, every: 100, 2000),
       twin: rectangles("1.06 uT^2", 11.7437, every: 130, 2000)),
     CheckCase(
-      code: "S006", claim: "a-leg-takes-more-than-the-trunk",
+      code: "X006", claim: "a-leg-takes-more-than-the-trunk",
       profile: t3("transmit-coil extremity", "sar-local 9 W/kg/uT/uT site \"fictional\""),
       fault: rectangles("2.3 uT^2", 11.7437, every: 60, 2000),
       twin: rectangles("1.38 uT^2", 11.7437, every: 100, 2000)),
     CheckCase(
-      code: "S006", claim: "a-body-coil-has-no-local-limit", profile: body,
+      code: "X006", claim: "a-body-coil-has-no-local-limit", profile: body,
       twinProfile: t3("transmit-coil body", "sar-local 9 W/kg/uT/uT site \"fictional\""),
       verdict: .notEvaluated, fault: balanced(25), twin: balanced(25)),
     CheckCase(
-      code: "S007", claim: "an-hour-of-little-adds-up",
+      code: "X007", claim: "an-hour-of-little-adds-up",
       profile: t3("transmit-coil body", "specific-energy-dose 1.4 kJ/kg site \"fictional\""),
       fault: rectangles("1.97 uT^2", 11.7437, every: 70, 60000),
       twin: rectangles("1.97 uT^2", 11.7437, every: 70, 16000)),
@@ -329,7 +329,7 @@ extension CheckCase {
 
   fileprivate static let parallel: [CheckCase] = [
     CheckCase(
-      code: "S003", claim: "parallel-transmission-needs-matrices", profile: body, twinProfile: body,
+      code: "X003", claim: "parallel-transmission-needs-matrices", profile: body, twinProfile: body,
       verdict: .notEvaluated,
       fault: {
         $0.block("two channels", 1e6, .rectangle(10, duration: 1000, delay: 100), .shim([1, 1]))
@@ -350,13 +350,13 @@ extension CheckCase {
 
   fileprivate static let matrices: [CheckCase] = [
     CheckCase(
-      code: "S008", claim: "the-channels-add-up-where-they-are-in-phase", profile: twoChannels,
+      code: "X008", claim: "the-channels-add-up-where-they-are-in-phase", profile: twoChannels,
       fault: shimmed([1, 1]), twin: shimmed([1, -1])),
     CheckCase(
-      code: "S008", claim: "a-shim-without-matrices-is-not-evaluated", twinProfile: twoChannels,
+      code: "X008", claim: "a-shim-without-matrices-is-not-evaluated", twinProfile: twoChannels,
       verdict: .notEvaluated, fault: shimmed([1, -1]), twin: shimmed([1, -1])),
     CheckCase(
-      code: "S008", claim: "an-unverified-matrix-is-never-a-pass",
+      code: "X008", claim: "an-unverified-matrix-is-never-a-pass",
       profile: twoChannels.replacing("uT/uT site", with: "uT/uT unverified"), twinProfile: twoChannels,
       verdict: .notEvaluated, fault: shimmed([1, -1]), twin: shimmed([1, -1])),
   ]

@@ -22,9 +22,9 @@ import Testing
     try #require(try findings(profile: profile, build).first { $0.isSummary && $0.check == code })
   }
 
-  /// Mean square of B1 over 10 s, uT^2, from the value that S001 reports.
+  /// Mean square of B1 over 10 s, uT^2, from the value that X001 reports.
   private static func meanSquare(_ build: (inout SequenceBuilder) -> Void) throws -> Double {
-    let value = try #require(try summary("S001", build).measured)
+    let value = try #require(try summary("X001", build).measured)
     #expect(value.lowerBound == value.upperBound)
     return value.upperBound * value.upperBound
   }
@@ -62,7 +62,7 @@ import Testing
       degrees: degrees, microseconds: microseconds, timeBandwidth: timeBandwidth, apodisation: apodisation)
     let findings = try Self.findings { $0.block("sinc", 20e6, .pulse(samples, delay: 100)) }
     let b1 = try #require(findings.first { $0.isSummary && $0.check == "R001" }?.measured)
-    let rms = try #require(findings.first { $0.isSummary && $0.check == "S001" }?.measured)
+    let rms = try #require(findings.first { $0.isSummary && $0.check == "X001" }?.measured)
     #expect(close(b1.upperBound, peak, relative: 1e-12))
     #expect(close(10 * rms.upperBound * rms.upperBound, energy, relative: 1e-12))
   }
@@ -78,9 +78,9 @@ import Testing
       $0.block("recovery", 330e3)
       $0.endSegment(repetitions: 2000)
     }
-    let rms = try #require(findings.first { $0.isSummary && $0.check == "S001" }?.measured)
+    let rms = try #require(findings.first { $0.isSummary && $0.check == "X001" }?.measured)
     #expect(close(rms.upperBound, 2.15402332776675, relative: 1e-12))
-    let sar = try #require(findings.first { $0.isSummary && $0.check == "S003" }?.measured)
+    let sar = try #require(findings.first { $0.isSummary && $0.check == "X003" }?.measured)
     let square = 2.15402332776675 * 2.15402332776675
     #expect(close(sar.lowerBound, 0.24 * square, relative: 1e-12))
     #expect(close(sar.upperBound, 0.60 * square, relative: 1e-12))
@@ -107,7 +107,7 @@ import Testing
 
   @Test func twoInversionsHaveTwiceTheSAROfOne() throws {
     func sar(_ count: Int) throws -> Double {
-      let finding = try Self.summary("S003") {
+      let finding = try Self.summary("X003") {
         for _ in 0..<count { $0.block("inversion", 10000, .rectangle(11.7437, duration: 1000, delay: 100)) }
         $0.block("rest", 2e6 - Double(count) * 1e4)
       }
@@ -137,14 +137,14 @@ import Testing
     }
     let scale = 0.1 + Double(seed % 17) / 10
     let (a, b) = (try Self.findings(sequence(1)), try Self.findings(sequence(scale)))
-    for code in ["S003", "S004", "S005", "S007"] {
+    for code in ["X003", "X004", "X005", "X007"] {
       let (x, y) = (
         a.first { $0.isSummary && $0.check == code }, b.first { $0.isSummary && $0.check == code }
       )
       let (low, high) = (x?.measured?.upperBound ?? 0, y?.measured?.upperBound ?? 0)
       #expect(low > 0 && close(high, low * scale * scale, relative: 1e-9), "\(code)")
     }
-    let rms = (a.first { $0.isSummary && $0.check == "S001" }, b.first { $0.isSummary && $0.check == "S001" })
+    let rms = (a.first { $0.isSummary && $0.check == "X001" }, b.first { $0.isSummary && $0.check == "X001" })
     #expect(
       close(rms.1?.measured?.upperBound ?? 0, (rms.0?.measured?.upperBound ?? 0) * scale, relative: 1e-9))
   }
@@ -158,10 +158,10 @@ import Testing
     let profile = TestProfile.load(TestProfile.t3 + "transmit-coil body\n", into: &sources)
     sequence.name = "test"
     let findings = CheckRunner.run(sequence, profile: profile)
-    for finding in findings where ["S003", "S004", "S005", "S006", "S007"].contains(finding.check) {
+    for finding in findings where ["X003", "X004", "X005", "X006", "X007"].contains(finding.check) {
       #expect(finding.title.contains("estimated"))
     }
-    let place = try #require(findings.first { !$0.isSummary && $0.check == "S003" })
+    let place = try #require(findings.first { !$0.isSummary && $0.check == "X003" })
     #expect(place.notes.contains { $0.contains("an estimate by") && $0.contains("not the SAR of a patient") })
     #expect(place.confidence == .secondary)
     let all = FindingText.render(findings, sources: sources, colour: false) + FindingText.table(findings)
@@ -172,7 +172,7 @@ import Testing
     for (celsius, limit) in [(20.0, 4.0), (25, 4), (27, 3.5), (29, 3), (33, 2), (40, 2)] {
       let profile =
         TestProfile.t3OfSite + "operating-mode first-level\nambient-temperature \(celsius) degC site \"x\"\n"
-      let finding = try Self.summary("S003", profile: profile) {
+      let finding = try Self.summary("X003", profile: profile) {
         $0.block("a pulse a minute", 60e6, .rectangle(1, duration: 1000, delay: 100))
       }
       // The nearer of the two limits is that of 10 s, which is twice as high, or that of 6 min.
@@ -188,10 +188,10 @@ import Testing
     let profile = TestProfile.load(TestProfile.t3OfSite, into: &sources)
     sequence.name = "test"
     let findings = CheckRunner.run(sequence, profile: profile, nucleus: builder.nucleus)
-    for code in ["S003", "S004", "S005", "S006", "S007"] {
+    for code in ["X003", "X004", "X005", "X006", "X007"] {
       #expect(findings.first { $0.isSummary && $0.check == code }?.verdict == .notEvaluated, "\(code)")
     }
-    #expect(findings.first { $0.isSummary && $0.check == "S001" }?.verdict == .pass)
+    #expect(findings.first { $0.isSummary && $0.check == "X001" }?.verdict == .pass)
   }
 
   /// w^H Q w by hand: for (1, i), 1.2 + 1.1 + 2 Re(i (0.3 - 0.1 i)) = 2.5.
