@@ -27,6 +27,11 @@ package struct Check: Sendable {
   var vendor: ScannerProfile.Vendor?
   /// True when it asks something of the profile that is neither figure nor part.
   var needsProfile = false
+
+  /// True when the check asks nothing of a profile.
+  package var isAboutTheFileAlone: Bool {
+    needs.isEmpty && parts.isEmpty && vendor == nil && !needsProfile
+  }
 }
 
 /// What every check may ask: the sequence, its facts, the profile, and where each event is first played.

@@ -21,9 +21,9 @@ enum StimulationChecks {
     return measure([model], context, limit: 100)
   }
 
-  /// Percent of the threshold: what the site says, or the first level controlled operating mode.
+  /// Percent of the threshold: that of the first level controlled operating mode, or less where the site says so.
   private static func nerveLimit(_ context: CheckContext) -> Double {
-    context.profile?[.stimulationLimit].map { $0.value * 100 } ?? 100
+    min(100, context.profile?[.stimulationLimit].map { $0.value * 100 } ?? 100)
   }
 
   /// As written, exact and as it is sampled on the raster; and, where the console may turn the axes and the coil's
@@ -115,7 +115,7 @@ extension CheckTable {
       failure: "the gradients stimulate nerves more than allowed",
       rule:
         "root of the sum over axes of squares of 100 % x integral of slew(t - u) c / (c + u)^2 du / (rheobase / "
-        + "effective length) <= pns-limit, or 100 % where the profile gives none",
+        + "effective length) <= 100 %, or pns-limit where the profile gives less",
       needs: [.stimulationChronaxie, .stimulationRheobase, .stimulationEffectiveLength], unit: "%",
       promises:
         "the model's response stays below the limit at every instant of the whole run, with the history of all blocks "
@@ -133,7 +133,7 @@ extension CheckTable {
       failure: "the gradients stimulate nerves more than allowed",
       rule:
         "root of the sum over axes of squares of 100 % x scale (a1 |lp(slew, tau1)| + a2 lp(|slew|, tau2) + a3 "
-        + "|lp(slew, tau3)|) / limit <= pns-limit, or 100 % where the profile gives none",
+        + "|lp(slew, tau3)|) / limit <= 100 %, or pns-limit where the profile gives less",
       needs: [], unit: "%",
       promises:
         "the larger of the exact response of straight gradients and of the response sampled on the gradient raster "

@@ -147,7 +147,7 @@ package enum FigureKey: String, CaseIterable, Sendable {
     case .stimulationLimit:
       Row(
         dimension: .none, units: ["percent"],
-        meaning: "stimulation the site allows, instead of the 100 % of the first level controlled mode")
+        meaning: "nerve stimulation the site allows, where that is less than 100 %")
     case .cardiacRheobase:
       Row(dimension: .fluxDensity / .time, units: ["T/s"], meaning: "rheobase of the heart, as dB/dt")
     case .cardiacTimeConstant:

@@ -13,21 +13,38 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   var alsoFails: [String] = []
   var profile = TestProfile.t3
   var verdict = Finding.Verdict.fail
-  var rasters: (gradient: Double, rf: Double) = (10, 1)
+  var rasters = Rasters()
+  /// Of the twin, where they are not the defaults.
+  var twinRasters = Rasters()
+  /// Of the twin, where it is another one.
+  var twinProfile: String?
+  /// What happened to the file that the fault was written to; nil: nothing.
+  var seal: FileFacts.Seal?
+  /// True where the text of a file cannot hold the fault, or where writing it takes it away.
+  var isLostInAFile = false
   var fault: Build
   /// Just inside the limit.
   var twin: Build
+
+  /// Microseconds.
+  struct Rasters: Sendable {
+    var gradient = 10.0
+    var rf = 1.0
+    var adc = 0.1
+    var block = 10.0
+  }
 
   var folder: String { "golden/check/\(code)-\(claim)" }
   var testDescription: String { "\(code)-\(claim)" }
 
   static let all: [CheckCase] =
     gradientAmplitude + gradientSlew + vectors + continuity + ends + rf + deadTimes + adc + timing
+    + turned + stimulation + acoustics + targets + files
 
-  private static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
+  static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
   /// 45 degrees about z.
-  private static let eighthTurn = Rotation(w: 0.9238795325112867, x: 0, y: 0, z: 0.3826834323650898)
-  private static let quarterTurn = Rotation(w: 1, x: 0, y: 0, z: 1)
+  static let eighthTurn = Rotation(w: 0.9238795325112867, x: 0, y: 0, z: 0.3826834323650898)
+  static let quarterTurn = Rotation(w: 1, x: 0, y: 0, z: 1)
 }
 
 extension CheckCase {
@@ -394,7 +411,7 @@ extension CheckCase {
         $0.block("a trigger", 50, .trigger(delay: 0, duration: 50))
       }),
     CheckCase(
-      code: "T003", claim: "the-file-declares-rasters-the-scanner-has", rasters: (4, 1),
+      code: "T003", claim: "the-file-declares-rasters-the-scanner-has", rasters: Rasters(gradient: 4),
       fault: { $0.block("wait", 100) },
       twin: { $0.block("wait", 100) }),
   ]
