@@ -44,7 +44,7 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
   /// 45 degrees about z.
   static let eighthTurn = Rotation(w: 0.9238795325112867, x: 0, y: 0, z: 0.3826834323650898)
-  static let quarterTurn = Rotation(w: 1, x: 0, y: 0, z: 1)
+  static let quarterTurn = Rotation(w: 0.7071067811865476, x: 0, y: 0, z: 0.7071067811865476)
 }
 
 extension CheckCase {
@@ -78,6 +78,7 @@ extension CheckCase {
       }),
     CheckCase(
       code: "G001", claim: "what-is-not-a-number-is-over", alsoFails: ["G002", "G003", "G004"],
+      isLostInAFile: true,
       fault: { $0.block("not a number", 1540, .trapezoid(.x, .nan, rise: 270, flat: 1000, fall: 270)) },
       twin: { $0.block("a number", 1540, .trapezoid(.x, 1, rise: 270, flat: 1000, fall: 270)) }),
     CheckCase(
@@ -311,14 +312,14 @@ extension CheckCase {
       code: "R002", claim: "a-repetition-meets-its-own-end", alsoFails: ["R003"],
       profile: TestProfile.t3.replacing("vendor generic", with: "vendor ge"),
       fault: {
-        $0.block("wait", 100)
+        $0.block("wait", 100, .label(LabelOperation(.set, .segmentID, 1)))
         $0.endSegment()
         $0.block("rf to the end of its block", 1090, .rectangle(1, duration: 1000, delay: 90))
         $0.endSegment(repetitions: 8)
         $0.block("wait", 100)
       },
       twin: {
-        $0.block("wait", 100)
+        $0.block("wait", 100, .label(LabelOperation(.set, .segmentID, 1)))
         $0.endSegment()
         $0.block("rf and 40 us", 1130, .rectangle(1, duration: 1000, delay: 90))
         $0.endSegment(repetitions: 8)
@@ -383,7 +384,7 @@ extension CheckCase {
       fault: { $0.block("delay 100.5 us", 1140, .rectangle(1, duration: 1000, delay: 100.5)) },
       twin: { $0.block("delay 101 us", 1140, .rectangle(1, duration: 1000, delay: 101)) }),
     CheckCase(
-      code: "T001", claim: "block-durations-are-on-their-raster",
+      code: "T001", claim: "block-durations-are-on-their-raster", isLostInAFile: true,
       fault: { $0.block("3.337 ms", 3337) },
       twin: { $0.block("3.34 ms", 3340) }),
     CheckCase(

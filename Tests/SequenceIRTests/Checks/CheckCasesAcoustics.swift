@@ -9,12 +9,12 @@ extension CheckCase {
 
     """
   private static let limited =
-    "acoustic-band 1140 Hz width 220 Hz limit 0.5 mT/m site \"fictional\"\n"
+    "acoustic-band 1140 Hz width 220 Hz limit 2 mT/m site \"fictional\"\n"
   private static let fixedAxes =
     "echo-spacing-band 0.41 ms to 0.51 ms axes x,y site \"fictional\"\n"
     + "echo-spacing-band 0.36 ms to 0.395 ms axes z site \"fictional\"\n"
   /// 90 degrees about y: x plays z.
-  private static let ontoZ = Rotation(w: 1, x: 0, y: -1, z: 0)
+  private static let ontoZ = Rotation(w: 0.7071067811865476, x: 0, y: -0.7071067811865476, z: 0)
 
   /// A balanced repetition: readout with half its area before and behind it, and silence.
   private static func balanced(_ builder: inout SequenceBuilder, milliseconds: Double, count: Int) {
@@ -34,9 +34,9 @@ extension CheckCase {
     builder.block(
       "excitation", 4000, .trapezoid(.z, 10, rise: 100, flat: 3000, fall: 100, delay: 100))
     builder.block(
-      "rephaser", 2000, .trapezoid(.z, -10, rise: 100, flat: 1400, fall: 100),
-      .trapezoid(.x, 10, rise: 100, flat: 1400, fall: 100),
-      .trapezoid(.y, 8, rise: 100, flat: 1400, fall: 100))
+      "rephaser", 2000, .trapezoid(.z, -10, rise: 200, flat: 1300, fall: 200),
+      .trapezoid(.x, 10, rise: 200, flat: 1300, fall: 200),
+      .trapezoid(.y, 8, rise: 200, flat: 1300, fall: 200))
     builder.block("crusher", 1500, .trapezoid(.z, 20, rise: 200, flat: 1000, fall: 200))
     builder.block("refocusing", 4000, .trapezoid(.z, 10, rise: 100, flat: 3000, fall: 100, delay: 100))
     builder.block("crusher", 1500, .trapezoid(.z, 20, rise: 200, flat: 1000, fall: 200))

@@ -64,13 +64,13 @@ extension CheckCase {
     CheckCase(
       code: "E001", claim: "history-goes-over-blocks-and-repetitions", profile: fast + rheobase,
       fault: {
-        $0.block("up", 750, .trapezoid(.x, 25, rise: 125, flat: 500, fall: 125))
-        $0.block("down", 750, .trapezoid(.x, -25, rise: 125, flat: 500, fall: 125))
+        $0.block("up", 750, .trapezoid(.x, 25, rise: 120, flat: 510, fall: 120))
+        $0.block("down", 750, .trapezoid(.x, -25, rise: 120, flat: 510, fall: 120))
         $0.endSegment(repetitions: 16)
       },
       twin: {
-        $0.block("up", 20_750, .trapezoid(.x, 25, rise: 125, flat: 500, fall: 125))
-        $0.block("down", 20_750, .trapezoid(.x, -25, rise: 125, flat: 500, fall: 125))
+        $0.block("up", 20_750, .trapezoid(.x, 25, rise: 120, flat: 510, fall: 120))
+        $0.block("down", 20_750, .trapezoid(.x, -25, rise: 120, flat: 510, fall: 120))
         $0.endSegment(repetitions: 16)
       }),
     CheckCase(
@@ -128,11 +128,11 @@ extension CheckCase {
       profile: fast + lines("pns-safe") + "pns-limit 90 percent site \"fictional\"\n",
       fault: {
         $0.block("label", 10, fixed)
-        train(&$0, .x, 25, lobes: 32, ramp: 125, flat: 500)
+        train(&$0, .x, 25, lobes: 32, ramp: 120, flat: 510)
       },
       twin: {
         $0.block("label", 10, fixed)
-        train(&$0, .x, 25, lobes: 1, ramp: 125, flat: 500)
+        train(&$0, .x, 25, lobes: 1, ramp: 120, flat: 510)
       }),
     CheckCase(
       code: "E002", claim: "exact-where-samples-are-too-low", profile: fast + lines("pns-safe"),

@@ -91,11 +91,11 @@ import Testing
           })
       }
     }
-    #expect(close(try Self.percent("E001", profile, pairs), coil.diagonal, relative: 1e-9))
+    #expect(close(try Self.percent("E001", profile, pairs), coil.diagonal, relative: 3e-9))
     let short = Self.trapezoid(.y, 20, ramp: 100, flat: 5000)
-    #expect(close(try Self.percent("E001", profile, short), coil.short, relative: 1e-9))
+    #expect(close(try Self.percent("E001", profile, short), coil.short, relative: 3e-9))
     let long = Self.trapezoid(.z, -80, ramp: 400, flat: 5000)
-    #expect(close(try Self.percent("E001", profile, long), coil.long, relative: 1e-9))
+    #expect(close(try Self.percent("E001", profile, long), coil.long, relative: 3e-9))
   }
 
   @Test(arguments: [
@@ -107,7 +107,7 @@ import Testing
     let profile =
       Self.fast + "\(chronaxie) site \"v\"\npns-rheobase \(rheobase) site \"v\"\n"
       + "pns-effective-length \(length) site \"v\"\n"
-    #expect(close(try Self.percent("E001", profile, Self.train(.x)), value, relative: 1e-9))
+    #expect(close(try Self.percent("E001", profile, Self.train(.x)), value, relative: 3e-9))
   }
 
   // MARK: SAFE, the public example of hardware
@@ -183,7 +183,7 @@ import Testing
     var values = [[0.0], [0.0], [0.0]]
     for step in 1...18 {
       for axis in 0..<3 {
-        values[axis].append(step == 18 || draw.number(0...1) < 0.3 ? 0 : draw.number(-40...40))
+        values[axis].append(step == 18 || draw.number(0...1) < 0.3 ? 0 : draw.number(-40...40).rounded())
       }
     }
     let sequence = Self.sequence { builder in
@@ -194,7 +194,7 @@ import Testing
             .corners(
               axis,
               (0...3).map {
-                (Double($0) * 200, scale * (values[axis.rawValue][block * 3 + $0] * 1e3).rounded() / 1e3)
+                (Double($0) * 200, scale * values[axis.rawValue][block * 3 + $0])
               })
           })
       }
@@ -264,7 +264,7 @@ import Testing
     }
   }
 
-  /// A loop of many repetitions, the same unrolled, and the same with a first block that hides the period.
+  /// A loop of many repetitions, the same unrolled, and the same in pieces too short to show a period.
   @Test(arguments: UInt64(1)...6) func foldedRepetitionsChangeNothing(seed: UInt64) throws {
     var looped = Self.random(seed).sequence
     looped.segments = [
@@ -273,12 +273,9 @@ import Testing
     var unrolled = looped
     unrolled.blocks = looped.timeline.map(\.block)
     unrolled.makeSingleSegment()
-    // Every block another kind: nothing can be folded.
+    // A segment for every block: nothing can be folded.
     var plain = unrolled
-    for index in plain.blocks.indices {
-      plain.blocks[index].duration += Time(microseconds: Int64(index % 2 == 0 ? 0 : 0))
-      plain.segments = plain.blocks.indices.map { Segment(name: "", blocks: $0..<($0 + 1), repetitions: 1) }
-    }
+    plain.segments = plain.blocks.indices.map { Segment(name: "", blocks: $0..<($0 + 1), repetitions: 1) }
     for code in ["E001", "E002", "E003", "E004", "V002"] {
       let a = try Self.percent(code, Self.safe + TestProfile.acoustics, looped)
       let b = try Self.percent(code, Self.safe + TestProfile.acoustics, unrolled)
