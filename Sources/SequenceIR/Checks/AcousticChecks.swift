@@ -30,7 +30,7 @@ enum AcousticChecks {
     let range = "\(DecimalText.significant(band.hertz.lowerBound, 4)) to "
       + "\(DecimalText.significant(band.hertz.upperBound, 4)) Hz"
     var result = Measurements.Observation(
-      measured: .exactly(hertz), limit: band.hertz.upperBound, what: "\(name), outside \(range)",
+      measured: .exactly(hertz), limit: band.hertz.upperBound, what: "\(name), outside \(range)", figure: figure(band),
       axis: train.axis.name, block: train.shape.block, offset: train.shape.offset,
       repetition: train.shape.repetition, relation: .kept)
     let isHere = band.axes.contains(train.axis)
@@ -60,6 +60,12 @@ enum AcousticChecks {
       k += 2
     }
     return result
+  }
+
+  private static func figure(_ band: ForbiddenBand) -> Figure {
+    Figure(
+      value: band.lower, text: band.text, unit: "", source: band.source, confidence: band.confidence,
+      note: band.note, origin: band.origin)
   }
 
   static func trainHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
@@ -108,7 +114,7 @@ enum AcousticChecks {
       measurements.record(
         Measurements.Observation(
           measured: low...high, limit: limit,
-          what: "at \(DecimalText.significant(line.hertz, 4)) Hz the gradient", axis: line.axis.name,
+          what: "at \(DecimalText.significant(line.hertz, 4)) Hz the gradient", figure: figure(bands[line.band]), axis: line.axis.name,
           block: line.block, repetition: line.repetition))
     }
     return measurements

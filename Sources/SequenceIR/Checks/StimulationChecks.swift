@@ -42,12 +42,13 @@ enum StimulationChecks {
     let isSymmetric = Set(constants.axes).count == 1
     let others = [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
     return measure(
-      models([0, 1, 2]), context, limit: limit,
+      models([0, 1, 2]), context, limit: limit, tissue: tissue,
       turned: context.play.isFree && !isSymmetric ? others.flatMap(models) : [])
   }
 
   private static func measure(
-    _ models: [StimulationModel], _ context: CheckContext, limit: Double, turned: [StimulationModel] = []
+    _ models: [StimulationModel], _ context: CheckContext, limit: Double, tissue: StimulatedTissue? = nil,
+    turned: [StimulationModel] = []
   ) -> Measurements {
     var measurements = Measurements(context)
     let play = context.play
@@ -59,12 +60,13 @@ enum StimulationChecks {
     guard let largest = runs.compactMap({ run in run.largest.map { ($0, run.uncertainty) } })
       .max(by: { $0.0.percent < $1.0.percent })
     else { return measurements }
-    for run in runs {
-      for response in run.overLimit {
-        measurements.record(observation(response, run.uncertainty, limit))
-      }
+    let figure = tissue.flatMap { context.profile?.safe[$0] }.flatMap(Self.figure)
+    for response in worstAtEachPlace(runs, context) {
+      measurements.record(observation(response, 0, limit, figure))
     }
-    measurements.record(observation(largest.0, largest.1, limit))
+    if largest.0.percent <= limit {
+      measurements.record(observation(largest.0, largest.1, limit, figure))
+    }
     guard largest.0.percent <= limit else { return measurements }
     var worst: StimulationRun.Response?
     for model in turned {
@@ -72,17 +74,43 @@ enum StimulationChecks {
       if let found = run.largest, found.percent > worst?.percent ?? largest.0.percent { worst = found }
     }
     if let worst {
-      var open = observation(worst, 0, limit)
+      var open = observation(worst, 0, limit, figure)
       open.measured = largest.0.percent...worst.percent
-      open.what += ", with the file's axes on other axes of the coil; "
-        + "as written \(CheckLabel.short(largest.0.percent)) %"
+      let shares = open.what.isEmpty ? "" : "\(open.what), "
+      open.what =
+        "\(shares)with the file's axes on other axes of the coil; as written \(CheckLabel.short(largest.0.percent)) %"
       measurements.record(open)
     }
     return measurements
   }
 
+  /// Exact and sampled, a line of the input is named once, with the larger of the two.
+  private static func worstAtEachPlace(
+    _ runs: [StimulationRun], _ context: CheckContext
+  ) -> [StimulationRun.Response] {
+    var places: [StimulationRun.Response] = []
+    var known: [SourceSpan: Int] = [:]
+    for response in runs.flatMap(\.overLimit) {
+      let origin = context.sequence.blocks[response.block].origin
+      if let index = known[origin] {
+        if response.percent > places[index].percent { places[index] = response }
+      } else {
+        known[origin] = places.count
+        places.append(response)
+      }
+    }
+    return places
+  }
+
+  private static func figure(_ constants: SAFEConstants) -> Figure? {
+    constants.origin.map {
+      Figure(
+        value: 0, text: "", unit: "", source: constants.source, confidence: constants.confidence, origin: $0)
+    }
+  }
+
   private static func observation(
-    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double
+    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: Figure?
   ) -> Measurements.Observation {
     let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 0 }
     let shares = axes.map { "\($0.name) \(CheckLabel.short(response.axes[$0.rawValue])) %" }
@@ -90,14 +118,17 @@ enum StimulationChecks {
     let value = response.percent > limit ? response.percent : min(limit, response.percent + uncertainty)
     return Measurements.Observation(
       measured: value...value, limit: limit,
-      what: axes.count > 1 ? shares.joined(separator: ", ") : "", axis: axes.count == 1 ? axes[0].name : "vector",
+      what: axes.count > 1 ? shares.joined(separator: ", ") : "", figure: figure, axis: axes.count == 1 ? axes[0].name : "vector",
       block: response.block, offset: response.offset, repetition: response.repetition)
   }
 
   static func label(_ observation: Measurements.Observation, _ unit: String) -> String {
     let what = observation.what.isEmpty ? "" : " (\(observation.what))"
     let (value, limit) = CheckLabel.distinct(observation.measured.upperBound, observation.limit)
-    return "reaches \(value) % of the threshold\(what), \(limit) % allowed"
+    let mode =
+      observation.measured.upperBound > 80 && observation.measured.upperBound <= observation.limit
+      ? "; above 80 % only in the first level controlled operating mode" : ""
+    return "reaches \(value) % of the threshold\(what), \(limit) % allowed\(mode)"
   }
 
   static func help(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {

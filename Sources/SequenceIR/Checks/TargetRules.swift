@@ -68,17 +68,19 @@ enum TargetRules {
     let seconds = context.sequence.duration?.seconds ?? .infinity
     measurements.record(
       Measurements.Observation(
-        measured: .exactly(seconds), limit: context.time(.runLimit).seconds, what: "the run", block: last))
+        measured: .exactly(seconds), limit: context.time(.runLimit).seconds, what: "playing it", block: last))
     return measurements
   }
 
   static func blockCount(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     guard let last = context.uses.lastPlayed else { return measurements }
+    let count = context.sequence.playedBlockCount
+    let limit = context.value(.blockLimit)
     measurements.record(
       Measurements.Observation(
-        measured: .exactly(Double(context.sequence.playedBlockCount)), limit: context.value(.blockLimit),
-        what: "the number of blocks", block: last))
+        measured: .exactly(Double(count)), limit: limit,
+        what: "\(count) blocks, the interpreter plays \(DecimalText.shortest(limit))", block: last))
     return measurements
   }
 
@@ -163,6 +165,6 @@ extension CheckTable {
       rule: "played blocks, repetitions included, <= block-limit", needs: [.blockLimit], unit: "",
       promises: "the interpreter has room for the run",
       doesNotPromise: "that it loads quickly: memory and time grow with distinct events too",
-      source: "limit of the interpreter", run: TargetRules.blockCount),
+      source: "limit of the interpreter", run: TargetRules.blockCount, label: CheckLabel.itself),
   ]
 }

@@ -126,6 +126,7 @@ extension ProfileReader {
         return
       }
       constants.source = source
+      constants.origin = first.span
       profile.safe[tissue] = constants
     }
     if profile.safe[.nerves]?.isComplete != true {

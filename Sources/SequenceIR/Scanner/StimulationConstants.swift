@@ -45,6 +45,8 @@ package struct SAFEConstants: Sendable, Hashable {
   package var axes: [AxisConstants?] = [nil, nil, nil]
   package var source = ""
   package var confidence = Confidence.site
+  /// A line of the profile that gives them.
+  package var origin: SourceSpan?
 
   package init() {}
 
@@ -101,6 +103,7 @@ extension ProfileParser {
     }
     known.axes[axis.rawValue] = constants
     known.source = source
+    known.origin = known.origin ?? cursor.lineSpan
     if known.confidence.mayPass { known.confidence = confidence }
     safe[tissue] = known
   }
