@@ -161,7 +161,8 @@ struct Driver {
     guard differences.isEmpty else { return .failure(.readBackDiffers(differences.map(\.description))) }
     return .success(
       Emitted(
-        output: output, facts: file.facts, sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
+        output: output, facts: file.facts,
+        sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
   }
 
   /// Findings must point at what the user wrote: both sequences play the same blocks in the same order.

@@ -27,10 +27,12 @@ enum AcousticChecks {
     let hertz = train.fundamental
     let spacing = DecimalText.significant(train.spacing * 1e3, 4)
     let name = "\(train.lobes) lobes of \(spacing) ms oscillate at \(DecimalText.significant(hertz, 4)) Hz"
-    let range = "\(DecimalText.significant(band.hertz.lowerBound, 4)) to "
+    let range =
+      "\(DecimalText.significant(band.hertz.lowerBound, 4)) to "
       + "\(DecimalText.significant(band.hertz.upperBound, 4)) Hz"
     var result = Measurements.Observation(
-      measured: .exactly(hertz), limit: band.hertz.upperBound, what: "\(name), outside \(range)", figure: figure(band),
+      measured: .exactly(hertz), limit: band.hertz.upperBound, what: "\(name), outside \(range)",
+      figure: figure(band),
       axis: train.axis.name, block: train.shape.block, offset: train.shape.offset,
       repetition: train.shape.repetition, relation: .kept)
     let isHere = band.axes.contains(train.axis)
@@ -114,7 +116,8 @@ enum AcousticChecks {
       measurements.record(
         Measurements.Observation(
           measured: low...high, limit: limit,
-          what: "at \(DecimalText.significant(line.hertz, 4)) Hz the gradient", figure: figure(bands[line.band]), axis: line.axis.name,
+          what: "at \(DecimalText.significant(line.hertz, 4)) Hz the gradient",
+          figure: figure(bands[line.band]), axis: line.axis.name,
           block: line.block, repetition: line.repetition))
     }
     return measurements
@@ -157,12 +160,13 @@ extension CheckTable {
     Check(
       code: "V003", title: "oscillation in bands with an amplitude limit",
       failure: "the gradient oscillates too strongly in a forbidden band",
-      rule: "2 |integral of G exp(-i 2 pi f t) dt| / T <= limit of the band, T = 50 ms, for f every 10 Hz in the band",
+      rule:
+        "2 |integral of G exp(-i 2 pi f t) dt| / T <= limit of the band, T = 50 ms, for f every 10 Hz in the band",
       needs: [], unit: "mT/m",
       promises: "no line of the spectrum in any 50 ms exceeds what the site allows in that band",
       doesNotPromise: "anything about bands without a limit, which V001 asks",
       source:
         "limit of the site; a line between two of the frequencies is seen up to 10 % too small, which the interval covers",
-      run: AcousticChecks.amplitude, parts: [.limitedBands]),
+      run: AcousticChecks.amplitude, parts: [.forbiddenBands]),
   ]
 }

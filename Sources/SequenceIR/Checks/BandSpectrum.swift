@@ -83,7 +83,7 @@ struct BandSpectrum {
     current = Part(bins.count)
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.1) {
-        for index in stretch.blocks { run(index, stretch.isSegment ? repetition : 0) }
+        for index in stretch.blocks(in: repetition) { run(index, stretch.number(of: repetition)) }
       }
     }
     if let last = play.stretches.last?.blocks.last { endPart(last, 0) }

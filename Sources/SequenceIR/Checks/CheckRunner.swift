@@ -66,7 +66,8 @@ package enum CheckRunner {
       check: check.code, title: check.title, verdict: .pass, isSummary: false,
       measured: observation?.measured,
       limit: observation?.limit, unit: check.unit, axis: observation?.axis,
-      place: observation.map(context.place), figure: observation?.figure ?? key.flatMap { context.profile?[$0] }, figureKey: key,
+      place: observation.map(context.place),
+      figure: observation?.figure ?? key.flatMap { context.profile?[$0] }, figureKey: key,
       confidence: trust.confidence, message: check.title,
       label: observation.map { check.label($0, check.unit) } ?? "", notes: [], help: nil,
       margin: observation.flatMap(margin))

@@ -86,7 +86,9 @@ struct EchoTrains {
     let zero = 1e-6 * largest
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.2) {
-        for index in stretch.blocks { run(index, stretch.isSegment ? repetition : 0, zero) }
+        for index in stretch.blocks(in: repetition) {
+          run(index, stretch.number(of: repetition), zero)
+        }
       }
     }
     for axis in 0..<3 {
@@ -106,7 +108,9 @@ struct EchoTrains {
           let share = a / (a - b)
           let crossing = Time(nearestToSeconds: share * piece.duration.seconds) ?? .zero
           take(axis, a, 0, start, crossing, index, repetition, piece.start)
-          take(axis, 0, b, start + crossing, piece.duration - crossing, index, repetition, piece.start + crossing)
+          take(
+            axis, 0, b, start + crossing, piece.duration - crossing, index, repetition, piece.start + crossing
+          )
         } else {
           take(axis, a, b, start, piece.duration, index, repetition, piece.start)
         }

@@ -100,7 +100,8 @@ extension CheckTable {
         "TotalDuration = sum of the blocks played; Gamma = the constant limits are converted with; B0 within 5 % of the "
         + "scanner's; a definition that differs is flagged",
       needs: [], unit: "", promises: "what these definitions say, where the file has them, is so",
-      doesNotPromise: "anything about other definitions, which are hints for interpreters and reconstructions",
+      doesNotPromise:
+        "anything about other definitions, which are hints for interpreters and reconstructions",
       source: "a gradient in Hz/m is as many mT/m as gamma says: another gamma shifts every limit",
       run: FileChecks.definitions, label: CheckLabel.itself),
     Check(

@@ -45,7 +45,8 @@ enum GESegments {
       if let expected = known[instance.number] {
         if expected.count != contents.count {
           broken(
-            "TRID \(instance.number) has \(contents.count) blocks, the first time it had \(expected.count)", first)
+            "TRID \(instance.number) has \(contents.count) blocks, the first time it had \(expected.count)",
+            first)
         } else if let index = contents.indices.first(where: { contents[$0] != expected[$0] }) {
           broken(
             "block \(index + 1) of TRID \(instance.number) has other events or another duration than the first time",

@@ -34,8 +34,17 @@ struct GradientPlay {
     /// Indices into `Sequence.blocks`.
     var blocks: Range<Int>
     var repetitions: Int
-    /// The repetition of the segment that the first block stands in: 0 unless the segment itself repeats.
+    /// True for a segment that repeats; false for blocks of which all repetitions stand in the file.
     var isSegment: Bool
+
+    /// The blocks of one repetition.
+    func blocks(in repetition: Int) -> Range<Int> {
+      let shift = isSegment ? 0 : repetition * blocks.count
+      return (blocks.lowerBound + shift)..<(blocks.upperBound + shift)
+    }
+
+    /// What places call the repetition.
+    func number(of repetition: Int) -> Int { isSegment ? repetition : 0 }
   }
 
   private(set) var distinct: [DistinctBlock] = []

@@ -14,6 +14,8 @@ enum LabelCounters {
     /// By position in `Label.allCases`; flags stay zero.
     var values = [Int](repeating: 0, count: Label.allCases.count)
     let positions: [Label: Int]
+    /// The counters that are stored with an acquisition.
+    let stored: [(label: Label, position: Int)]
     let hasLabels: [Bool]
 
     init(_ context: CheckContext) {
@@ -22,6 +24,9 @@ enum LabelCounters {
       positions = Dictionary(
         uniqueKeysWithValues: Label.allCases.enumerated().filter { $0.element.family == .counter }
           .map { ($0.element, $0.offset) })
+      stored = Label.allCases.enumerated()
+        .filter { $0.element.family == .counter && $0.element != .segmentID }
+        .map { ($0.element, $0.offset) }
       hasLabels = context.sequence.library.extras.map { !$0.labels.isEmpty }
     }
 
@@ -49,9 +54,8 @@ enum LabelCounters {
           act(context.sequence.library[block.extras].labels, index, repetition)
         }
         guard !block.adc.isNone else { continue }
-        for label in Label.allCases where label.family == .counter && label != .segmentID {
-          let value = values[positions[label] ?? 0]
-          if value < 0 { record(label, value, "at an acquisition, where 0 is the least", index, repetition) }
+        for (label, position) in stored where values[position] < 0 {
+          record(label, values[position], "at an acquisition, where 0 is the least", index, repetition)
         }
       }
     }

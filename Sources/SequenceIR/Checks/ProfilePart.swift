@@ -15,11 +15,6 @@ struct ProfilePart: Sendable {
     example: "acoustic-band NUMBER Hz width NUMBER Hz site \"WHERE THE NUMBERS COME FROM\"",
     confidences: { $0.forbiddenBands.map(\.confidence) })
 
-  static let limitedBands = ProfilePart(
-    statement: "acoustic-band ... limit",
-    example: "acoustic-band NUMBER Hz width NUMBER Hz limit NUMBER mT/m site \"WHERE THE NUMBERS COME FROM\"",
-    confidences: { $0.forbiddenBands.filter { $0.largestAmplitude != nil }.map(\.confidence) })
-
   private static func safe(_ tissue: StimulatedTissue, _ more: String) -> ProfilePart {
     ProfilePart(
       statement: tissue.statement,

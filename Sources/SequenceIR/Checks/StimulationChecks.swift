@@ -53,12 +53,14 @@ enum StimulationChecks {
     var measurements = Measurements(context)
     let play = context.play
     if play.isBroken {
-      measurements.recordUnknown("a gradient steps or is not a number, which no model of stimulation can follow")
+      measurements.recordUnknown(
+        "a gradient steps or is not a number, which no model of stimulation can follow")
       return measurements
     }
     let runs = models.map { StimulationRun($0, context.sequence, play, limitPercent: limit) }
-    guard let largest = runs.compactMap({ run in run.largest.map { ($0, run.uncertainty) } })
-      .max(by: { $0.0.percent < $1.0.percent })
+    guard
+      let largest = runs.compactMap({ run in run.largest.map { ($0, run.uncertainty) } })
+        .max(by: { $0.0.percent < $1.0.percent })
     else { return measurements }
     let figure = tissue.flatMap { context.profile?.safe[$0] }.flatMap(Self.figure)
     for response in worstAtEachPlace(runs, context) {
@@ -114,11 +116,10 @@ enum StimulationChecks {
   ) -> Measurements.Observation {
     let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 0 }
     let shares = axes.map { "\($0.name) \(CheckLabel.short(response.axes[$0.rawValue])) %" }
-    // What rounding and folded repetitions leave open counts against the sequence, but decides nothing by itself.
-    let value = response.percent > limit ? response.percent : min(limit, response.percent + uncertainty)
     return Measurements.Observation(
-      measured: value...value, limit: limit,
-      what: axes.count > 1 ? shares.joined(separator: ", ") : "", figure: figure, axis: axes.count == 1 ? axes[0].name : "vector",
+      measured: response.percent...(response.percent + uncertainty), limit: limit,
+      what: axes.count > 1 ? shares.joined(separator: ", ") : "", figure: figure,
+      axis: axes.count == 1 ? axes[0].name : "vector",
       block: response.block, offset: response.offset, repetition: response.repetition)
   }
 

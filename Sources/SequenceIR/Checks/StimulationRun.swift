@@ -45,7 +45,9 @@ struct StimulationRun {
     var repetition = 0
     while repetition < stretch.repetitions {
       let before = state.modes
-      for index in stretch.blocks { run(index, repetition: stretch.isSegment ? repetition : 0) }
+      for index in stretch.blocks(in: repetition) {
+        run(index, repetition: stretch.number(of: repetition))
+      }
       repetition += 1
       guard repetition < stretch.repetitions, period > 0 else { continue }
       let change = state.remainingChange(since: before, period: period)

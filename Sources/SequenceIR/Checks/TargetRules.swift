@@ -8,7 +8,8 @@ enum TargetRules {
     guard counts.contains(where: { $0 > 0 }) else { return measurements }
     guard let vendor = context.profile?.vendor else { return measurements }
     guard vendor == .siemens || vendor == .ge else {
-      measurements.recordUnknown("which triggers the interpreter of \(vendor.rawValue) takes is not published")
+      measurements.recordUnknown(
+        "which triggers the interpreter of \(vendor.rawValue) takes is not published")
       return measurements
     }
     for segment in context.uses.playedSegments {
@@ -119,10 +120,12 @@ extension CheckTable {
       unit: "",
       promises: "no counter overflows the 16 bits that raw data keep of it",
       doesNotPromise: "that the reconstruction has room for so many lines",
-      source: "counters of raw data are 16-bit numbers; negative excursions are allowed where nothing is acquired",
+      source:
+        "counters of raw data are 16-bit numbers; negative excursions are allowed where nothing is acquired",
       run: LabelCounters.ranges, label: CheckLabel.itself),
     Check(
-      code: "I001", title: "triggers of the interpreter", failure: "the interpreter does not take this trigger",
+      code: "I001", title: "triggers of the interpreter",
+      failure: "the interpreter does not take this trigger",
       rule: "Siemens: one trigger a block; GE: no trigger alone in its block", needs: [], unit: "",
       promises: "what is published of these two interpreters is kept",
       doesNotPromise: "anything about other vendors, whose rules are not published: not proven",

@@ -154,10 +154,12 @@ package enum FigureKey: String, CaseIterable, Sendable {
       Row(dimension: .time, units: ["ms", "us"], meaning: "time constant of the heart's threshold")
     case .cardiacEffectiveLength:
       Row(
-        dimension: .length, units: ["m", "cm"], meaning: "dB/dt over slew rate at the heart, for cardiac-rheobase")
+        dimension: .length, units: ["m", "cm"],
+        meaning: "dB/dt over slew rate at the heart, for cardiac-rheobase")
     case .acquisitionLengths:
       Row(
-        dimension: .none, units: [], meaning: "most different numbers of samples that ADC events of a run may have",
+        dimension: .none, units: [],
+        meaning: "most different numbers of samples that ADC events of a run may have",
         isCount: true)
     case .blockLimit:
       Row(dimension: .none, units: [], meaning: "most blocks that the interpreter plays", isCount: true)

@@ -110,7 +110,8 @@ extension ProfileReader {
     }
     guard contents.isOf(coil: coil) else {
       diagnostics.error(
-        .profileCoilFile, "\"\(first.text)\" is of another gradient coil than \(profile.name), which has \(coil)",
+        .profileCoilFile,
+        "\"\(first.text)\" is of another gradient coil than \(profile.name), which has \(coil)",
         at: first.span, notes: ["names in it: \(contents.names.joined(separator: ", "))"],
         help: "use the file of this scanner: the constants of another coil say nothing about it")
       return

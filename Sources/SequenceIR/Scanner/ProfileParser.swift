@@ -47,7 +47,8 @@ struct ProfileParser {
       if let text = $0.parseText(&$1) { $0.notes.append(text) }
     },
     Statement(
-      word: "acoustic-band", form: "acoustic-band 590 Hz width 100 Hz [axes x,y] [limit 5 mT/m] CONFIDENCE \"SOURCE\"",
+      word: "acoustic-band",
+      form: "acoustic-band 590 Hz width 100 Hz [axes x,y] [limit 5 mT/m] CONFIDENCE \"SOURCE\"",
       meaning: "a forbidden band of gradient frequencies", mayRepeat: true
     ) { $0.parseBand(&$1, .frequencies) },
     Statement(
@@ -61,7 +62,8 @@ struct ProfileParser {
     ) { $0.gradientCoil = $0.parseText(&$1) },
     Statement(
       word: "pns-safe",
-      form: "pns-safe x tau 0.2 0.03 3 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 CONFIDENCE \"SOURCE\"",
+      form:
+        "pns-safe x tau 0.2 0.03 3 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 CONFIDENCE \"SOURCE\"",
       meaning: "constants of the SAFE model for one axis", mayRepeat: true
     ) { $0.parseSAFE(&$1, .nerves) },
     Statement(

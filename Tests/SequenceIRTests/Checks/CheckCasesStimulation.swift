@@ -5,7 +5,8 @@ import TestSupport
 extension CheckCase {
   /// A train of alternating trapezoids, a block each: mT/m, microseconds.
   static func train(
-    _ builder: inout SequenceBuilder, _ axis: Axis, _ amplitude: Double, lobes: Int, ramp: Double, flat: Double,
+    _ builder: inout SequenceBuilder, _ axis: Axis, _ amplitude: Double, lobes: Int, ramp: Double,
+    flat: Double,
     _ more: SequenceBuilder.Event...
   ) {
     for lobe in 0..<lobes {
@@ -15,7 +16,8 @@ extension CheckCase {
     }
   }
 
-  static let fast = TestProfile.t3.replacing("150 T/m/s", with: "400 T/m/s").replacing("40 mT/m", with: "100 mT/m")
+  static let fast = TestProfile.t3.replacing("150 T/m/s", with: "400 T/m/s").replacing(
+    "40 mT/m", with: "100 mT/m")
   private static let rheobase = """
     pns-chronaxie 334 us site "fictional"
     pns-rheobase 23.4 T/s site "fictional"
@@ -93,13 +95,19 @@ extension CheckCase {
       code: "E001", claim: "the-lower-of-two-rheobases-counts",
       profile: TestProfile.t3.replacing("150 T/m/s", with: "750 T/m/s").replacing("40 mT/m", with: "300 mT/m")
         + magnus,
-      fault: { $0.block("100.5 % at 52.2 T/s, 95 % at 55.2 T/s", 6000, .trapezoid(.x, 147.6, rise: 300, flat: 5000, fall: 300)) },
+      fault: {
+        $0.block(
+          "100.5 % at 52.2 T/s, 95 % at 55.2 T/s", 6000,
+          .trapezoid(.x, 147.6, rise: 300, flat: 5000, fall: 300))
+      },
       twin: { $0.block("99.5 % at 52.2 T/s", 6000, .trapezoid(.x, 146.1, rise: 300, flat: 5000, fall: 300)) }),
     CheckCase(
       code: "E001", claim: "a-diffusion-lobe-stimulates",
       profile: TestProfile.t3.replacing("150 T/m/s", with: "200 T/m/s").replacing("40 mT/m", with: "80 mT/m")
         + rheobase,
-      fault: { $0.block("80 mT/m in 400 us", 10_800, .trapezoid(.z, 80, rise: 400, flat: 10_000, fall: 400)) },
+      fault: {
+        $0.block("80 mT/m in 400 us", 10_800, .trapezoid(.z, 80, rise: 400, flat: 10_000, fall: 400))
+      },
       twin: { $0.block("80 mT/m in 2 ms", 14_000, .trapezoid(.z, 80, rise: 2000, flat: 10_000, fall: 2000)) }),
     CheckCase(
       code: "E001", claim: "a-wait-before-does-not-help", profile: fast + rheobase,
@@ -147,7 +155,9 @@ extension CheckCase {
     CheckCase(
       code: "E002", claim: "another-orientation-may-stimulate", profile: fast + lines("pns-safe"),
       verdict: .notProven,
-      fault: { $0.block("97 % on x, 119 % on y", 5200, .trapezoid(.x, 30.8, rise: 100, flat: 5000, fall: 100)) },
+      fault: {
+        $0.block("97 % on x, 119 % on y", 5200, .trapezoid(.x, 30.8, rise: 100, flat: 5000, fall: 100))
+      },
       twin: {
         $0.block("label", 10, fixed)
         $0.block("97 % on x", 5200, .trapezoid(.x, 30.8, rise: 100, flat: 5000, fall: 100))
@@ -155,12 +165,16 @@ extension CheckCase {
     CheckCase(
       code: "E003", claim: "a-long-ramp-reaches-the-heart-first",
       profile: fast + rheobase + lines("cardiac-rheobase", "cardiac-time", "cardiac-effective"),
-      fault: { $0.block("100 mT/m in 5 ms", 15_000, .trapezoid(.x, 100, rise: 5000, flat: 5000, fall: 5000)) },
+      fault: {
+        $0.block("100 mT/m in 5 ms", 15_000, .trapezoid(.x, 100, rise: 5000, flat: 5000, fall: 5000))
+      },
       twin: { $0.block("80 mT/m in 5 ms", 15_000, .trapezoid(.x, 80, rise: 5000, flat: 5000, fall: 5000)) }),
     CheckCase(
       code: "E003", claim: "without-figures-of-the-heart-nothing-is-said",
       profile: fast + rheobase, verdict: .notEvaluated,
-      fault: { $0.block("100 mT/m in 5 ms", 15_000, .trapezoid(.x, 100, rise: 5000, flat: 5000, fall: 5000)) },
+      fault: {
+        $0.block("100 mT/m in 5 ms", 15_000, .trapezoid(.x, 100, rise: 5000, flat: 5000, fall: 5000))
+      },
       twin: { $0.block("40 mT/m in 5 ms", 15_000, .trapezoid(.x, 40, rise: 5000, flat: 5000, fall: 5000)) }),
     CheckCase(
       code: "E004", claim: "the-heart-has-constants-of-its-own",

@@ -4,10 +4,12 @@ import TestSupport
 
 extension CheckCase {
   private static let siemens = TestProfile.t3.replacing("vendor generic", with: "vendor siemens")
-  private static let ge = TestProfile.t3.replacing("vendor generic", with: "vendor ge")
+  private static let ge =
+    TestProfile.t3.replacing("vendor generic", with: "vendor ge")
     .replacing("gradient-raster 10 us", with: "gradient-raster 4 us")
     .replacing("block-raster 10 us", with: "block-raster 4 us")
-    .replacing("rf-raster 1 us", with: "rf-raster 2 us").replacing("adc-raster 0.1 us", with: "adc-raster 2 us")
+    .replacing("rf-raster 1 us", with: "rf-raster 2 us").replacing(
+      "adc-raster 0.1 us", with: "adc-raster 2 us")
     + "segment-ringdown-time 105 us site \"fictional\"\n"
   private static let geRasters = Rasters(gradient: 20, rf: 2, adc: 2, block: 20)
   private static func trid(_ number: Int) -> SequenceBuilder.Event {
@@ -65,7 +67,8 @@ extension CheckCase {
       fault: { $0.block("a trigger", 200, .trigger(delay: 0, duration: 60), trid(1)) },
       twin: {
         $0.block(
-          "a trigger and an acquisition", 500, .trigger(delay: 0, duration: 60), .adc(64, dwell: 4, delay: 20),
+          "a trigger and an acquisition", 500, .trigger(delay: 0, duration: 60),
+          .adc(64, dwell: 4, delay: 20),
           trid(1))
       }),
     CheckCase(

@@ -109,7 +109,9 @@ import Testing
   }
 
   @Test func noGoldenFileIsAnOrphan() {
-    let names = ["fault.txt", "fault.jsonl", "twin.txt", "fail.seq", "pass.seq", "fail.scanner", "pass.scanner"]
+    let names = [
+      "fault.txt", "fault.jsonl", "twin.txt", "fail.seq", "pass.seq", "fail.scanner", "pass.scanner",
+    ]
     for name in names {
       Golden.expectNoOrphans(
         in: "golden/check", ending: name, known: CheckCase.all.map { "\($0.folder)/\(name)" })

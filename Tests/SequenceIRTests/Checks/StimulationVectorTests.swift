@@ -176,7 +176,7 @@ import Testing
   }
 
   /// Corners every 200 us in blocks of 600 us, zero at both ends; slews in T/m/s per 200 us and axis.
-  private static func random(_ seed: UInt64, scale: Double = 1) -> (
+  private static func random(_ seed: UInt64, scale: Double = 1, cornersInABlock: Int = 3) -> (
     sequence: SequenceIR.Sequence, slews: [[Double]]
   ) {
     var draw = Draw(state: seed)
@@ -187,14 +187,14 @@ import Testing
       }
     }
     let sequence = Self.sequence { builder in
-      for block in 0..<6 {
+      for block in 0..<(18 / cornersInABlock) {
         builder.append(
-          "block \(block)", 600,
+          "block \(block)", 200 * Double(cornersInABlock),
           Axis.allCases.map { axis in
             .corners(
               axis,
-              (0...3).map {
-                (Double($0) * 200, scale * values[axis.rawValue][block * 3 + $0])
+              (0...cornersInABlock).map {
+                (Double($0) * 200, scale * values[axis.rawValue][block * cornersInABlock + $0])
               })
           })
       }
@@ -261,6 +261,14 @@ import Testing
       let whole = try Self.percent(code, Self.safe, Self.random(seed).sequence)
       let half = try Self.percent(code, Self.safe, Self.random(seed, scale: -0.5).sequence)
       #expect(close(half, whole / 2, relative: 1e-6), "\(code)")
+    }
+  }
+
+  @Test(arguments: UInt64(1)...12) func splittingBlocksChangesNoStimulation(seed: UInt64) throws {
+    for code in ["E001", "E002", "E003", "E004"] {
+      let whole = try Self.percent(code, Self.safe, Self.random(seed, cornersInABlock: 18).sequence)
+      let split = try Self.percent(code, Self.safe, Self.random(seed, cornersInABlock: 1).sequence)
+      #expect(close(split, whole, relative: 1e-6), "\(code)")
     }
   }
 

@@ -100,7 +100,8 @@ import Testing
     let file = Self.read(
       Self.header + "gradient-coil \"AS99\"\npns-file \"coil.asc\"\n",
       files: ["coil.asc": Self.coilFile(weight: "0.4")])
-    #expect(file.profile == nil && file.codes == ["C018"] && file.messages[0].contains("add up to 0.9, not to 1"))
+    #expect(
+      file.profile == nil && file.codes == ["C018"] && file.messages[0].contains("add up to 0.9, not to 1"))
     let line = "pns-safe x tau 0.2 0.03 3 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 site \"v\"\n"
     let refused = Self.read(Self.header + line.replacing("0.5", with: "0.4"))
     #expect(refused.profile == nil && refused.codes == ["C018"])
