@@ -7,8 +7,8 @@ package enum CheckListing {
 
   /// Everything a row says.
   package static func explain(_ check: Check) -> String {
-    var needs =
-      check.needs.isEmpty ? "nothing but the file" : check.needs.map(\.rawValue).joined(separator: ", ")
+    let names = check.needs.map(\.rawValue) + check.parts.map(\.statement)
+    var needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
     if !check.uses.isEmpty { needs += "; uses \(check.uses.map(\.rawValue).joined(separator: ", "))" }
     return """
       \(check.code)  \(check.title)
@@ -36,9 +36,8 @@ package enum CheckListing {
       "sequence is safe: the scanner's own supervision stays in charge.", "",
     ]
     for check in CheckTable.all {
-      var needs =
-        check.needs.isEmpty
-        ? "nothing but the file" : check.needs.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      let names = (check.needs.map(\.rawValue) + check.parts.map(\.statement)).map { "`\($0)`" }
+      var needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
       if !check.uses.isEmpty {
         needs += "; uses \(check.uses.map { "`\($0.rawValue)`" }.joined(separator: ", ")) where given"
       }

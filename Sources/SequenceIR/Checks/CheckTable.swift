@@ -1,7 +1,10 @@
-/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing, X exposure to RF,
-/// H heating.
+/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing,
+/// E stimulation, V vibration, I interpreters, F files and profiles, X exposure to RF, H heating.
 package enum CheckTable {
-  package static let all: [Check] = gradients + continuity + rf + adc + timing + powerAndHeating
+  package static let all: [Check] =
+    gradients + continuity + rf + adc + timing
+    + stimulation + acoustics + targets + files
+    + powerAndHeating
 
   package static func check(_ code: String) -> Check? { all.first { $0.code == code } }
 
