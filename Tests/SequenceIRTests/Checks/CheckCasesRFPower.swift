@@ -15,7 +15,6 @@ extension CheckCase {
   private static let body = t3("transmit-coil body")
   /// The same with the site's own factor.
   private static let ownFactor = t3("transmit-coil body", "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\"")
-  private static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
 
   /// A rectangle of 1 ms in a block of `milliseconds`, `count` times.
   private static func rectangles(
