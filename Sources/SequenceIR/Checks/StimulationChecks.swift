@@ -114,7 +114,8 @@ enum StimulationChecks {
   private static func observation(
     _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: Figure?
   ) -> Measurements.Observation {
-    let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 0 }
+    // What is left on an axis from long ago is no part of it.
+    let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 1e-3 * response.percent }
     let shares = axes.map { "\($0.name) \(CheckLabel.short(response.axes[$0.rawValue])) %" }
     return Measurements.Observation(
       measured: response.percent...(response.percent + uncertainty), limit: limit,

@@ -77,7 +77,7 @@ extension Vocabulary {
       example: "seed 7", isSingle: true) { $0.setting("seed") },
     EntryRule("iterations", syntax: "COUNT", "most iterations of each start (200 when left out)",
       example: "iterations 200", isSingle: true) { $0.setting("iterations") },
-    EntryRule("worst", syntax: "SHARE", "share of the worst member in the aim, the rest is the mean (0.3 when left out)",
+    EntryRule("worst", syntax: "SHARE", "weight of the worst member beside the mean of all, whose weight is 1 (0.3 when left out)",
       example: "worst 0.3", isSingle: true) { $0.setting("worst") },
     EntryRule("vary", syntax: "NAME in VALUE .. VALUE", "lets the search change a `let` of the design within these bounds",
       example: "vary TE in 20 ms .. 40 ms") { $0.vary() },
