@@ -96,11 +96,11 @@ extension CheckCase {
         .replacing("8.192 ms", with: "30 ms"),
       fault: {
         $0.block("20 ms of 25 ms", 25000, .rectangle(6, duration: 20000, delay: 100))
-        $0.endSegment(repetitions: 400)
+        $0.endSegment(repetitions: 100)
       },
       twin: {
         $0.block("20 ms of 50 ms", 50000, .rectangle(6, duration: 20000, delay: 100))
-        $0.endSegment(repetitions: 400)
+        $0.endSegment(repetitions: 100)
       }),
     CheckCase(
       code: "R008", claim: "the-window-begins-where-it-is-worst",
@@ -116,8 +116,8 @@ extension CheckCase {
     CheckCase(
       code: "R008", claim: "an-unknown-amplifier-is-not-trusted", verdict: .notEvaluated,
       twinProfile: TestProfile.t3OfSite,
-      fault: rectangles("80 % on", 1, every: 1.25, 800),
-      twin: rectangles("20 % on", 1, every: 5, 800)),
+      fault: rectangles("80 % on", 1, every: 1.25, 100),
+      twin: rectangles("20 % on", 1, every: 5, 100)),
     CheckCase(
       code: "R009", claim: "eight-channels-do-not-fit-one", profile: t3("rf-channels 1 site \"fictional\""),
       fault: {
@@ -143,8 +143,8 @@ extension CheckCase {
     CheckCase(
       code: "X001", claim: "an-unverified-limit-is-never-a-pass",
       profile: t3("b1-rms 2 uT unverified \"fictional\""), verdict: .notEvaluated,
-      twinProfile: TestProfile.t3OfSite, fault: rectangles("2.62 uT", 11.7437, every: 20, 1000),
-      twin: rectangles("1.17 uT", 11.7437, every: 100, 1000)),
+      twinProfile: TestProfile.t3OfSite, fault: rectangles("2.62 uT", 11.7437, every: 20, 100),
+      twin: rectangles("1.17 uT", 11.7437, every: 100, 100)),
     CheckCase(
       code: "X001", claim: "what-is-not-a-number-is-over", alsoFails: ["R001"],
       profile: t3("b1-rms 2 uT site \"fictional\""), isLostInAFile: true,
@@ -159,7 +159,7 @@ extension CheckCase {
         $0.block("90 deg", 4000, half)
         for _ in 0..<4 { $0.block("another", 4000, half) }
         $0.block("rest of 40 ms", 20000)
-        $0.endSegment(repetitions: 1000)
+        $0.endSegment(repetitions: 20)
       },
       twin: {
         let half = SequenceBuilder.Event.pulse(
@@ -167,7 +167,7 @@ extension CheckCase {
         $0.block("90 deg", 4000, half)
         for _ in 0..<3 { $0.block("another", 4000, half) }
         $0.block("rest of 40 ms", 24000)
-        $0.endSegment(repetitions: 1000)
+        $0.endSegment(repetitions: 20)
       }),
   ]
 
@@ -176,7 +176,7 @@ extension CheckCase {
       $0.block(
         "\(degrees) deg", 3500, .pulse(SequenceBuilder.sinc(degrees: degrees, microseconds: 1000), delay: 100)
       )
-      $0.endSegment(repetitions: 4000)
+      $0.endSegment(repetitions: 100)
     }
   }
 
@@ -188,7 +188,7 @@ extension CheckCase {
         $0.block("180 deg", 10000, .pulse(SequenceBuilder.sinc(degrees: 180, microseconds: 3000), delay: 100))
       }
       $0.block("recovery", (milliseconds - 170) * 1e3)
-      $0.endSegment(repetitions: 200)
+      $0.endSegment(repetitions: 8)
     }
   }
 
@@ -208,8 +208,8 @@ extension CheckCase {
       code: "X003", claim: "one-models-factor-does-not-speak-for-another", profile: body,
       verdict: .notProven,
       twinProfile: t3("transmit-coil body", "sar-whole-body 0.31 W/kg/uT/uT site \"fictional\""),
-      fault: rectangles("2 uT rms", 11.7437, every: 34.48, 2000),
-      twin: rectangles("2 uT rms", 11.7437, every: 34.48, 2000)),
+      fault: rectangles("2 uT rms", 11.7437, every: 34.48, 100),
+      twin: rectangles("2 uT rms", 11.7437, every: 34.48, 100)),
     CheckCase(
       code: "X003", claim: "a-warm-room-allows-less", alsoFails: ["R001"],
       profile: t3(
@@ -284,8 +284,8 @@ extension CheckCase {
     CheckCase(
       code: "X004", claim: "the-head-takes-less-than-its-coil-gives",
       profile: t3("transmit-coil head", "sar-head 0.8 W/kg/uT/uT site \"fictional\""),
-      fault: rectangles("4.6 uT^2", 11.7437, every: 30, 2000),
-      twin: rectangles("3.94 uT^2", 11.7437, every: 35, 2000)),
+      fault: rectangles("4.6 uT^2", 11.7437, every: 30, 100),
+      twin: rectangles("3.94 uT^2", 11.7437, every: 35, 100)),
     CheckCase(
       code: "X004", claim: "a-head-coil-without-its-factor", profile: t3("transmit-coil head"),
       verdict: .notEvaluated,
@@ -297,13 +297,13 @@ extension CheckCase {
         "transmit-coil body", "exposed-mass-ratio 40 percent site \"fictional\"",
         "sar-partial-body 1.8 W/kg/uT/uT site \"fictional\"",
         "sar-whole-body 0.24 W/kg/uT/uT site \"fictional\""),
-      fault: rectangles("4.6 uT^2", 11.7437, every: 30, 2000),
-      twin: rectangles("3.45 uT^2", 11.7437, every: 40, 2000)),
+      fault: rectangles("4.6 uT^2", 11.7437, every: 30, 100),
+      twin: rectangles("3.45 uT^2", 11.7437, every: 40, 100)),
     CheckCase(
       code: "X005", claim: "the-whole-bodys-factor-bounds-its-parts",
       profile: t3("transmit-coil body", "exposed-mass-ratio 20 percent site \"fictional\""),
-      verdict: .notProven, fault: rectangles("3 uT^2", 11.7437, every: 45.97, 2000),
-      twin: rectangles("2.76 uT^2", 11.7437, every: 50, 2000)),
+      verdict: .notProven, fault: rectangles("3 uT^2", 11.7437, every: 45.97, 100),
+      twin: rectangles("2.76 uT^2", 11.7437, every: 50, 100)),
     CheckCase(
       code: "X005", claim: "the-ratio-of-masses-must-be-given", profile: body,
       verdict: .notEvaluated,
@@ -312,13 +312,13 @@ extension CheckCase {
     CheckCase(
       code: "X006", claim: "a-local-coil-has-a-local-limit",
       profile: t3("transmit-coil local", "sar-local 9 W/kg/uT/uT site \"fictional\""),
-      fault: rectangles("1.38 uT^2", 11.7437, every: 100, 2000),
-      twin: rectangles("1.06 uT^2", 11.7437, every: 130, 2000)),
+      fault: rectangles("1.38 uT^2", 11.7437, every: 100, 100),
+      twin: rectangles("1.06 uT^2", 11.7437, every: 130, 100)),
     CheckCase(
       code: "X006", claim: "a-leg-takes-more-than-the-trunk",
       profile: t3("transmit-coil extremity", "sar-local 9 W/kg/uT/uT site \"fictional\""),
-      fault: rectangles("2.3 uT^2", 11.7437, every: 60, 2000),
-      twin: rectangles("1.38 uT^2", 11.7437, every: 100, 2000)),
+      fault: rectangles("2.3 uT^2", 11.7437, every: 60, 100),
+      twin: rectangles("1.38 uT^2", 11.7437, every: 100, 100)),
     CheckCase(
       code: "X006", claim: "a-body-coil-has-no-local-limit", profile: body,
       verdict: .notEvaluated,
@@ -348,7 +348,7 @@ extension CheckCase {
     {
       $0.block(
         "weights \(weights)", 38300, .rectangle(11.7437, duration: 1000, delay: 100), .shim(weights))
-      $0.endSegment(repetitions: 1000)
+      $0.endSegment(repetitions: 100)
     }
   }
 
@@ -413,11 +413,11 @@ extension CheckCase {
         "gradient-duty 60 percent site \"fictional\"", "gradient-duty-window 1 s site \"fictional\""),
       fault: {
         $0.block("8 of 10 ms", 10000, .trapezoid(.z, 5, rise: 1000, flat: 6000, fall: 1000))
-        $0.endSegment(repetitions: 500)
+        $0.endSegment(repetitions: 100)
       },
       twin: {
         $0.block("5 of 10 ms", 10000, .trapezoid(.z, 5, rise: 1000, flat: 3000, fall: 1000))
-        $0.endSegment(repetitions: 500)
+        $0.endSegment(repetitions: 100)
       }),
   ]
 
