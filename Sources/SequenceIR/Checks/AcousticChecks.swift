@@ -130,7 +130,7 @@ extension CheckTable {
       code: "V001", title: "echo trains and resonances",
       failure: "a train of gradient lobes drives a resonance of the coil",
       rule:
-        "1 / (2 echo spacing) of every train of four or more alternating lobes lies outside the forbidden bands of its "
+        "1 / (2 echo spacing) of every train of four or more alternating lobes, which fill half of it, lies outside the forbidden bands of its "
         + "axis; a flag where an odd harmonic with more than 10 % of the fundamental lies inside, up to the raster's "
         + "Nyquist frequency",
       needs: [], unit: "Hz",
