@@ -130,8 +130,8 @@ extension CheckTable {
       code: "V001", title: "echo trains and resonances",
       failure: "a train of gradient lobes drives a resonance of the coil",
       rule:
-        "1 / (2 echo spacing) of every train of four or more alternating lobes lies outside the forbidden bands of its "
-        + "axis; a flag where an odd harmonic with more than 10 % of the fundamental lies inside, up to the raster's "
+        "1 / (2 echo spacing) of every train of four or more alternating lobes, which fill half of it, lies outside the "
+        + "forbidden bands of its axis; a flag where an odd harmonic with more than 10 % of the fundamental lies inside, up to the raster's "
         + "Nyquist frequency",
       needs: [], unit: "Hz",
       promises:
@@ -166,7 +166,7 @@ extension CheckTable {
       promises: "no line of the spectrum in any 50 ms exceeds what the site allows in that band",
       doesNotPromise: "anything about bands without a limit, which V001 asks",
       source:
-        "limit of the site; a line between two of the frequencies is seen up to 10 % too small, which the interval covers",
+        "limit of the site; between two of the frequencies a line is seen up to 10 % too small, which the interval covers",
       run: AcousticChecks.amplitude, parts: [.forbiddenBands]),
   ]
 }

@@ -35,6 +35,9 @@ struct EchoTrains {
     var repetition: Int
     var offset: Time
 
+    /// Seconds.
+    var duration: Double { pieces.last.map { $0.start + $0.duration } ?? 0 }
+
     /// |integral of g exp(-i 2 pi f t) dt|, in closed form.
     func spectrum(at hertz: Double) -> Double {
       let omega = ElementaryFunctions.twoPi * hertz
@@ -58,6 +61,9 @@ struct EchoTrains {
   /// Lobes of a train differ by no more than this in spacing and in peak.
   private static let spacingTolerance = 0.01
   private static let peakTolerance = 0.2
+  /// A lobe takes at least this part of its spacing: pulses with long pauses are no oscillation of that period, and their
+  /// spectrum is V002's.
+  private static let leastFilling = 0.5
 
   private(set) var trains: [Train] = []
   private let play: GradientPlay
@@ -151,7 +157,9 @@ struct EchoTrains {
     }
     let spacing = (lobe.start - previous.start).seconds
     let ratio = lobe.peak / previous.peak
-    let alternates = lobe.isPositive != previous.isPositive && abs(ratio - 1) <= Self.peakTolerance
+    let isFilled = previous.duration >= Self.leastFilling * spacing
+    let alternates =
+      lobe.isPositive != previous.isPositive && abs(ratio - 1) <= Self.peakTolerance && isFilled
     let isFirstPair = axes[axis].count == 1
     let isRegular =
       isFirstPair || abs(spacing - axes[axis].spacing) <= Self.spacingTolerance * axes[axis].spacing

@@ -54,7 +54,9 @@ enum FileChecks {
         "\(key) says \(DecimalText.significant(hertz / 1e6, 8)) MHz/T, and limits are converted with "
           + "\(DecimalText.significant(own / 1e6, 8)) MHz/T", abs(hertz / own - 1) <= gammaTolerance)
     }
-    if let declared = number(context, "B0"), let own = context.profile?[.fieldStrength]?.value, own > 0 {
+    if let declared = number(context, "B0"), let own = context.profile?[.fieldStrength]?.value, own > 0,
+      declared > 0
+    {
       record(
         "B0 says \(DecimalText.significant(declared, 6)) T, the scanner has \(DecimalText.significant(own, 6)) T",
         abs(declared / own - 1) <= 0.05)

@@ -62,6 +62,17 @@ import Testing
     #expect(close(measured.lowerBound, 80 / (Double.pi * Double.pi), relative: 1e-3))
   }
 
+  /// Spoilers of alternating sign, a repetition apart, are no oscillation at half the repetition rate.
+  @Test func pulsesWithLongPausesAreNoTrain() throws {
+    let profile = TestProfile.t3 + "acoustic-band 25 Hz width 10 Hz site \"v\"\n"
+    let found = try Self.finding("V001", profile) {
+      for sign in [1.0, -1, 1, -1, 1, -1] {
+        $0.block("spoiler", 20_000, .trapezoid(.z, 20 * sign, rise: 200, flat: 1000, fall: 200))
+      }
+    }
+    #expect(found.verdict == .pass)
+  }
+
   @Test func trainsShareOfEnergyIsNearlyAllAtAResonance() throws {
     let profile = TestProfile.t3 + "acoustic-band 590 Hz width 100 Hz site \"v\"\n"
     let found = try Self.finding("V002", profile) {

@@ -264,6 +264,46 @@ import Testing
     }
   }
 
+  /// A slow axis that decays while a fast one rises: the sum of squares is largest inside a straight piece. In units of
+  /// T/m/s, x decays from 40/3 (1 - exp(-1)) with 3 ms, y rises to 10 with 0.2 ms.
+  @Test func aMaximumBetweenCornersIsFound() throws {
+    let lines = ["x", "y", "z"].map { axis in
+      let weights = axis == "y" ? "1 0 0" : "0 0 1"
+      return "pns-safe \(axis) tau 0.2 1 3 ms weights \(weights) limit 30 T/m/s scale 1 site \"v\"\n"
+    }
+    let sequence = Self.sequence {
+      $0.block("slow", 3000, .corners(.x, [(0, 0), (3000, 40)]))
+      $0.block("fast", 3000, .corners(.x, [(0, 40), (3000, 40)]), .corners(.y, [(0, 0), (3000, 30)]))
+      $0.block("down", 9000, .corners(.x, [(0, 40), (9000, 0)]), .corners(.y, [(0, 30), (9000, 0)]))
+    }
+    let start = 40.0 / 3 * (1 - ElementaryFunctions.exp(-1))
+    var largest = 0.0
+    for tick in 0...30_000 {
+      let t = Double(tick) * 1e-4
+      let x = start * ElementaryFunctions.exp(-t / 3)
+      let y = 10 * (1 - ElementaryFunctions.exp(-t / 0.2))
+      largest = max(largest, 100 * (x * x + y * y).squareRoot() / 30)
+    }
+    let value = try Self.percent("E002", Self.fast + lines.joined(), sequence)
+    let atTheEnd = 100 * (start * start * ElementaryFunctions.exp(-2) + 100).squareRoot() / 30
+    #expect(close(value, largest, relative: 1e-6), "\(value) \(largest)")
+    #expect(value > atTheEnd * 1.05)
+  }
+
+  /// All axes of the rheobase model respond alike, so that a rotation of the whole run changes nothing.
+  @Test(arguments: UInt64(1)...12) func aRotationKeepsTheRheobaseModel(seed: UInt64) throws {
+    let plain = Self.random(seed).sequence
+    var turned = plain
+    var extras = Extras()
+    extras.rotation = Rotation(w: 0.5, x: 0.1, y: -0.7, z: 0.5)
+    let id = turned.library.add(extras)
+    for index in turned.blocks.indices.dropFirst() { turned.blocks[index].extras = id }
+    let (a, b) = (
+      try Self.percent("E001", Self.safe, plain), try Self.percent("E001", Self.safe, turned)
+    )
+    #expect(close(a, b, relative: 1e-9))
+  }
+
   @Test(arguments: UInt64(1)...12) func splittingBlocksChangesNoStimulation(seed: UInt64) throws {
     for code in ["E001", "E002", "E003", "E004"] {
       let whole = try Self.percent(code, Self.safe, Self.random(seed, cornersInABlock: 18).sequence)
