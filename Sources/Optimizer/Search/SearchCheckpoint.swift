@@ -1,4 +1,5 @@
 /// A search half way, as text that another run goes on with: what it was, and all of its state.
+import SequenceIR
 
 package struct SearchCheckpoint: Sendable {
   package let plan: PulseSearch.Plan
@@ -23,11 +24,14 @@ package struct SearchCheckpoint: Sendable {
   package static func read(_ text: String) -> Result<SearchCheckpoint, CheckpointProblem> {
     var reader = CheckpointReader(text)
     let numbers = reader.integers("plan", count: 3)
+    let minimizer = OptimizationRequest.Minimizer(rawValue: reader.word("minimizer"))
+    if minimizer == nil { reader.report("its minimizer is not known") }
     let digest = reader.word("design-digest")
     let version = reader.word("version")
     if numbers.contains(where: { $0 < 0 }) || numbers[0] < 1 { reader.report("its plan makes no sense") }
     if let problem = reader.problem { return .failure(problem) }
-    let plan = PulseSearch.Plan(starts: numbers[0], iterations: numbers[1], seed: numbers[2])
+    let plan = PulseSearch.Plan(
+      starts: numbers[0], iterations: numbers[1], seed: numbers[2], minimizer: minimizer ?? .lbfgs)
     return .success(SearchCheckpoint(plan, digest, version, .read(reader)))
   }
 
@@ -42,6 +46,7 @@ package struct SearchCheckpoint: Sendable {
     guard case .search(let search) = state else { return "" }
     var writer = CheckpointWriter()
     writer.write("plan", integers: [plan.starts, plan.iterations, plan.seed])
+    writer.write("minimizer", word: plan.minimizer.rawValue)
     writer.write("design-digest", word: designDigest.isEmpty ? "none" : designDigest)
     writer.write("version", word: version.isEmpty ? "none" : version)
     search.write(to: &writer)

@@ -9,8 +9,12 @@ extension PulseSearch {
     /// Most iterations of each start that is polished.
     package var iterations: Int
     package var seed: Int
+    package var minimizer: OptimizationRequest.Minimizer
 
-    package init(starts: Int, iterations: Int, seed: Int) {
+    package init(
+      starts: Int, iterations: Int, seed: Int, minimizer: OptimizationRequest.Minimizer = .lbfgs
+    ) {
+      self.minimizer = minimizer
       self.starts = max(1, starts)
       self.iterations = max(1, iterations)
       self.seed = seed
@@ -22,10 +26,23 @@ extension PulseSearch {
     package var scoutIterations: Int { max(2, min(40, iterations / 4)) }
 
     var options: MultiStart.Options {
-      .init(
-        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: survivors,
-        scoutStopping: .init(relativeDecrease: 1e-4, iterationLimit: scoutIterations),
-        polishStopping: .init(relativeDecrease: 1e-6, iterationLimit: iterations))
+      // The best value of Adam stands still for a while whenever its steps are too long; they then shrink.
+      let window = minimizer == .lbfgs ? 10 : 40
+      return .init(
+        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: survivors, method: method,
+        scoutStopping: .init(relativeDecrease: 1e-4, window: window, iterationLimit: scoutIterations),
+        polishStopping: .init(relativeDecrease: 1e-6, window: window, iterationLimit: iterations))
+    }
+
+    /// Scouts of Adam take steps that lead anywhere within their few iterations; rates fall to nothing at the last one.
+    private var method: MultiStart.Method {
+      switch minimizer {
+      case .lbfgs: .lbfgs(scout: .init(valueNoise: 1e-6), polish: .init())
+      case .adam:
+        .adam(
+          scout: .init(rate: 0.1, decayIterations: scoutIterations),
+          polish: .init(rate: 0.03, decayIterations: iterations))
+      }
     }
   }
 
@@ -87,6 +104,7 @@ extension PulseSearch {
     }
     var provenance = provenance
     provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
     var found = found(
       space.evaluate(outcome.best.result.x), start: space.evaluate(firstStart(plan)), nucleus, provenance,
       evaluations: outcome.scoutEvaluations + outcome.polishEvaluations, isComplete: outcome.isComplete)
@@ -97,12 +115,13 @@ extension PulseSearch {
   /// Goes on from what another search found, for the same pulses and at most so many iterations: after times have been
   /// rounded to what the design can say.
   package func polish(
-    _ earlier: Found, iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
+    _ earlier: Found, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
     shouldStop: () -> Bool = { false }
   ) -> Found {
-    var search = LBFGS(
-      start: space.parameters(closestTo: earlier.controls),
-      stopping: StoppingRules(relativeDecrease: 1e-6, iterationLimit: iterations))
+    var search = plan.options.minimizer(.polishing, from: space.parameters(closestTo: earlier.controls))
+    var provenance = provenance
+    provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
     let result = search.run(function(.polishing)) { _ in shouldStop() ? .stop : .proceed }
     var found = found(
       space.evaluate(result.x), start: earlier.controls, nucleus, provenance,

@@ -44,6 +44,7 @@ extension Syntax {
       case penalty(Name, Expression)
       /// `starts`, `seed`, `iterations`, `worst`.
       case setting(Name, Expression)
+      case minimizer(Name)
       case vary(Name, Interval)
     }
 

@@ -1,7 +1,7 @@
 /// Whether a pinned pulse still belongs to its design: a digest of everything that it was found for.
 ///
 /// All words of the design and of the files it includes count, except comments, blanks, the design's name, its `define`
-/// lines, what says how long to search (`starts`, `seed`, `iterations`), and the values that the search itself may `vary`.
+/// lines, what says how long to search (`starts`, `seed`, `iterations`, `minimizer`), and the values that the search itself may `vary`.
 /// So do the figures of the scanner that sequences are made from. Files named by `table` and `file` count by their name only.
 struct DesignDigest {
   private var hash = FowlerNollVo()
@@ -56,7 +56,7 @@ struct DesignDigest {
   /// Lines of the top level that play nothing.
   private static let idleWords: Set<String> = ["design", "define"]
   /// Lines of `optimize` that say how to search, not what for.
-  private static let searchWords: Set<String> = ["starts", "seed", "iterations"]
+  private static let searchWords: Set<String> = ["starts", "seed", "iterations", "minimizer"]
 }
 
 /// FNV-1a with 128 bits (Fowler, Noll, Vo): finds accidental changes, and is no protection against intended ones.

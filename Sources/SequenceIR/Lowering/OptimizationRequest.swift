@@ -22,6 +22,7 @@ package struct OptimizationRequest: Sendable {
   package var starts = 32
   package var seed = 1
   package var iterations = 200
+  package var minimizer = Minimizer.lbfgs
   /// Share of the worst member in the aim, 0 to 1.
   package var worstShare = 0.3
   package var variables: [Variable] = []
@@ -78,6 +79,8 @@ package struct OptimizationRequest: Sendable {
   }
 
   package enum Macromolecules: String, CaseIterable, Hashable, Sendable { case known, free, none }
+
+  package enum Minimizer: String, CaseIterable, Hashable, Sendable { case lbfgs, adam }
 
   package enum Baseline: Hashable, Sendable {
     case none

@@ -61,6 +61,8 @@ extension Lowering {
       request.parameterSets = sets.map(molecule)
     case .penalty(let what, let value): takePenalty(what, value, into: &request)
     case .setting(let what, let value): takeSetting(what, value, into: &request)
+    case .minimizer(let name):
+      request.minimizer = OptimizationRequest.Minimizer(rawValue: name.text) ?? .lbfgs
     case .vary(let name, let interval):
       if let variable = variable(name, interval, design, request.variables) {
         request.variables.append(variable)

@@ -58,6 +58,8 @@ package struct PinnedPulse: Hashable, Sendable {
     /// Of seqc.
     package var version = ""
     package var seed: Int?
+    /// `lbfgs` or `adam`; empty when unknown.
+    package var minimizer = ""
     /// Longest interval between kicks of the couplings.
     package var kickInterval: Time?
     /// Estimated error of the simulated signals, relative.
@@ -109,6 +111,7 @@ extension PinnedPulse {
     add("scanner", PinnedPulse.oneLine(provenance.scanner))
     add("version", PinnedPulse.oneLine(provenance.version))
     add("seed", provenance.seed.map(String.init) ?? "")
+    add("minimizer", PinnedPulse.oneLine(provenance.minimizer))
     add("kick-interval", provenance.kickInterval?.description ?? "")
     add("error-estimate", provenance.errorEstimate.map(DecimalText.shortest) ?? "")
     for metric in provenance.metrics { add("metric", "\(metric.name) \(DecimalText.shortest(metric.value))") }

@@ -81,7 +81,6 @@ struct OptimizeRun {
           }.joined(separator: ", "), at: request.span, help: "narrow the ranges of `vary`")
     }
     var provenance = provenance(rounded)
-    provenance.seed = plan.seed
     for variable in request.variables {
       guard let time = rounded.values[variable.name]?.time else { continue }
       provenance.found.append(
@@ -90,10 +89,11 @@ struct OptimizeRun {
     guard !request.pulses.isEmpty else { return (result.search, result.found, rounded) }
     let search = try search(rounded, driver)
     let interruption = environment.interruption
+    var last = plan
+    last.iterations = min(50, plan.iterations)
     let found = search.polish(
-      result.found, iterations: result.found.isComplete ? min(50, plan.iterations) : 0,
-      nucleus: rounded.output.nucleus, provenance: provenance,
-      shouldStop: { interruption.isRequested() })
+      result.found, last, nucleus: rounded.output.nucleus, provenance: provenance,
+      shouldStop: { !result.found.isComplete || interruption.isRequested() })
     return (search, found, rounded)
   }
 
@@ -105,7 +105,8 @@ struct OptimizeRun {
   private func plan(_ request: OptimizationRequest) -> PulseSearch.Plan {
     PulseSearch.Plan(
       starts: starts ?? (isQuick ? min(4, request.starts) : request.starts),
-      iterations: isQuick ? min(15, request.iterations) : request.iterations, seed: seed ?? request.seed)
+      iterations: isQuick ? min(15, request.iterations) : request.iterations, seed: seed ?? request.seed,
+      minimizer: request.minimizer)
   }
 
   // MARK: the search

@@ -144,6 +144,7 @@ import Testing
       seed 3
       iterations 50
       worst 0
+      minimizer adam
       vary TE in 20 ms .. 40 ms
       """, aims: "minimize crlb of Glu weight 3, Gln\nminimize mse of NAA noise 0.05")
     #expect(run.errorCodes == [])
@@ -171,6 +172,7 @@ import Testing
     #expect(request.parameterSets.map(\.name) == ["govindaraju", "degraaf"] && request.memberCount == 24)
     #expect(request.energyPenalty == 0.01 && request.smoothnessPenalty == 0.02)
     #expect(request.starts == 8 && request.seed == 3 && request.iterations == 50 && request.worstShare == 0)
+    #expect(request.minimizer == .adam)
     #expect(request.variables.map(\.name) == ["TE"])
     #expect(request.variables[0].lower.time == Time(microseconds: 20_000))
     #expect(request.variables[0].value.time == Time(microseconds: 30_000))
@@ -182,7 +184,7 @@ import Testing
     #expect(request.linewidthHertz == 5.5 && request.window.lowerPPM == 0.5 && request.window.upperPPM == 4.2)
     #expect(
       request.starts == 32 && request.seed == 1 && request.iterations == 200 && request.worstShare == 0.3)
-    #expect(request.memberCount == 1 && request.energyPenalty == 0)
+    #expect(request.memberCount == 1 && request.energyPenalty == 0 && request.minimizer == .lbfgs)
   }
 
   @Test func oneStepIsTheMiddle() throws {
@@ -217,6 +219,8 @@ import Testing
     ("over b1 0.1 .. 1 in 2 steps", "over b1 0 .. 1 in 2 steps", "U005"),
     ("over b1 0.9 .. 1 in 2 steps", "over b1 0.9 .. 1 in 2 steps\nover b1 0.9 .. 1 in 2 steps", "S011"),
     ("penalty energy 1", "penalty energy 1\npenalty energy 1", "S011"), ("seed 1", "seed 1\nseed 2", "S011"),
+    ("minimizer lbfgs", "minimizer sgd", "S001"),
+    ("minimizer adam", "minimizer adam\nminimizer lbfgs", "S011"),
     ("worst 1", "worst 1.5", "U005"), ("penalty energy 1e-9", "penalty energy 1e999", "U006"),
   ]) func requestThatMakesNoSenseIsToldAndItsTwinIsTaken(right: String, wrong: String, code: String) {
     #expect(Self.run(right).errorCodes == [], "\(Self.run(right).rendered)")

@@ -29,6 +29,7 @@ import Testing
     provenance.scanner = "siemens-prisma"
     provenance.version = "0.1.0"
     provenance.seed = 17
+    provenance.minimizer = "adam"
     provenance.kickInterval = Time(microseconds: 100)
     provenance.errorEstimate = 1.25e-5
     provenance.metrics = [PinnedPulse.Metric("crlb-Glu", 0.1), PinnedPulse.Metric("leakage", 1 / 3)]
