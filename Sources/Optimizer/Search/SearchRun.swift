@@ -76,7 +76,8 @@ extension PulseSearch {
   /// `observer` is told of every iteration and may end the search, which then gives the best found so far.
   /// `checkpoint` is given the state whenever there is one worth keeping.
   package func run(
-    _ plan: Plan, resuming earlier: SearchCheckpoint? = nil, nucleus: Nucleus,
+    _ plan: Plan, resuming earlier: SearchCheckpoint? = nil,
+    tried: SearchCheckpoint.Tried = SearchCheckpoint.Tried(), nucleus: Nucleus,
     provenance: PinnedPulse.Provenance,
     observer: @escaping @Sendable (Progress) -> MinimizerDecision = { _ in .proceed },
     checkpoint: (SearchCheckpoint) -> Void = { _ in }
@@ -84,7 +85,7 @@ extension PulseSearch {
     let plan = earlier?.plan ?? plan
     func state(_ search: MultiStart) -> SearchCheckpoint {
       SearchCheckpoint(
-        search, plan: plan, designDigest: provenance.designDigest, version: provenance.version)
+        search, plan: plan, designDigest: provenance.designDigest, version: provenance.version, tried: tried)
     }
     var search = MultiStart(options: plan.options)
     if let earlier { search = try resumed(earlier, provenance) }
@@ -109,6 +110,21 @@ extension PulseSearch {
       space.evaluate(outcome.best.result.x), start: space.evaluate(firstStart(plan)), nucleus, provenance,
       evaluations: outcome.scoutEvaluations + outcome.polishEvaluations, isComplete: outcome.isComplete)
     if !outcome.isComplete { found.checkpoint = state(search) }
+    return found
+  }
+
+  /// What an earlier run found, from its samples and values; nil when they are none of this search.
+  package func found(
+    _ best: SearchCheckpoint.Tried.Best, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance
+  ) -> Found? {
+    guard best.controls.count == space.controlCount, best.controls.allSatisfy(\.isFinite) else { return nil }
+    var provenance = provenance
+    provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
+    var found = found(
+      best.controls, start: best.controls, nucleus, provenance, evaluations: best.evaluations,
+      isComplete: true)
+    found.startLoss = best.startLoss
     return found
   }
 
@@ -164,16 +180,15 @@ extension PulseSearch {
   }
 
   func function(_ phase: MultiStart.Phase, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
-    let (objective, space, times) = (objective, space, times)
+    let (objective, space, values) = (objective, space, values)
     let engines = phase == .scouting ? scouting : accurate
     let states = phase == .scouting ? scoutingStates : accurateStates
     let seesSpectra = request.aims.contains { if case .state = $0 { false } else { true } }
     let weights = [Double](repeating: 1, count: engines.memberCount)
-    let sampleCount = space.controlCount - times.variables.count
+    let sampleCount = space.controlCount - values.variables.count
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
       monitor?.note(controls, space)
-      let played = EnsembleControls(
-        samples: Array(controls[..<sampleCount]), delays: times.delays(controls[sampleCount...]))
+      let played = values.controls(controls[..<sampleCount], controls[sampleCount...])
       var part = EnsembleControls(
         samples: [Double](repeating: 0, count: played.samples.count),
         delays: [Double](repeating: 0, count: played.delays.count))
@@ -187,7 +202,10 @@ extension PulseSearch {
           }, gradient: &part)
       }
       for state in states { value += state.loss(played, gradient: &part, isNeeded: true) }
-      gradient = part.samples + times.transposed(part.delays)
+      gradient =
+        part.samples[..<sampleCount]
+        + values.transposed(
+          samples: part.samples[sampleCount...], delays: part.delays, at: controls[sampleCount...])
       return value
     }
     return ControlledFunction(space: space, objective: inner, penalties: penalties)

@@ -223,9 +223,12 @@ extension Parser {
   }
 
   package mutating func vary() -> Syntax.Optimization.Kind? {
-    guard let value = name("the name of a `let` of the design"), require(word: "in"), let range = interval()
+    guard let value = name("the name of a `let` of the design"), require(word: "in"),
+      let first = expression()
     else { return nil }
-    return .vary(value, range)
+    if case .list = first.kind, !current.isSymbol("..") { return .choose(value, first) }
+    guard require(symbol: ".."), let upper = expression() else { return nil }
+    return .vary(value, Syntax.Interval(lower: first, upper: upper))
   }
 
   /// A value that goes by the word before it.

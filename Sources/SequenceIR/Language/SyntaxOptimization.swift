@@ -46,6 +46,8 @@ extension Syntax {
       case setting(Name, Expression)
       case minimizer(Name)
       case vary(Name, Interval)
+      /// One of a list of values.
+      case choose(Name, Expression)
     }
 
     package enum Baseline: Sendable {

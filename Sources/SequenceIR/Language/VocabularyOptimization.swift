@@ -82,7 +82,8 @@ extension Vocabulary {
       example: "minimizer adam", isSingle: true) { $0.choice(of: ["lbfgs", "adam"]).map { .minimizer($0) } },
     EntryRule("worst", syntax: "SHARE", "share of the worst member in the aim, the rest is the mean (0.3 when left out)",
       example: "worst 0.3", isSingle: true) { $0.setting("worst") },
-    EntryRule("vary", syntax: "NAME in VALUE .. VALUE", "lets the search change a `let` of the design within these bounds",
+    EntryRule("vary", syntax: "NAME in ( VALUE .. VALUE | LIST )",
+      "lets the search change a `let` of the design within these bounds; or tries the values of a list, each with a search of its own, and keeps the best",
       example: "vary TE in 20 ms .. 40 ms") { $0.vary() },
   ]
 

@@ -4,9 +4,13 @@ extension Lowering {
     // A pulse that was not understood may have been the one to find.
     if request.pulses.isEmpty, request.variables.isEmpty, !hasErrors {
       error(
-        .nothingToVary, "the design has no optimized pulse and varies no value", at: request.span,
-        help:
-          "declare one, pulse mix = optimized(duration: 12 ms, step: 50 us), or add: vary TE in 20 ms .. 40 ms"
+        .nothingToVary,
+        request.choices.isEmpty
+          ? "the design has no optimized pulse and varies no value"
+          : "a list of values is tried around a search, and there is nothing to search", at: request.span,
+        help: request.choices.isEmpty
+          ? "declare one, pulse mix = optimized(duration: 12 ms, step: 50 us), or add: vary TE in 20 ms .. 40 ms"
+          : "add a pulse or a range; designs without any are compared by `seqc compare`"
       )
     }
     if !request.aims.contains(where: { !$0.isReachedBySilence }) {

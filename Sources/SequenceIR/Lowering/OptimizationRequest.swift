@@ -26,6 +26,7 @@ package struct OptimizationRequest: Sendable {
   /// Share of the worst member in the aim, 0 to 1.
   package var worstShare = 0.3
   package var variables: [Variable] = []
+  package var choices: [Choice] = []
   /// Of the statement.
   package var span: SourceSpan
 
@@ -129,6 +130,44 @@ package struct OptimizationRequest: Sendable {
       self.value = value
       self.span = span
     }
+
+    /// A value between the bounds; times are rounded to the picosecond.
+    package func quantity(_ number: Double) -> Quantity {
+      if number == lower.value { return lower }
+      if number == upper.value { return upper }
+      if value.dimension == .time, let time = Time(nearestToSeconds: number) { return Quantity(time) }
+      return Quantity(number, value.dimension)
+    }
+  }
+
+  /// A top-level `let` for which the search tries some values, each with a search of its own.
+  package struct Choice: Sendable {
+    package let name: String
+    package let values: [Quantity]
+    package let span: SourceSpan
+
+    package init(name: String, values: [Quantity], span: SourceSpan) {
+      self.name = name
+      self.values = values
+      self.span = span
+    }
+  }
+
+  package struct Chosen: Sendable {
+    package let name: String
+    package let value: Quantity
+    package let span: SourceSpan
+  }
+
+  /// Every combination of the values to try, those of the last line changing fastest; one empty combination without any.
+  package var combinations: [[Chosen]] {
+    var result: [[Chosen]] = [[]]
+    for choice in choices {
+      result = result.flatMap { earlier in
+        choice.values.map { earlier + [Chosen(name: choice.name, value: $0, span: choice.span)] }
+      }
+    }
+    return result
   }
 
   /// How many members the ensemble has, baselines apart.

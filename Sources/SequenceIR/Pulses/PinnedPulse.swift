@@ -92,6 +92,24 @@ package struct PinnedPulse: Hashable, Sendable {
       self.digits = digits
       self.unit = unit
     }
+
+    /// As few digits as tell the value from others, in the unit people expect; nil when its dimension has none.
+    package init?(_ name: String, _ quantity: Quantity) {
+      guard let (digits, unit) = quantity.literalText else { return nil }
+      self.init(name, digits: digits, unit: unit)
+    }
+
+    /// `31.2 ms`
+    package var text: String { digits + (unit.map { " \($0)" } ?? "") }
+
+    /// What a design that writes it has.
+    package var quantity: Quantity? {
+      let isNegative = digits.hasPrefix("-")
+      guard let (value, _) = Quantity.literal(String(digits.drop { "+-".contains($0) }), unit: unit) else {
+        return nil
+      }
+      return isNegative ? value.negated : value
+    }
   }
 
   /// More samples than this are refused.
@@ -116,7 +134,7 @@ extension PinnedPulse {
     add("error-estimate", provenance.errorEstimate.map(DecimalText.shortest) ?? "")
     for metric in provenance.metrics { add("metric", "\(metric.name) \(DecimalText.shortest(metric.value))") }
     for value in provenance.found {
-      add("found", "\(value.name) \(value.digits)\(value.unit.map { " \($0)" } ?? "")")
+      add("found", "\(value.name) \(value.text)")
     }
     add("step", step.description)
     add("samples", String(microteslaX.count))

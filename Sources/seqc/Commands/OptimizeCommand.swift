@@ -12,7 +12,7 @@ extension Command {
       pulse, with where it comes from; `seqc build` then compiles the design with it.
       """,
       """
-      Searched are the samples of pulses, and times by `vary`, for the aims of the block. \
+      Searched are the samples of pulses, and times, flip angles and phases by `vary`, for the aims of the block. \
       The figures that are printed and pinned are those of the emitted sequence: compiled with the pulses, written, read \
       back, simulated anew. Its numerical error is estimated by halving the intervals, and for the molecules of the aims \
       the spectra are compared with those of matrix exponentials.

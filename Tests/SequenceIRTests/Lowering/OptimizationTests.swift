@@ -208,6 +208,11 @@ import Testing
       "U005"
     ),
     ("vary TE in 20 ms .. 40 ms", "vary TI in 20 ms .. 40 ms", "N001"),
+    ("vary TE in (20, 30) ms", "vary TI in (20, 30) ms", "N001"),
+    ("vary TE in (20, 30) ms", "vary TE in 20 ms", "S001"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 20) ms", "N002"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 30) mm", "N003"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 30) ms\nvary TE in 20 ms .. 40 ms", "S011"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
     ("molecules Glu 10 mM", "molecules Gln 10 mM", "N001"),
     ("molecules Glu 10 mM", "molecules Glu 0 mM", "U005"),
@@ -227,6 +232,28 @@ import Testing
     let run = Self.run(wrong)
     #expect(run.errorCodes == [code], "\(run.rendered)")
     #expect(run.output?.optimization == nil)
+  }
+
+  @Test func combinationsOfValuesAreInTheOrderOfTheDesign() throws {
+    let run = DesignRun(
+      "design \"d\"\nscanner siemens-prisma\nlet A = 1\nlet B = 2 ms\n\(Self.pulse)\n"
+        + "optimize {\nminimize crlb of Glu\nvary A in (3, 1, 2)\nvary B in (5 ms, 4 ms)\n}\nsequence {\nmix\n}\n",
+      name: "folder/glu.seq", parts: ["glu.mix.pulse": Self.pinned.text])
+    #expect(run.errorCodes == [], "\(run.rendered)")
+    let request = try #require(run.output?.optimization)
+    let words = request.combinations.map { $0.map { "\($0.name) \($0.value)" }.joined(separator: " ") }
+    #expect(words == ["A 3 B 5 ms", "A 3 B 4 ms", "A 1 B 5 ms", "A 1 B 4 ms", "A 2 B 5 ms", "A 2 B 4 ms"])
+    #expect(try #require(Self.run("").output?.optimization).combinations.map(\.count) == [0])
+  }
+
+  @Test func listsAreTriedAroundASearch() {
+    let rect = "pulse mix = rect(flip: 90 deg, duration: 1 ms)"
+    let run = Self.run("vary TE in (20, 30) ms", pulse: rect)
+    #expect(run.errorCodes == ["O009"] && run.rendered.contains("a list of values is tried around a search"))
+    #expect(Self.run("vary TE in (20, 30) ms").errorCodes == [])
+    let many = "(" + (1...65).map { "\($0)" }.joined(separator: ", ") + ") ms"
+    #expect(Self.run("vary TE in \(many)").errorCodes == ["U005"])
+    #expect(Self.run("vary TE in (20 ms, 30 ms, 35 ms)").errorCodes == [])
   }
 
   @Test func aimIsNeededThatSilenceDoesNotReach() {

@@ -49,6 +49,18 @@ import Testing
     #expect(again.microteslaX.map(\.bitPattern) == pulse.microteslaX.map(\.bitPattern))
   }
 
+  @Test func aFoundValueIsWrittenWithTheDigitsThatTellIt() throws {
+    for (digits, unit) in [("83.2", "deg"), ("-12.5", "deg"), ("31.2", "ms"), ("2", nil), ("0.125", nil), ("7.5", "mm")] {
+      let written = PinnedPulse.FoundValue("A", digits: digits, unit: unit)
+      let quantity = try #require(written.quantity)
+      #expect(PinnedPulse.FoundValue("A", quantity) == written)
+    }
+    let third = Quantity(1.0 / 3, .angle)
+    let back = try #require(PinnedPulse.FoundValue("A", third)?.quantity)
+    #expect(abs(back.value - third.value) < 1e-12)
+    #expect(PinnedPulse.FoundValue("A", Quantity(1, .sarPerFluxDensitySquared)) == nil)
+  }
+
   @Test func hertzBecomeTheNearestWholePicotesla() throws {
     // 425.76 Hz is 10 uT for protons; 1e-9 uT is lost, and so is the sign of nothing.
     let pulse = PinnedPulse(
