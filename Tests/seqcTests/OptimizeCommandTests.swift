@@ -120,8 +120,10 @@ import Testing
   private static func choices(_ lines: String = "vary CRUSH in (0.01, 4, 6)") -> String {
     design().replacing("voxel 20", with: "let CRUSH = 4\nlet FLIP = 80 deg\nvoxel 20")
       .replacing("crush x z 4 cycles", with: "crush x z CRUSH")
-      .replacing("slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)",
-        with: "sinc(flip: FLIP, duration: 2.6 ms, bandwidth: 2 kHz, use: excitation)")
+      .replacing(
+        "slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)",
+        with: "sinc(flip: FLIP, duration: 2.6 ms, bandwidth: 2 kHz, use: excitation)"
+      )
       .replacing("starts 1", with: "starts 1\n\(lines)")
   }
 

@@ -161,7 +161,8 @@ struct PulseFollowers {
       throw SearchProblem(
         "\(names) \(variables.count == 1 ? "changes" : "change") more than the shape and phase of pulses that are not searched",
         at: variables.first?.span,
-        help: "a narrower range may do; or list the values of interest: vary \(variables[0].name) in (..., ...)")
+        help:
+          "a narrower range may do; or list the values of interest: vary \(variables[0].name) in (..., ...)")
     }
   }
 

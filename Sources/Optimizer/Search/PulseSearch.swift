@@ -58,7 +58,8 @@ package struct PulseSearch: Sendable {
     let design = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)
     let peakHertz = b1PeakTesla.map { $0 * output.nucleus.hertzPerTesla }
     let (values, shots) = try SearchedValues.make(request.variables, design) {
-      (changes: [(variable: OptimizationRequest.Variable, value: Double)]) throws(SearchProblem) -> LoweredShots
+      (changes: [(variable: OptimizationRequest.Variable, value: Double)]) throws(SearchProblem)
+        -> LoweredShots
       in
       let sequence = try PulseSearch.sequence(changes, recompile: recompile)
       let lowered = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)

@@ -61,7 +61,8 @@ extension ShotPrograms {
     items.count == other.items.count
       && zip(items, other.items).allSatisfy { a, b in
         a.count == b.count && a.channel == b.channel && a.sampleCount == b.sampleCount
-          && a.dwellSeconds == b.dwellSeconds && a.isExact == b.isExact && a.program.steps.isAlike(b.program.steps, waveforms)
+          && a.dwellSeconds == b.dwellSeconds && a.isExact == b.isExact
+          && a.program.steps.isAlike(b.program.steps, waveforms)
       }
   }
 }

@@ -116,7 +116,8 @@ struct OptimizeRun {
       for (combination, loss) in zip(combinations, tried.losses) {
         let words = combination.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
         best.tried.append(
-          "\(words): \(loss.isFinite ? "objective \(DecimalText.rounded(loss, decimals: 4))" : "not possible")")
+          "\(words): \(loss.isFinite ? "objective \(DecimalText.rounded(loss, decimals: 4))" : "not possible")"
+        )
       }
     }
     return best
@@ -197,7 +198,8 @@ struct OptimizeRun {
     defer { progress.finish() }
     let (interruption, keeper) = (environment.interruption, CheckpointKeeper(path: path, environment))
     return try search.run(
-      plan, resuming: stopped, tried: tried, nucleus: searched.output.nucleus, provenance: provenance(searched),
+      plan, resuming: stopped, tried: tried, nucleus: searched.output.nucleus,
+      provenance: provenance(searched),
       observer: { state in
         progress.show(state)
         return interruption.isRequested() ? .stop : .proceed
@@ -260,7 +262,8 @@ struct OptimizeRun {
     for words in best.tried { console.print("tried         \(words)\n") }
     for value in searched.found {
       console.print(
-        "found         \(value.name) = \(value.text): write `let \(value.name) = \(value.text)` in the design\n")
+        "found         \(value.name) = \(value.text): write `let \(value.name) = \(value.text)` in the design\n"
+      )
     }
     if !verification.isConfirmed {
       console.tell(

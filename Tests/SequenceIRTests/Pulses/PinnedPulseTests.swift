@@ -50,7 +50,9 @@ import Testing
   }
 
   @Test func aFoundValueIsWrittenWithTheDigitsThatTellIt() throws {
-    for (digits, unit) in [("83.2", "deg"), ("-12.5", "deg"), ("31.2", "ms"), ("2", nil), ("0.125", nil), ("7.5", "mm")] {
+    for (digits, unit) in [
+      ("83.2", "deg"), ("-12.5", "deg"), ("31.2", "ms"), ("2", nil), ("0.125", nil), ("7.5", "mm"),
+    ] {
       let written = PinnedPulse.FoundValue("A", digits: digits, unit: unit)
       let quantity = try #require(written.quantity)
       #expect(PinnedPulse.FoundValue("A", quantity) == written)
