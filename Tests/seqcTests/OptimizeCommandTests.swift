@@ -176,6 +176,38 @@ import Testing
     #expect(run.messageText.contains("error[O016]: the design cannot be built with CRUSH = 3000"))
   }
 
+  @Test func everyKindOfShotIsComparedWithMatrixExponentials() throws {
+    let one = try #require(Self.design().split(separator: "sequence {\n").last?.split(separator: "\n}\n").first)
+    run.put(
+      Self.design().replacing(String(one), with: one + "\n" + one.replacing("    mix", with: "    delay 5 ms\n    mix")),
+      at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(run.outputText.contains("(nominal member, two places a slice, largest of 2 kinds of shots)"))
+    #expect(try number(after: "exact         spectra of Asp differ by ") < 3e-3)
+  }
+
+  @Test func theShareOfTimeWithRFIsTheScanners() throws {
+    // 2.6, 4 and 2 ms a second.
+    for (percent, status) in [("0.87", ExitStatus.success), ("0.85", .failed)] {
+      run.put("scanner short\nextends siemens-prisma\nrf-duty \(percent) percent site \"test\"\n", at: "short.scanner")
+      run.put(Self.design(), at: "echo.seq")
+      #expect(run.run("optimize", "echo.seq", "--quick", "--scanner", "short.scanner") == status)
+    }
+    #expect(run.messageText.contains("RF is on for 0.86 % of the time, and the scanner allows 0.85 %"))
+  }
+
+  @Test func theFiguresOfAProfileAreReported() throws {
+    run.put(
+      Self.design().replacing(
+        "minimize crlb of Asp", with: "reach profile inversion of mix band 300 Hz transition 1 kHz\n  over b1 0.9 .. 1.1 in 2 steps"),
+      at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    let lines = run.outputText.split(separator: "\n").filter { $0.hasPrefix("profile       mix at ") }
+    #expect(lines.count == 2 && lines[0].hasPrefix("profile       mix at 0.9 of B1: least "))
+    #expect(lines.allSatisfy { $0.contains(" outside") })
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+  }
+
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {
     run.put(Self.design(molecules: "molecules Asp 10 mM, Gly2 1 mM"), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .failed)

@@ -11,8 +11,10 @@ package struct PulseSearch: Sendable {
   let values: SearchedValues
   let scoutingStates: [StateAim]
   let accurateStates: [StateAim]
+  let profiles: [(profile: OptimizationRequest.Profile, aim: ProfileAim)]
   /// What the engines need, about.
   package let memoryBytes: Double
+  let rfDutyWindowSeconds: Double?
   let space: ControlSpace
   let penalties: ControlPenalties?
   let objective: any EnsembleObjective
@@ -41,12 +43,12 @@ package struct PulseSearch: Sendable {
   }
 
   /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
-  /// `memoryLimitBytes` is refused; `b1RMSTesla` and `b1PeakTesla` are the scanner's limits. `recompile` gives the design
+  /// `memoryLimitBytes` is refused; `b1RMSTesla`, `b1PeakTesla` and `rfDuty` are the scanner's limits. `recompile` gives the design
   /// with the same markers and other values of its `let`s.
   package init(
     _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
     memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil,
-    b1PeakTesla: Double? = nil, recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
+    b1PeakTesla: Double? = nil, rfDuty: RFDutyLimit? = nil, recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
@@ -55,6 +57,7 @@ package struct PulseSearch: Sendable {
     }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
     let searched = PulseSearch.searched(request, markers, output.nucleus)
+    try PulseSearch.check(sequence, rfDuty, [], at: request.span)
     let design = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)
     let peakHertz = b1PeakTesla.map { $0 * output.nucleus.hertzPerTesla }
     let (values, shots) = try SearchedValues.make(request.variables, design) {
@@ -62,11 +65,13 @@ package struct PulseSearch: Sendable {
         -> LoweredShots
       in
       let sequence = try PulseSearch.sequence(changes, recompile: recompile)
+      try PulseSearch.check(sequence, rfDuty, changes, at: request.span)
       let lowered = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)
       try PulseSearch.check(lowered, changes, peakHertz, design, output.nucleus)
       return lowered
     }
     self.values = values
+    rfDutyWindowSeconds = rfDuty?.windowSeconds
     let assay = try Assay(
       output, request, fieldTesla: fieldTesla, sampleCount: shots.items[0].sampleCount,
       dwellSeconds: shots.items[0].dwellSeconds)
@@ -101,6 +106,7 @@ package struct PulseSearch: Sendable {
       assay, shots, PulseSearch.accuracy(.scouting, request, values))
     accurateStates = try PulseSearch.states(
       assay, shots, PulseSearch.accuracy(.polishing, request, values))
+    profiles = PulseSearch.profiles(request)
     scouting = engines(0)
     accurate = engines(1)
     try PulseSearch.checkDeterminacy(assay)

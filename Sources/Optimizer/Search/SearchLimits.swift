@@ -39,7 +39,7 @@ extension PulseSearch {
       at: changes.first?.variable.span, help: "narrow the range, or lengthen the pulse", code: .peakProblem)
   }
 
-  private static func words(_ changes: [(variable: OptimizationRequest.Variable, value: Double)]) -> String {
+  static func words(_ changes: [(variable: OptimizationRequest.Variable, value: Double)]) -> String {
     changes.map { "\($0.variable.name) = \($0.variable.quantity($0.value))" }.joined(separator: ", ")
   }
 }

@@ -7,6 +7,8 @@ extension PulseSearch {
     package var loss: Double
     package var startLoss: Double
     package var figures: AssayFigures
+    /// Of the pulses whose profiles are aimed at.
+    package var profiles: [ProfileFigures]
     /// Largest relative difference of spectra when the intervals are halved, times 4/3.
     package var error: Double
     package var evaluations: Int
@@ -56,16 +58,21 @@ extension PulseSearch {
     var found = Found(
       pulses: pulses, loss: 0,
       startLoss: loss(
-        of: accurate.spectra(unsearched), accurateStates, unsearched),
+        of: accurate.spectra(unsearched), accurateStates, unsearched) + profileLoss(unsearched.samples),
       figures: assay.figures(of: spectra, channels: accurate.channelCount),
+      profiles: profiles.map {
+        ProfileFigures(
+          pulse: $0.profile.pulse.name, words: $0.profile.words, scales: $0.aim.figures(rounded))
+      },
       error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
       evaluations: evaluations, isComplete: isComplete,
       values: Array(controls.suffix(values.variables.count)), controls: rounded, spectra: spectra)
-    found.take(spectra, found.figures, loss(of: spectra, accurateStates, result))
+    found.take(
+      spectra, found.figures, loss(of: spectra, accurateStates, result) + profileLoss(rounded))
     return found
   }
 
-  /// What is minimized, without penalties.
+  /// What is minimized, without penalties and profiles.
   func loss(
     of spectra: [MemberSpectra], _ states: [StateAim] = [], _ controls: EnsembleControls = EnsembleControls()
   ) -> Double {

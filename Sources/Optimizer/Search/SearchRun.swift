@@ -164,7 +164,8 @@ extension PulseSearch {
     let (objective, space, values) = (objective, space, values)
     let engines = phase == .scouting ? scouting : accurate
     let states = phase == .scouting ? scoutingStates : accurateStates
-    let seesSpectra = request.aims.contains { if case .state = $0 { false } else { true } }
+    let seesSpectra = request.aims.contains(where: \.looksAtSpectra)
+    let profiles = profiles.map(\.aim)
     let weights = [Double](repeating: 1, count: engines.memberCount)
     let sampleCount = space.controlCount - values.variables.count
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
@@ -183,6 +184,7 @@ extension PulseSearch {
           }, gradient: &part)
       }
       for state in states { value += state.loss(played, gradient: &part, isNeeded: true) }
+      for profile in profiles { value += profile.loss(played.samples, addingGradientTo: &part.samples) }
       gradient =
         part.samples[..<sampleCount]
         + values.transposed(
@@ -190,6 +192,15 @@ extension PulseSearch {
       return value
     }
     return ControlledFunction(space: space, objective: inner, penalties: penalties)
+  }
+}
+
+extension OptimizationRequest.Aim {
+  fileprivate var looksAtSpectra: Bool {
+    switch self {
+    case .state, .profile: false
+    case .precision, .meanSquareError, .signal, .suppression, .spectrum: true
+    }
   }
 }
 

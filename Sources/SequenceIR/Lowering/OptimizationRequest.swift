@@ -100,6 +100,7 @@ package struct OptimizationRequest: Sendable {
     case spectrum(Molecule, file: SourceFile, weight: Double)
     /// Product operators as the design writes them, `2 I1z I2z`.
     case state(String, stateSpan: SourceSpan, of: Molecule, weight: Double)
+    case profile(Profile)
 
     /// Whether a sequence that gives no signal at all would reach it.
     var isReachedBySilence: Bool { if case .suppression = self { true } else { false } }
@@ -110,6 +111,53 @@ package struct OptimizationRequest: Sendable {
       case .signal(let molecule, _, _), .spectrum(let molecule, _, _), .state(_, _, let molecule, _):
         [molecule]
       case .suppression(let molecules, _, _, _): molecules
+      case .profile: []
+      }
+    }
+  }
+
+  /// What one pulse shall do by itself to single spins.
+  package struct Profile: Sendable {
+    package enum Kind: Hashable, Sendable {
+      case excitation, inversion, refocusing
+      /// About x.
+      case rotation(radians: Double)
+    }
+
+    package let kind: Kind
+    package let pulse: Molecule
+    /// Offsets from minus to plus half of it are turned.
+    package let bandHertz: Double
+    /// Beyond it, on both sides, spins stay as they are; nil: nothing is asked for there.
+    package let transitionHertz: Double?
+    package let weight: Double
+    package let span: SourceSpan
+
+    package init(
+      kind: Kind, pulse: Molecule, bandHertz: Double, transitionHertz: Double?, weight: Double,
+      span: SourceSpan
+    ) {
+      self.kind = kind
+      self.pulse = pulse
+      self.bandHertz = bandHertz
+      self.transitionHertz = transitionHertz
+      self.weight = weight
+      self.span = span
+    }
+
+    /// Offsets that shall not be turned, on one side: as many as the band has, or four transitions.
+    package var stopHertz: ClosedRange<Double>? {
+      guard let transitionHertz else { return nil }
+      let border = bandHertz / 2 + transitionHertz
+      return border...(border + max(bandHertz, 4 * transitionHertz))
+    }
+
+    /// What a spin in the band must be turned by at least, rad.
+    package var leastRadians: Double {
+      switch kind {
+      case .excitation: ElementaryFunctions.pi / 2
+      case .inversion, .refocusing: ElementaryFunctions.pi
+      case .rotation(let radians): radians
       }
     }
   }

@@ -41,7 +41,7 @@ extension Lowering {
     _ entry: Syntax.Optimization.Entry, _ design: Syntax.Design, into request: inout OptimizationRequest
   ) {
     switch entry.kind {
-    case .precision, .meanSquareError, .signal, .suppression, .spectrum, .state:
+    case .precision, .meanSquareError, .signal, .suppression, .spectrum, .state, .profile:
       if let aim = aim(entry.kind) { request.aims.append(aim) }
     case .molecules(let amounts): request.molecules = self.amounts(amounts)
     case .typicalMolecules: request.molecules = nil
@@ -106,8 +106,38 @@ extension Lowering {
       return .spectrum(molecule(name), file: file, weight: weight)
     case .state(let text, let place, let name, let weight):
       return self.weight(weight).map { .state(text, stateSpan: place, of: molecule(name), weight: $0) }
+    case .profile(let profile): return self.profile(profile).map { .profile($0) }
     default: return nil
     }
+  }
+
+  private mutating func profile(_ profile: Syntax.Optimization.Profile) -> OptimizationRequest.Profile? {
+    var kind = OptimizationRequest.Profile.Kind.excitation
+    switch profile.kind.text {
+    case "inversion": kind = .inversion
+    case "refocusing": kind = .refocusing
+    case "rotation":
+      guard let expression = profile.angle, let angle = positive(expression, .angle, "the angle") else {
+        return nil
+      }
+      guard angle <= 1.0000001 * ElementaryFunctions.pi else {
+        error(.outOfRange, "a rotation by more than 180 deg is a smaller one the other way", at: expression.span)
+        return nil
+      }
+      kind = .rotation(radians: angle)
+    default: break
+    }
+    guard let band = positive(profile.band, .frequency, "the band"),
+      let weight = self.weight(profile.weight)
+    else { return nil }
+    var transition: Double?
+    if let expression = profile.transition {
+      guard let width = positive(expression, .frequency, "the transition") else { return nil }
+      transition = width
+    }
+    return OptimizationRequest.Profile(
+      kind: kind, pulse: molecule(profile.pulse), bandHertz: band, transitionHertz: transition,
+      weight: weight, span: profile.kind.span)
   }
 
   private mutating func weighted(_ molecules: [Syntax.MoleculeValue]) -> [OptimizationRequest.Weighted]? {

@@ -168,6 +168,7 @@ struct OptimizeRun {
       threads: ProcessInfo.processInfo.activeProcessorCount,
       memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
       b1RMSTesla: searched.profile[.b1RMS]?.value, b1PeakTesla: searched.profile[.b1Peak]?.value,
+      rfDuty: RFDutyLimit(searched.profile),
       recompile: { driver.recompiled(searched, $0) })
   }
 
@@ -326,11 +327,16 @@ struct OptimizeRun {
     var text = "B1+rms        \(DecimalText.significant(microtesla, 3)) uT over the sequence"
     text +=
       searched.profile[.b1RMS].map { " (limit \(DecimalText.significant($0.value * 1e6, 3)) uT)\n" } ?? "\n"
+    if let limit = RFDutyLimit(searched.profile) {
+      let percent = { (share: Double) in "\(DecimalText.significant(100 * share, 3)) %" }
+      text += "RF duty       \(percent(verification.rfDuty)) of the time (limit \(percent(limit.share)))\n"
+    }
     text += "emitted       spectra differ by \(figure(verification.difference)) from the search's"
     text += " (numerics of both: \(figure(verification.tolerance)))\n"
     if let exact = verification.exact {
       text += "exact         spectra of \(exact.molecules.joined(separator: ", ")) differ by "
-      text += "\(figure(exact.relative)) from matrix exponentials (nominal member, two places a slice)\n"
+      text += "\(figure(exact.relative)) from matrix exponentials (nominal member, two places a slice"
+      text += exact.shotKinds > 1 ? ", largest of \(exact.shotKinds) kinds of shots)\n" : ")\n"
     }
     return text
   }
@@ -348,6 +354,14 @@ struct OptimizeRun {
       text +=
         "mean \(DecimalText.rounded(bound.mean, decimals: 3)), worst \(DecimalText.rounded(bound.worst, decimals: 3))"
       text += " of an ideal 90 degree pulse with no echo time\n"
+    }
+    for profile in found.profiles {
+      for scale in profile.scales {
+        let figure = { DecimalText.rounded($0, decimals: 3) }
+        text += "profile       \(profile.pulse) at \(figure(scale.b1Scale)) of B1: least \(figure(scale.leastInside)), "
+        text += "mean \(figure(scale.meanInside)) in the band"
+        text += scale.mostOutside.map { ", at most \(figure($0)) outside\n" } ?? "\n"
+      }
     }
     for pulse in found.pulses {
       text += "pinned        \(pulse.name): \(pulse.microteslaX.count) samples, peak "

@@ -214,6 +214,25 @@ import Testing
     ("vary TE in (20, 30) ms", "vary TE in (20, 30) mm", "N003"),
     ("vary TE in (20, 30) ms", "vary TE in (20, 30) ms\nvary TE in 20 ms .. 40 ms", "S011"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mux band 2 kHz", "N001"
+    ),
+    ("reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mix band 0 Hz", "U005"),
+    (
+      "reach profile rotation 40 deg of mix band 2 kHz transition 1 kHz",
+      "reach profile rotation 40 deg of mix band 2 kHz transition 0 Hz", "U005"
+    ),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 190 deg of mix band 2 kHz", "U005"
+    ),
+    // Steps of 50 us: 10 kHz.
+    (
+      "reach profile rotation 30 deg of mix band 20 kHz", "reach profile rotation 30 deg of mix band 21 kHz", "U005"
+    ),
+    // 15 uT for 200 us: 46 deg.
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile excitation of mix band 2 kHz", "O015"),
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile rotation of mix band 2 kHz", "S001"),
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile slice of mix band 2 kHz", "S001"),
     ("molecules Glu 10 mM", "molecules Gln 10 mM", "N001"),
     ("molecules Glu 10 mM", "molecules Glu 0 mM", "U005"),
     ("molecules Glu 1 mM, Gln 1 mM", "molecules Glu 1 mM, Glu 1 mM", "N002"),
@@ -232,6 +251,23 @@ import Testing
     let run = Self.run(wrong)
     #expect(run.errorCodes == [code], "\(run.rendered)")
     #expect(run.output?.optimization == nil)
+  }
+
+  @Test func aProfileReachesTheRequest() throws {
+    let strong = Self.pulse.replacing("15 uT", with: "80 uT")
+    let run = Self.run(
+      "reach profile refocusing of mix band 1.5 kHz weight 3",
+      aims: "reach profile excitation of mix band 2 kHz transition 0.5 kHz", pulse: strong)
+    #expect(run.errorCodes == [], "\(run.rendered)")
+    let aims = try #require(run.output?.optimization?.aims)
+    guard aims.count == 2, case .profile(let first) = aims[0], case .profile(let second) = aims[1] else {
+      Issue.record("the aims are others")
+      return
+    }
+    #expect(first.kind == .excitation && first.pulse.name == "mix" && first.weight == 1)
+    #expect(first.bandHertz == 2000 && first.transitionHertz == 500 && first.stopHertz == 1500...3500)
+    #expect(second.kind == .refocusing && second.transitionHertz == nil && second.stopHertz == nil)
+    #expect(second.weight == 3 && aims[0].molecules.isEmpty)
   }
 
   @Test func combinationsOfValuesAreInTheOrderOfTheDesign() throws {
