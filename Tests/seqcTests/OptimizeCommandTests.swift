@@ -177,9 +177,11 @@ import Testing
   }
 
   @Test func everyKindOfShotIsComparedWithMatrixExponentials() throws {
-    let one = try #require(Self.design().split(separator: "sequence {\n").last?.split(separator: "\n}\n").first)
+    let one = try #require(
+      Self.design().split(separator: "sequence {\n").last?.split(separator: "\n}\n").first)
     run.put(
-      Self.design().replacing(String(one), with: one + "\n" + one.replacing("    mix", with: "    delay 5 ms\n    mix")),
+      Self.design().replacing(
+        String(one), with: one + "\n" + one.replacing("    mix", with: "    delay 5 ms\n    mix")),
       at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
     #expect(run.outputText.contains("(nominal member, two places a slice, largest of 2 kinds of shots)"))
@@ -189,7 +191,9 @@ import Testing
   @Test func theShareOfTimeWithRFIsTheScanners() throws {
     // 2.6, 4 and 2 ms a second.
     for (percent, status) in [("0.87", ExitStatus.success), ("0.85", .failed)] {
-      run.put("scanner short\nextends siemens-prisma\nrf-duty \(percent) percent site \"test\"\n", at: "short.scanner")
+      run.put(
+        "scanner short\nextends siemens-prisma\nrf-duty \(percent) percent site \"test\"\n",
+        at: "short.scanner")
       run.put(Self.design(), at: "echo.seq")
       #expect(run.run("optimize", "echo.seq", "--quick", "--scanner", "short.scanner") == status)
     }
@@ -199,7 +203,8 @@ import Testing
   @Test func theFiguresOfAProfileAreReported() throws {
     run.put(
       Self.design().replacing(
-        "minimize crlb of Asp", with: "reach profile inversion of mix band 300 Hz transition 1 kHz\n  over b1 0.9 .. 1.1 in 2 steps"),
+        "minimize crlb of Asp",
+        with: "reach profile inversion of mix band 300 Hz transition 1 kHz\n  over b1 0.9 .. 1.1 in 2 steps"),
       at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
     let lines = run.outputText.split(separator: "\n").filter { $0.hasPrefix("profile       mix at ") }

@@ -177,7 +177,7 @@ extension ProfileObjective {
       let p = later.alpha.conjugate * state.alpha + later.beta * state.beta.conjugate
       let q = later.beta.conjugate * state.alpha - later.alpha * state.beta.conjugate
       let common =
-        -time * step.sine * time * p.re + step.slope * (offset * p.im + y * q.re + x * q.im)
+        step.slope * (offset * p.im + y * q.re + x * q.im) - time * step.sine * p.re
       gradient[index] += scale * (common * x + step.sine * q.im)
       gradient[index + 1] += scale * (common * y + step.sine * q.re)
       later = step.undone(later)

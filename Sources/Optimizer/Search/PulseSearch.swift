@@ -48,7 +48,8 @@ package struct PulseSearch: Sendable {
   package init(
     _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
     memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil,
-    b1PeakTesla: Double? = nil, rfDuty: RFDutyLimit? = nil, recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
+    b1PeakTesla: Double? = nil, rfDuty: RFDutyLimit? = nil,
+    recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(

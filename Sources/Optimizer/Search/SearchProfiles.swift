@@ -50,7 +50,9 @@ extension PulseSearch {
   }
 
   /// The profiles that a request aims at; `pulses` are its own.
-  static func profiles(_ request: OptimizationRequest) -> [(profile: OptimizationRequest.Profile, aim: ProfileAim)] {
+  static func profiles(_ request: OptimizationRequest) -> [(
+    profile: OptimizationRequest.Profile, aim: ProfileAim
+  )] {
     request.aims.compactMap { aim in
       guard case .profile(let profile) = aim else { return nil }
       var first = 0

@@ -22,7 +22,9 @@ extension PulseSearch {
     _ earlier: Found, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
     shouldStop: () -> Bool = { false }
   ) -> Found {
-    var found = descend(from: earlier.controls, plan, nucleus: nucleus, provenance: provenance) { _ in shouldStop() ? .stop : .proceed }
+    var found = descend(from: earlier.controls, plan, nucleus: nucleus, provenance: provenance) { _ in
+      shouldStop() ? .stop : .proceed
+    }
     found.evaluations += earlier.evaluations
     found.isComplete = earlier.isComplete
     found.startLoss = earlier.startLoss
@@ -43,7 +45,8 @@ extension PulseSearch {
       observer(
         Progress(
           phase: .polishing, start: 1, starts: 1, finished: 0, total: 1, iteration: progress.iteration,
-          iterationLimit: plan.iterations, value: progress.value, best: progress.best, b1Share: monitor.b1Share))
+          iterationLimit: plan.iterations, value: progress.value, best: progress.best,
+          b1Share: monitor.b1Share))
     }
     return found(
       space.evaluate(result.x), start: controls, nucleus, provenance, evaluations: result.evaluations,

@@ -52,7 +52,9 @@ extension PulseSearch {
       exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
       rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
     found.error = error
-    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra, states) + profileLoss(found.controls))
+    found.take(
+      spectra, assay.figures(of: spectra, channels: engines.channelCount),
+      loss(of: spectra, states) + profileLoss(found.controls))
     return verification
   }
 

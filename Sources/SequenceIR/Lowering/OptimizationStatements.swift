@@ -121,7 +121,8 @@ extension Lowering {
         return nil
       }
       guard angle <= 1.0000001 * ElementaryFunctions.pi else {
-        error(.outOfRange, "a rotation by more than 180 deg is a smaller one the other way", at: expression.span)
+        error(
+          .outOfRange, "a rotation by more than 180 deg is a smaller one the other way", at: expression.span)
         return nil
       }
       kind = .rotation(radians: angle)

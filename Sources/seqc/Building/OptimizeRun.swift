@@ -358,7 +358,8 @@ struct OptimizeRun {
     for profile in found.profiles {
       for scale in profile.scales {
         let figure = { DecimalText.rounded($0, decimals: 3) }
-        text += "profile       \(profile.pulse) at \(figure(scale.b1Scale)) of B1: least \(figure(scale.leastInside)), "
+        text +=
+          "profile       \(profile.pulse) at \(figure(scale.b1Scale)) of B1: least \(figure(scale.leastInside)), "
         text += "mean \(figure(scale.meanInside)) in the band"
         text += scale.mostOutside.map { ", at most \(figure($0)) outside\n" } ?? "\n"
       }

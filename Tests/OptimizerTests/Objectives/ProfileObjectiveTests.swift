@@ -15,7 +15,8 @@ import Testing
     _ target: ProfileObjective.Target, stepSeconds: Double = 20e-6, scales: [Double] = [1]
   ) -> ProfileObjective {
     ProfileObjective(
-      target, insideHertz: Self.inside, outsideHertz: Self.outside, stepSeconds: stepSeconds, b1Scales: scales)
+      target, insideHertz: Self.inside, outsideHertz: Self.outside, stepSeconds: stepSeconds, b1Scales: scales
+    )
   }
 
   private func pulse(_ count: Int, hertz: Double) -> [Double] {
@@ -37,7 +38,9 @@ import Testing
 
   /// Weak fields take the series of the rotation's slope, strong ones its closed form.
   @Test(arguments: targets, [(20e-6, 150.0), (200e-6, 1200)])
-  func profilesHaveTheirExactGradient(target: ProfileObjective.Target, steps: (seconds: Double, hertz: Double)) {
+  func profilesHaveTheirExactGradient(
+    target: ProfileObjective.Target, steps: (seconds: Double, hertz: Double)
+  ) {
     let objective = objective(target, stepSeconds: steps.seconds, scales: [0.8, 1.1])
     let samples = pulse(24, hertz: steps.hertz)
     let factors = [0.7, 0.4]

@@ -33,7 +33,7 @@ import Testing
     #expect(found.loss < 0.05 && found.loss < 0.2 * found.startLoss, "\(found.loss) from \(found.startLoss)")
     let pulse = found.pulses[0]
     #expect(pulse.peakMicrotesla <= 18)
-    #expect(pulse.text.contains("objective reach profile excitation of mix band 2 kHz transition 800 Hz"))
+    #expect(search.request.objectiveWords == "reach profile excitation of mix band 2 kHz transition 800 Hz")
     let scales = try #require(found.profiles.first?.scales)
     #expect(scales.count == 1 && scales[0].meanInside > 0.97)
     // By rotations of single spins, between the offsets that were searched on, too.
@@ -45,7 +45,9 @@ import Testing
       }
       return rotation.excitation
     }
-    for offset in stride(from: -900.0, through: 900, by: 37) { #expect(transverse(offset) > 0.85, "\(offset)") }
+    for offset in stride(from: -900.0, through: 900, by: 37) {
+      #expect(transverse(offset) > 0.85, "\(offset)")
+    }
     for offset in stride(from: 1850.0, through: 3500, by: 37) {
       #expect(transverse(offset) < 0.3 && transverse(-offset) < 0.3, "\(offset)")
     }

@@ -215,19 +215,25 @@ import Testing
     ("vary TE in (20, 30) ms", "vary TE in (20, 30) ms\nvary TE in 20 ms .. 40 ms", "S011"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
     (
-      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mux band 2 kHz", "N001"
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mux band 2 kHz",
+      "N001"
     ),
-    ("reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mix band 0 Hz", "U005"),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mix band 0 Hz",
+      "U005"
+    ),
     (
       "reach profile rotation 40 deg of mix band 2 kHz transition 1 kHz",
       "reach profile rotation 40 deg of mix band 2 kHz transition 0 Hz", "U005"
     ),
     (
-      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 190 deg of mix band 2 kHz", "U005"
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 190 deg of mix band 2 kHz",
+      "U005"
     ),
     // Steps of 50 us: 10 kHz.
     (
-      "reach profile rotation 30 deg of mix band 20 kHz", "reach profile rotation 30 deg of mix band 21 kHz", "U005"
+      "reach profile rotation 30 deg of mix band 20 kHz", "reach profile rotation 30 deg of mix band 21 kHz",
+      "U005"
     ),
     // 15 uT for 200 us: 46 deg.
     ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile excitation of mix band 2 kHz", "O015"),
