@@ -44,7 +44,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["SequenceIR"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "SequenceIRTests", dependencies: ["SequenceIR", "TestSupport"], swiftSettings: strict),
+      name: "SequenceIRTests", dependencies: ["Backends", "SequenceIR", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "OptimizerTests", dependencies: ["Optimizer", "SequenceIR", "TestSupport"],
       swiftSettings: strict),

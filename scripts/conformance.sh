@@ -4,6 +4,7 @@
 # * Every example, built for each of two scanners, and every fixture in every version that can express it: pypulseq
 #   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
 # * The pulses: SigPy designs and simulates the same.
+# * Nerve stimulation: pypulseq's port of the SAFE model on random sequences.
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin. The last line counts files
@@ -35,7 +36,7 @@ build() {
     return
   fi
   rm -f "$folder/examples/$name.json"
-  if [ "$scanner" != ge-premier ]; then
+  if [[ $scanner != *ge-premier* ]]; then
     echo "NOT BUILT: $name"
     failed=$((failed + 1))
   else
@@ -57,7 +58,7 @@ install_peers || { echo "conformance: 0 passed, 1 failed"; exit 1; }
 
 mkdir -p "$folder/examples"
 for design in examples/*.seq; do
-  scanners=(siemens-prisma ge-premier)
+  scanners=(siemens-prisma conformance/ge-premier-working.scanner)
   # Pulses found under a site's limits are for that site.
   [[ $design != *glu-gln-3t-* ]] || scanners=(examples/site-prisma-mrs.scanner)
   for scanner in "${scanners[@]}"; do build "$design" "$scanner"; done
@@ -84,6 +85,7 @@ judge() {
 }
 
 judge pulses conformance/pulse_profiles.py
+judge "nerve stimulation" conformance/safe_stimulation.py "$seqc"
 # Beside the program and with its flags, so that nothing is compiled twice.
 build=${seqc%/release/seqc}
 # shellcheck disable=SC2046 # several words
@@ -92,4 +94,4 @@ swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 2 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 3 ]

@@ -136,6 +136,7 @@ struct Driver {
   /// An emitted file that has been read back and found equal to what it was made from.
   struct Emitted {
     var output: PulseqOutput
+    var facts: FileFacts
     /// What was read back; its blocks point at the lines of the input they were made from.
     var sequence: SequenceIR.Sequence
   }
@@ -159,7 +160,9 @@ struct Driver {
     timings.end("compare")
     guard differences.isEmpty else { return .failure(.readBackDiffers(differences.map(\.description))) }
     return .success(
-      Emitted(output: output, sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
+      Emitted(
+        output: output, facts: file.facts,
+        sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
   }
 
   /// Findings must point at what the user wrote: both sequences play the same blocks in the same order.

@@ -76,7 +76,7 @@ import Testing
     #expect(run.tree == ["mine.seq", "weak.scanner"])
     run.put(profile.replacing("1 uT", with: "10 uT"), at: "weak.scanner")
     #expect(run.run("build", "mine.seq", "--scanner", "weak.scanner") == .success)
-    #expect(run.messageText.isEmpty)
+    #expect(!run.messageText.contains("error[") && !run.messageText.contains("R001"))
   }
 
   @Test func failedBuildLeavesTheFormerFileAndSaysSo() {

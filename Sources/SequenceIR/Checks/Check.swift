@@ -21,6 +21,17 @@ package struct Check: Sendable {
   var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
+  /// What it needs of the profile besides figures.
+  var parts: [ProfilePart] = []
+  /// The one interpreter whose rule it is; nil: a rule for all.
+  var vendor: ScannerProfile.Vendor?
+  /// True when it asks something of the profile that is neither figure nor part.
+  var needsProfile = false
+
+  /// True when the check asks nothing of a profile.
+  package var isAboutTheFileAlone: Bool {
+    needs.isEmpty && parts.isEmpty && vendor == nil && !needsProfile
+  }
 }
 
 /// What every check may ask: the sequence, its facts, the profile, and where each event is first played.
@@ -30,15 +41,21 @@ struct CheckContext {
   let nucleus: Nucleus
   let facts: EventFacts
   let uses: EventUses
+  /// The gradients in playing order.
+  let play: GradientPlay
+  /// What the text of the file says around the sequence; nil for one that was never in a file.
+  let file: FileFacts?
   /// One for each of `uses.combinations`.
   let peaks: [GradientCombination.Peaks]
 
-  init(_ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus) {
+  init(_ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus, file: FileFacts?) {
     self.sequence = sequence
     self.profile = profile
     self.nucleus = nucleus
+    self.file = file
     facts = EventFacts(sequence.library, rasters: sequence.rasters)
     uses = EventUses(sequence)
+    play = GradientPlay(sequence, facts, uses)
     let facts = facts
     peaks = uses.combinations.map { $0.combination.peaks(facts) }
   }

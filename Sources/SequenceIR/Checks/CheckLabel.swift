@@ -50,7 +50,7 @@ enum CheckLabel {
 
   private static func exact(_ value: Double) -> String { DecimalText.significant(value, 12) }
 
-  private static func distinct(_ a: Double, _ b: Double) -> (String, String) {
+  static func distinct(_ a: Double, _ b: Double) -> (String, String) {
     for digits in [4, 6, 9, 12] where DecimalText.significant(a, digits) != DecimalText.significant(b, digits)
     {
       return (DecimalText.significant(a, digits), DecimalText.significant(b, digits))

@@ -7,8 +7,8 @@ package enum CheckListing {
 
   /// Everything a row says.
   package static func explain(_ check: Check) -> String {
-    let needs =
-      check.needs.isEmpty ? "nothing but the file" : check.needs.map(\.rawValue).joined(separator: ", ")
+    let names = check.needs.map(\.rawValue) + check.parts.map(\.statement)
+    let needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
     return """
       \(check.code)  \(check.title)
 
@@ -35,9 +35,8 @@ package enum CheckListing {
       "sequence is safe: the scanner's own supervision stays in charge.", "",
     ]
     for check in CheckTable.all {
-      let needs =
-        check.needs.isEmpty
-        ? "nothing but the file" : check.needs.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+      let names = (check.needs.map(\.rawValue) + check.parts.map(\.statement)).map { "`\($0)`" }
+      let needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
       lines += [
         "## \(check.code) \(check.title)", "", "* Rule: \(check.rule).", "* Needs: \(needs).",
         "* Promises: \(check.promises).", "* Does not promise: \(check.doesNotPromise).",

@@ -6,9 +6,9 @@ package enum CheckRunner {
   /// Without a profile the file's own rasters serve, and every limit of hardware is not evaluated. Gradients and RF
   /// are stored in hertz; `nucleus` is the one they are meant for.
   package static func run(
-    _ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus = .proton
+    _ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus = .proton, file: FileFacts? = nil
   ) -> [Finding] {
-    let context = CheckContext(sequence, profile: profile, nucleus: nucleus)
+    let context = CheckContext(sequence, profile: profile, nucleus: nucleus, file: file)
     return CheckTable.all.flatMap { evaluate($0, context) }
   }
 
@@ -66,7 +66,8 @@ package enum CheckRunner {
       check: check.code, title: check.title, verdict: .pass, isSummary: false,
       measured: observation?.measured,
       limit: observation?.limit, unit: check.unit, axis: observation?.axis,
-      place: observation.map(context.place), figure: key.flatMap { context.profile?[$0] }, figureKey: key,
+      place: observation.map(context.place),
+      figure: observation?.figure ?? key.flatMap { context.profile?[$0] }, figureKey: key,
       confidence: trust.confidence, message: check.title,
       label: observation.map { check.label($0, check.unit) } ?? "", notes: [], help: nil,
       margin: observation.flatMap(margin))
@@ -77,6 +78,45 @@ package enum CheckRunner {
   }
 
   private static func missingFigures(_ check: Check, _ context: CheckContext) -> Finding? {
+    wrongVendor(check, context) ?? missingParts(check, context) ?? missingKeys(check, context)
+  }
+
+  /// A rule of one interpreter says nothing about files for another.
+  private static func wrongVendor(_ check: Check, _ context: CheckContext) -> Finding? {
+    guard check.vendor != nil || check.needsProfile else { return nil }
+    var result = finding(check, context, nil, Trust(check, nil))
+    result.isSummary = true
+    guard let profile = context.profile else {
+      result.verdict = .notEvaluated
+      result.label = "needs a scanner profile"
+      result.help = "name the scanner: --scanner NAME"
+      return result
+    }
+    guard let vendor = check.vendor, profile.vendor != vendor else { return nil }
+    result.label = "a rule of the interpreter of \(vendor.rawValue) only"
+    return result
+  }
+
+  private static func missingParts(_ check: Check, _ context: CheckContext) -> Finding? {
+    let missing = check.parts.filter { context.profile.map($0.confidences)?.isEmpty ?? true }
+    guard !missing.isEmpty else { return nil }
+    var result = finding(check, context, nil, Trust(check, nil))
+    result.isSummary = true
+    result.verdict = .notEvaluated
+    let names = missing.map { "`\($0.statement)`" }.joined(separator: ", ")
+    if let profile = context.profile {
+      result.label = "\(names) \(missing.count == 1 ? "is" : "are") not in \(profile.name)"
+      let lines = profile.exampleLines(adding: [])
+      result.help =
+        "give it in a profile of the site: \(lines[1]), and \(missing.map(\.example).joined(separator: "; "))"
+    } else {
+      result.label = "needs \(names) of a scanner profile"
+      result.help = "name the scanner: --scanner NAME"
+    }
+    return result
+  }
+
+  private static func missingKeys(_ check: Check, _ context: CheckContext) -> Finding? {
     let missing = check.needs.filter { context.profile?[$0] == nil }
     guard !missing.isEmpty else { return nil }
     var result = finding(check, context, nil, Trust(check, nil))
@@ -104,11 +144,14 @@ package enum CheckRunner {
     init(_ check: Check, _ profile: ScannerProfile?) {
       guard let profile else { return }
       let figures = check.needs.compactMap { key in profile[key].map { (key, $0) } }
-      confidence = figures.map(\.1.confidence).max { $0.doubt < $1.doubt }
-      if !check.needs.isEmpty, profile.kind == .simulation {
+      let parts = check.parts.map { ($0.statement, $0.confidences(profile)) }
+      confidence = (figures.map(\.1.confidence) + parts.flatMap(\.1)).max { $0.doubt < $1.doubt }
+      if !check.needs.isEmpty || !check.parts.isEmpty, profile.kind == .simulation {
         reason = "\(profile.name) describes a simulation, not a machine"
       } else if let (key, _) = figures.first(where: { !$0.1.confidence.mayPass }) {
         reason = "`\(key.rawValue)` is unverified in \(profile.name)"
+      } else if let (name, _) = parts.first(where: { $0.1.contains { !$0.mayPass } }) {
+        reason = "`\(name)` is unverified in \(profile.name)"
       }
     }
   }

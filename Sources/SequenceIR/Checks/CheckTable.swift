@@ -1,6 +1,9 @@
-/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing.
+/// All checks, one row each, in the order they are reported: G gradients, R RF, A ADC, T timing,
+/// E stimulation, V vibration, I interpreters, F files and profiles.
 package enum CheckTable {
-  package static let all: [Check] = gradients + continuity + rf + adc + timing
+  package static let all: [Check] =
+    gradients + continuity + rf + adc + timing
+    + stimulation + acoustics + targets + files
 
   package static func check(_ code: String) -> Check? { all.first { $0.code == code } }
 

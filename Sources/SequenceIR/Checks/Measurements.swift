@@ -8,6 +8,8 @@ struct Measurements {
     var what = ""
     /// The figure the limit is, where a check has several.
     var key: FigureKey?
+    /// What the limit comes from, where that is no figure with a key.
+    var figure: Figure?
     var axis: String?
     /// Index into `Sequence.blocks`.
     var block: Int
@@ -23,6 +25,7 @@ struct Measurements {
         limit > 0 ? measured.upperBound / limit - 1 : (measured.upperBound > limit ? .infinity : 0)
       case .atLeast: limit > 0 ? 1 - measured.lowerBound / limit : -.infinity
       case .broken: .infinity
+      case .open: 0
       case .kept: -.infinity
       }
     }
@@ -40,6 +43,8 @@ struct Measurements {
     case atLeast
     /// A rule that is not a comparison, decided by whoever observed it.
     case broken
+    /// Neither kept nor broken can be said.
+    case open
     case kept
   }
 
@@ -76,6 +81,12 @@ struct Measurements {
   /// `tolerance` is a fraction of the limit.
   mutating func record(_ observation: Observation, tolerance: Double = 0) {
     if worst.map(observation.isWorse) ?? true { worst = observation }
+    if observation.relation == .open {
+      if unproven.count < Self.breachesKept, !unproven.contains(where: { isSame($0, observation) }) {
+        unproven.append(observation)
+      }
+      return
+    }
     guard observation.excess > tolerance else { return }
     if observation.relation == .atMost, observation.measured.lowerBound <= observation.limit * (1 + tolerance)
     {
@@ -91,6 +102,10 @@ struct Measurements {
     guard position < Self.breachesKept else { return }
     breaches.insert(observation, at: position)
     if breaches.count > Self.breachesKept { breaches.removeLast() }
+  }
+
+  private func isSame(_ a: Observation, _ b: Observation) -> Bool {
+    a.what == b.what && a.axis == b.axis && blocks[a.block].origin == blocks[b.block].origin
   }
 
   mutating func recordUnknown(_ reason: String) {

@@ -60,11 +60,20 @@ extension DiagnosticCode {
     "C017", "scanner not found",
     "`--scanner` takes the name of a built-in profile or a file of the site's own. `seqc scanners` lists the names."
   )
+  package static let profileStimulation = DiagnosticCode(
+    "C018", "impossible constants of stimulation",
+    "The three weights of the SAFE model add up to one for each axis, and its times, limit and scale are above zero. "
+      + "Constants that do not were copied wrongly, and a verdict that rests on them would mean nothing.")
+  package static let profileCoilFile = DiagnosticCode(
+    "C019", "file of a gradient coil does not fit",
+    "`pns-file` names the vendor's file of this scanner's gradient coil. It must be readable, bear the coil's name "
+      + "that `gradient-coil` gives, and hold the constants of every axis.")
 
   package static let profileFamily: [DiagnosticCode] = [
     profileEmpty, profileNotUTF8, profileUnknownKey, profileMalformedLine, profileUnknownUnit,
     profileWrongDimension,
     profileConfidence, profileSource, profileDuplicate, profileRange, profileUnknownBase, profileRecursion,
     profileHeader, profileName, profileUnknownWord, profileWithoutRasters, profileNotFound,
+    profileStimulation, profileCoilFile,
   ]
 }

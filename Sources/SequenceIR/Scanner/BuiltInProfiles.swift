@@ -30,10 +30,18 @@ package enum BuiltInProfiles {
   }
 
   /// Reads a profile that is among the inputs already; what it extends is looked for among the built-in ones.
+  ///
+  /// `readFile` gives a file that the profile names, by the path it writes and the name of the profile's own file.
   package static func load(
-    _ file: SourceFile, sources: inout SourceMap
+    _ file: SourceFile, sources: inout SourceMap,
+    readFile: (_ path: String, _ parent: String) -> (name: String, bytes: [UInt8])? = { _, _ in nil }
   ) -> (profile: ScannerProfile?, diagnostics: Diagnostics) {
-    ProfileReader.read(file) { open($0, in: &sources) }
+    ProfileReader.read(
+      file,
+      openFile: { path, parent in
+        readFile(path, sources[parent].name).map { sources.add(name: $0.name, bytes: $0.bytes) }
+      },
+      openBase: { open($0, in: &sources) })
   }
 
   /// Names without those that are only there to be extended.

@@ -38,6 +38,13 @@ package enum FigureKey: String, CaseIterable, Sendable {
   case stimulationChronaxie = "pns-chronaxie"
   case stimulationRheobase = "pns-rheobase"
   case stimulationEffectiveLength = "pns-effective-length"
+  case stimulationLimit = "pns-limit"
+  case cardiacRheobase = "cardiac-rheobase"
+  case cardiacTimeConstant = "cardiac-time-constant"
+  case cardiacEffectiveLength = "cardiac-effective-length"
+  case acquisitionLengths = "adc-lengths"
+  case blockLimit = "block-limit"
+  case runLimit = "run-limit"
 
   /// What the figure's unit must measure.
   package var dimension: Dimension { row.dimension }
@@ -137,6 +144,27 @@ package enum FigureKey: String, CaseIterable, Sendable {
       Row(
         dimension: .length, units: ["m", "cm"],
         meaning: "effective coil length: dB/dt over slew rate, for the rheobase")
+    case .stimulationLimit:
+      Row(
+        dimension: .none, units: ["percent"],
+        meaning: "nerve stimulation the site allows, where that is less than 100 %")
+    case .cardiacRheobase:
+      Row(dimension: .fluxDensity / .time, units: ["T/s"], meaning: "rheobase of the heart, as dB/dt")
+    case .cardiacTimeConstant:
+      Row(dimension: .time, units: ["ms", "us"], meaning: "time constant of the heart's threshold")
+    case .cardiacEffectiveLength:
+      Row(
+        dimension: .length, units: ["m", "cm"],
+        meaning: "dB/dt over slew rate at the heart, for cardiac-rheobase")
+    case .acquisitionLengths:
+      Row(
+        dimension: .none, units: [],
+        meaning: "most different numbers of samples that ADC events of a run may have",
+        isCount: true)
+    case .blockLimit:
+      Row(dimension: .none, units: [], meaning: "most blocks that the interpreter plays", isCount: true)
+    case .runLimit:
+      Row(dimension: .time, units: ["s"], meaning: "longest run that the interpreter plays")
     }
   }
 }

@@ -62,7 +62,8 @@ struct ProfileCursor {
       origin: line.span)
   }
 
-  /// NUMBER UNIT `width` NUMBER UNIT, or NUMBER UNIT `to` NUMBER UNIT; then [axes x,y] CONFIDENCE "SOURCE".
+  /// NUMBER UNIT `width` NUMBER UNIT, or NUMBER UNIT `to` NUMBER UNIT; then [axes x,y] [limit NUMBER mT/m]
+  /// CONFIDENCE "SOURCE".
   mutating func band(_ form: ForbiddenBand.Form) -> ForbiddenBand? {
     let start = position
     let (keyword, dimension, units) =
@@ -82,10 +83,14 @@ struct ProfileCursor {
         help: form == .frequencies ? "give the centre and the full width" : "give the shorter spacing first")
       return nil
     }
-    guard let axes = axes(), let (confidence, source) = provenance() else { return nil }
-    return ForbiddenBand(
+    guard let axes = axes(), let limit = amplitudeLimit(), let (confidence, source) = provenance() else {
+      return nil
+    }
+    var band = ForbiddenBand(
       form: form, lower: lower, upper: upper, axes: axes, text: text, source: source, confidence: confidence,
       note: line.note, origin: line.span)
+    band.largestAmplitude = limit.value
+    return band
   }
 
   /// `text` in `unit`, as the double nearest to the decimal value: 33.3 mT/m is 33.3e-3, not 33.3 times 0.001.
@@ -112,6 +117,8 @@ struct ProfileCursor {
     let written = parts.count == 2 ? DecimalText.integer(Array(parts[1].utf8)[...]) ?? 0 : 0
     return DecimalText.number(Array("\(parts.first ?? "")e\(written + exponent)".utf8)[...]) ?? .nan
   }
+
+  var lineSpan: SourceSpan { line.span }
 
   private var end: SourceSpan {
     SourceSpan(file: line.span.file, from: line.span.end, to: line.span.end)
@@ -195,11 +202,23 @@ struct ProfileCursor {
     return false
   }
 
-  private mutating func quantity(_ dimension: Dimension, _ units: [String]) -> Double? {
+  mutating func quantity(_ dimension: Dimension, _ units: [String]) -> Double? {
     guard let number = number(after: line.tokens[0].text),
       let unit = unit(for: line.tokens[0].text, dimension: dimension, units: units)
     else { return nil }
     return ProfileCursor.exactValue(of: number.text, unit: unit.text)
+  }
+
+  /// nil after a mistake; the value is nil when the line gives none.
+  private mutating func amplitudeLimit() -> (value: Double?, Void)? {
+    guard let word = peek, word.text == "limit" else { return (nil, ()) }
+    next()
+    guard let value = quantity(.gradient, ["mT/m"]) else { return nil }
+    guard value >= 0, value.isFinite else {
+      fail(.profileRange, "an amplitude limit is not negative", at: word.span)
+      return nil
+    }
+    return (value, ())
   }
 
   private mutating func axes() -> [Axis]? {
@@ -219,7 +238,7 @@ struct ProfileCursor {
     return axes
   }
 
-  private mutating func provenance() -> (Confidence, String)? {
+  mutating func provenance() -> (Confidence, String)? {
     let words = Confidence.allCases.map(\.rawValue)
     guard let token = peek, token.kind == .word else {
       fail(

@@ -8,6 +8,9 @@ struct ProfileParser {
   private(set) var figures: [FigureKey: Figure] = [:]
   private(set) var bands: [ForbiddenBand] = []
   private(set) var notes: [String] = []
+  private(set) var gradientCoil: String?
+  var safe: [StimulatedTissue: SAFEConstants] = [:]
+  var coilFiles: [ProfileLine.Token] = []
   private(set) var diagnostics = Diagnostics()
 
   /// Where each statement that may occur once was first seen.
@@ -44,14 +47,35 @@ struct ProfileParser {
       if let text = $0.parseText(&$1) { $0.notes.append(text) }
     },
     Statement(
-      word: "acoustic-band", form: "acoustic-band 590 Hz width 100 Hz [axes x,y] CONFIDENCE \"SOURCE\"",
+      word: "acoustic-band",
+      form: "acoustic-band 590 Hz width 100 Hz [axes x,y] [limit 5 mT/m] CONFIDENCE \"SOURCE\"",
       meaning: "a forbidden band of gradient frequencies", mayRepeat: true
     ) { $0.parseBand(&$1, .frequencies) },
     Statement(
       word: "echo-spacing-band",
-      form: "echo-spacing-band 0.77 ms to 1.07 ms [axes x,y] CONFIDENCE \"SOURCE\"",
+      form: "echo-spacing-band 0.77 ms to 1.07 ms [axes x,y] [limit 5 mT/m] CONFIDENCE \"SOURCE\"",
       meaning: "forbidden echo spacings, which are frequencies 1/(2 x spacing)", mayRepeat: true
     ) { $0.parseBand(&$1, .echoSpacings) },
+    Statement(
+      word: "gradient-coil", form: "gradient-coil \"NAME\"",
+      meaning: "the coil's name, which a file of its constants must bear"
+    ) { $0.gradientCoil = $0.parseText(&$1) },
+    Statement(
+      word: "pns-safe",
+      form:
+        "pns-safe x tau 0.2 0.03 3 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 CONFIDENCE \"SOURCE\"",
+      meaning: "constants of the SAFE model for one axis", mayRepeat: true
+    ) { $0.parseSAFE(&$1, .nerves) },
+    Statement(
+      word: "cardiac-safe",
+      form:
+        "cardiac-safe x tau 3.2 2 1.1 ms weights 0.7 0.25 0.05 limit 20 T/m/s scale 0.35 CONFIDENCE \"SOURCE\"",
+      meaning: "the same for the heart", mayRepeat: true
+    ) { $0.parseSAFE(&$1, .heart) },
+    Statement(
+      word: "pns-file", form: "pns-file \"MP_GPA_NAME.asc\"",
+      meaning: "the vendor's file with these constants, beside the profile", mayRepeat: true
+    ) { $0.parseCoilFile(&$1) },
   ]
 
   mutating func parse(_ line: ProfileLine) {

@@ -5,16 +5,19 @@ package enum ProfileReader {
 
   /// All mistakes of the file are reported in one run; the profile is nil when there is any.
   ///
-  /// `openBase` gives the file of the profile that an `extends` names, nil when there is none of that name.
+  /// `openBase` gives the file of the profile that an `extends` names, nil when there is none of that name; `openFile`
+  /// a file that a line of the profile `parent` names, nil when it cannot be read.
   package static func read(
-    _ file: SourceFile, openBase: (String) -> SourceFile?
+    _ file: SourceFile, openFile: (_ path: String, _ parent: FileID) -> SourceFile? = { _, _ in nil },
+    openBase: (String) -> SourceFile?
   ) -> (profile: ScannerProfile?, diagnostics: Diagnostics) {
-    read(file, chain: [], openBase: openBase)
+    read(file, chain: [], openFile, openBase)
   }
 
   /// `chain` holds the names of the profiles that extend this one, the outermost first.
   private static func read(
-    _ file: SourceFile, chain: [String], openBase: (String) -> SourceFile?
+    _ file: SourceFile, chain: [String], _ openFile: (String, FileID) -> SourceFile?,
+    _ openBase: (String) -> SourceFile?
   ) -> (profile: ScannerProfile?, diagnostics: Diagnostics) {
     var diagnostics = Diagnostics()
     guard isText(file, &diagnostics) else { return (nil, diagnostics) }
@@ -31,10 +34,14 @@ package enum ProfileReader {
 
     var base: ScannerProfile?
     if let extends = parser.base {
-      base = readBase(extends, chain: chain + [parser.name?.text ?? ""], &diagnostics, openBase)
+      base = readBase(extends, chain: chain + [parser.name?.text ?? ""], &diagnostics, openFile, openBase)
       if base == nil { return (nil, diagnostics) }
     }
-    let profile = assemble(parser, base: base, at: first.span, &diagnostics)
+    var profile = assemble(parser, base: base, at: first.span, &diagnostics)
+    if var complete = profile {
+      readCoilFiles(parser.coilFiles, into: &complete, &diagnostics, openFile)
+      profile = complete
+    }
     return (diagnostics.hasErrors ? nil : profile, diagnostics)
   }
 
@@ -57,7 +64,7 @@ package enum ProfileReader {
 
   private static func readBase(
     _ extends: ProfileLine.Token, chain: [String], _ diagnostics: inout Diagnostics,
-    _ openBase: (String) -> SourceFile?
+    _ openFile: (String, FileID) -> SourceFile?, _ openBase: (String) -> SourceFile?
   ) -> ScannerProfile? {
     if chain.contains(extends.text) {
       diagnostics.error(
@@ -73,7 +80,7 @@ package enum ProfileReader {
         help: near.map { "did you mean `\($0)`?" } ?? "`seqc scanners` lists the names")
       return nil
     }
-    let (base, problems) = read(file, chain: chain, openBase: openBase)
+    let (base, problems) = read(file, chain: chain, openFile, openBase)
     diagnostics.append(contentsOf: problems)
     return base
   }
@@ -100,6 +107,8 @@ package enum ProfileReader {
     profile.figures = (base?.figures ?? [:]).merging(parser.figures) { _, own in own }
     profile.forbiddenBands = (base?.forbiddenBands ?? []) + parser.bands
     profile.notes = (base?.notes ?? []) + parser.notes
+    profile.gradientCoil = parser.gradientCoil ?? base?.gradientCoil
+    profile.safe = (base?.safe ?? [:]).merging(parser.safe) { _, own in own }
     return profile
   }
 }

@@ -12,6 +12,10 @@ package struct ScannerProfile: Sendable {
   package var figures: [FigureKey: Figure]
   package var forbiddenBands: [ForbiddenBand]
   package var notes: [String]
+  /// The SAFE model's constants, where the site gave them.
+  package var safe: [StimulatedTissue: SAFEConstants] = [:]
+  /// The name of the gradient coil as the vendor writes it, e.g. `AS82`.
+  package var gradientCoil: String?
 
   package init(name: String, title: String, vendor: Vendor) {
     self.name = name
@@ -89,6 +93,8 @@ package struct ForbiddenBand: Sendable {
   package var upper: Double
   /// The axes it holds for.
   package var axes: [Axis]
+  /// The largest oscillation that is still allowed in the band, T/m; nil: none is known.
+  package var largestAmplitude: Double?
   /// As the profile writes it: `590 Hz width 100 Hz`.
   package var text: String
   package var source: String

@@ -16,9 +16,13 @@ final class Inputs {
 
   /// Reads a file that another one names, `path` counting from that one's folder; nil when it cannot be read.
   func open(_ path: String, namedIn parent: FileID) -> SourceFile? {
-    let folder = FileSystem.folder(of: sources[parent].name)
-    let full = path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
+    let full = Inputs.path(path, namedIn: sources[parent].name)
     do throws(EnvironmentError) { return try open(full) } catch { return nil }
+  }
+
+  private static func path(_ path: String, namedIn parent: String) -> String {
+    let folder = FileSystem.folder(of: parent)
+    return path.hasPrefix("/") || folder == "." ? path : "\(folder)/\(path)"
   }
 
   /// The text of a library module, as a file that messages can point into.
@@ -35,7 +39,11 @@ final class Inputs {
 
   /// A profile of the site's own; nil after a diagnostic.
   func scanner(in file: SourceFile) -> ScannerProfile? {
-    let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources)
+    let files = files
+    let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources) { path, parent in
+      let full = Inputs.path(path, namedIn: parent)
+      do throws(EnvironmentError) { return (full, try files.read(full)) } catch { return nil }
+    }
     self.diagnostics.append(contentsOf: diagnostics)
     return profile
   }

@@ -82,7 +82,8 @@ private struct BuildRun {
     _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ driver: inout Driver
   ) throws(EnvironmentError) -> ExitStatus {
     let console = driver.environment.console
-    let findings = CheckRunner.run(emitted.sequence, profile: loaded.profile, nucleus: loaded.nucleus)
+    let findings = CheckRunner.run(
+      emitted.sequence, profile: loaded.profile, nucleus: loaded.nucleus, file: emitted.facts)
     driver.timings.end("check")
     let report = CheckReport(findings: findings, sources: driver.inputs.sources)
     console.tell(report.places(colour: console.colour))

@@ -35,7 +35,10 @@ extension Command {
       var driver = Driver(environment, invocation)
       let loaded = try driver.load(invocation.arguments[0])
       let findings =
-        loaded.map { CheckRunner.run($0.sequence, profile: $0.profile, nucleus: $0.nucleus) } ?? []
+        loaded.map {
+          CheckRunner.run(
+            $0.sequence, profile: $0.profile, nucleus: $0.nucleus, file: $0.pulseq?.facts)
+        } ?? []
       driver.timings.end("check")
       let report = CheckReport(findings: findings, sources: driver.inputs.sources)
       switch invocation.value(.findingFormat) {

@@ -13,21 +13,38 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   var alsoFails: [String] = []
   var profile = TestProfile.t3
   var verdict = Finding.Verdict.fail
-  var rasters: (gradient: Double, rf: Double) = (10, 1)
+  var rasters = Rasters()
+  /// Of the twin, where they are not the defaults.
+  var twinRasters = Rasters()
+  /// Of the twin, where it is another one.
+  var twinProfile: String?
+  /// What happened to the file that the fault was written to; nil: nothing.
+  var seal: FileFacts.Seal?
+  /// True where the text of a file cannot hold the fault, or where writing it takes it away.
+  var isLostInAFile = false
   var fault: Build
   /// Just inside the limit.
   var twin: Build
+
+  /// Microseconds.
+  struct Rasters: Sendable {
+    var gradient = 10.0
+    var rf = 1.0
+    var adc = 0.1
+    var block = 10.0
+  }
 
   var folder: String { "golden/check/\(code)-\(claim)" }
   var testDescription: String { "\(code)-\(claim)" }
 
   static let all: [CheckCase] =
     gradientAmplitude + gradientSlew + vectors + continuity + ends + rf + deadTimes + adc + timing
+    + turned + stimulation + acoustics + targets + files
 
-  private static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
+  static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
   /// 45 degrees about z.
-  private static let eighthTurn = Rotation(w: 0.9238795325112867, x: 0, y: 0, z: 0.3826834323650898)
-  private static let quarterTurn = Rotation(w: 1, x: 0, y: 0, z: 1)
+  static let eighthTurn = Rotation(w: 0.9238795325112867, x: 0, y: 0, z: 0.3826834323650898)
+  static let quarterTurn = Rotation(w: 0.7071067811865476, x: 0, y: 0, z: 0.7071067811865476)
 }
 
 extension CheckCase {
@@ -61,6 +78,7 @@ extension CheckCase {
       }),
     CheckCase(
       code: "G001", claim: "what-is-not-a-number-is-over", alsoFails: ["G002", "G003", "G004"],
+      isLostInAFile: true,
       fault: { $0.block("not a number", 1540, .trapezoid(.x, .nan, rise: 270, flat: 1000, fall: 270)) },
       twin: { $0.block("a number", 1540, .trapezoid(.x, 1, rise: 270, flat: 1000, fall: 270)) }),
     CheckCase(
@@ -294,14 +312,14 @@ extension CheckCase {
       code: "R002", claim: "a-repetition-meets-its-own-end", alsoFails: ["R003"],
       profile: TestProfile.t3.replacing("vendor generic", with: "vendor ge"),
       fault: {
-        $0.block("wait", 100)
+        $0.block("wait", 100, .label(LabelOperation(.set, .segmentID, 1)))
         $0.endSegment()
         $0.block("rf to the end of its block", 1090, .rectangle(1, duration: 1000, delay: 90))
         $0.endSegment(repetitions: 8)
         $0.block("wait", 100)
       },
       twin: {
-        $0.block("wait", 100)
+        $0.block("wait", 100, .label(LabelOperation(.set, .segmentID, 1)))
         $0.endSegment()
         $0.block("rf and 40 us", 1130, .rectangle(1, duration: 1000, delay: 90))
         $0.endSegment(repetitions: 8)
@@ -366,7 +384,7 @@ extension CheckCase {
       fault: { $0.block("delay 100.5 us", 1140, .rectangle(1, duration: 1000, delay: 100.5)) },
       twin: { $0.block("delay 101 us", 1140, .rectangle(1, duration: 1000, delay: 101)) }),
     CheckCase(
-      code: "T001", claim: "block-durations-are-on-their-raster",
+      code: "T001", claim: "block-durations-are-on-their-raster", isLostInAFile: true,
       fault: { $0.block("3.337 ms", 3337) },
       twin: { $0.block("3.34 ms", 3340) }),
     CheckCase(
@@ -394,7 +412,7 @@ extension CheckCase {
         $0.block("a trigger", 50, .trigger(delay: 0, duration: 50))
       }),
     CheckCase(
-      code: "T003", claim: "the-file-declares-rasters-the-scanner-has", rasters: (4, 1),
+      code: "T003", claim: "the-file-declares-rasters-the-scanner-has", rasters: Rasters(gradient: 4),
       fault: { $0.block("wait", 100) },
       twin: { $0.block("wait", 100) }),
   ]

@@ -32,7 +32,7 @@ complete -c seqc -n '__fish_seen_subcommand_from check' -l margin -d 'print ever
 complete -c seqc -n '__fish_seen_subcommand_from check' -l strict -d 'exit with 3 when something was not proven or not evaluated'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l timings -d 'print time and peak memory of every stage'
 complete -c seqc -n '__fish_seen_subcommand_from check' -l list -d 'list the checks'
-complete -c seqc -n '__fish_seen_subcommand_from check' -l explain-limit -x -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003' -d 'say what a check promises, and what it needs'
+complete -c seqc -n '__fish_seen_subcommand_from check' -l explain-limit -x -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003' -d 'say what a check promises, and what it needs'
 complete -c seqc -n '__fish_seen_subcommand_from check' -F
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l quick -d 'a first look: few starts, few iterations'
@@ -80,6 +80,6 @@ complete -c seqc -n '__fish_seen_subcommand_from scanners' -a 'siemens-prisma si
 complete -c seqc -n '__fish_seen_subcommand_from metabolites' -l set -x -a 'govindaraju degraaf' -d 'shifts and couplings: govindaraju (the default) or degraaf (GABA, Gln and Glu)'
 complete -c seqc -n '__fish_seen_subcommand_from metabolites' -l format -x -a 'text json' -d 'text or JSON'
 complete -c seqc -n '__fish_seen_subcommand_from metabolites' -a '2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val'
-complete -c seqc -n '__fish_seen_subcommand_from explain' -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003'
+complete -c seqc -n '__fish_seen_subcommand_from explain' -a 'G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003'
 complete -c seqc -n '__fish_seen_subcommand_from completions' -a 'bash zsh fish'
 complete -c seqc -n '__fish_seen_subcommand_from manual' -l format -x -a 'man markdown' -d 'man (roff, the default) or markdown'

@@ -18,6 +18,7 @@ extension BuiltInProfiles {
       rf-raster            1 us      community-code  "Pulseq mr.opts defaults"
       adc-raster           0.1 us    community-code  "Pulseq mr.opts defaults"
       block-raster         10 us     community-code  "Pulseq mr.opts defaults"
+      run-limit            86400 s   community-code  "pulseq issue 29: times beyond 24 h are told wrongly"
       note "peak B1, RF duty, gradient rms and stimulation constants are not published: a profile of the site supplies them"
       """#),
     ("siemens-prisma", #"""
@@ -28,6 +29,7 @@ extension BuiltInProfiles {
       bore                60 cm      secondary       "site page of the CHBH Birmingham scanner"
       gradient-amplitude  80 mT/m    cited           "Siemens Healthineers product page of the MAGNETOM Prisma, as quoted by the dmipy-sim catalogue"
       gradient-slew-rate  200 T/m/s  cited           "Siemens Healthineers product page of the MAGNETOM Prisma, as quoted by the dmipy-sim catalogue"
+      gradient-coil "AS82"
       acoustic-band 590 Hz width 100 Hz community-code "pulseq-checks, prisma.toml"
       acoustic-band 1140 Hz width 220 Hz community-code "pulseq-checks, prisma.toml"
       note "80 mT/m cannot be held on all axes or for long; sites often plan with 35 mT/m and 170 T/m/s"
