@@ -40,6 +40,8 @@ extension LanePropagator {
       case .kick(let seconds, let reversed):
         if run.hasControls { kick(q, planes: 1, seconds: -seconds, reversed: !reversed) }
         if carriesCotangent { kick(cotangent.base, planes: planes, seconds: -seconds, reversed: !reversed) }
+      case .relax(let seconds):
+        if carriesCotangent { relax(cotangent.base, seconds: seconds) }
       case .free(let seconds, let control):
         if let control { delayGradient.base[control] = delayGradient.base[control] + energyDerivative(q) }
         if run.hasControls { free(q, planes: 1, seconds: seconds, control: control, backwards: true) }

@@ -60,6 +60,7 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   let spinOffsets: [V.Scalar]
   private var freeCache: [FreeKey: LaneFreePropagator<V>] = [:]
   private var kickTables: [Double: LaneBuffer<V>] = [:]
+  private var relaxationTables: [Double: [V.Scalar]] = [:]
   /// Searched delays of this evaluation, s.
   var delays: [Double] = []
   /// Rows in which the columns of the cotangent's matrix may have entries.
@@ -195,6 +196,17 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   @_specialize(where V == SIMD8<Float>)
   func relax(_ pointer: Pointer, seconds: Double) {
     guard let rates, seconds != 0 else { return }
+    let size = size
+    relaxationTable(seconds, rates).withUnsafeBufferPointer { factors in
+      for code in 0..<size {
+        for plane in 0..<planes { pointer[plane &* size &+ code] *= factors[code] }
+      }
+    }
+  }
+
+  /// The factor of every product of operators; kept, for there are few lengths but those that are searched for.
+  private func relaxationTable(_ seconds: Double, _ rates: RelaxationRates) -> [V.Scalar] {
+    if let known = relaxationTables[seconds] { return known }
     var factors: [V.Scalar] = []
     for transverse in 0...spinCount {
       for longitudinal in 0...spinCount {
@@ -202,11 +214,13 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
         factors.append(V.Scalar(ElementaryFunctions.exp(-rate * seconds)))
       }
     }
-    for code in 0..<size {
+    let table = (0..<size).map { code in
       let (transverse, longitudinal) = operatorCounts(code)
-      let factor = factors[transverse * (spinCount + 1) + longitudinal]
-      for plane in 0..<planes { pointer[plane * size + code] *= factor }
+      return factors[transverse * (spinCount + 1) + longitudinal]
     }
+    if relaxationTables.count > 64 { relaxationTables.removeAll(keepingCapacity: true) }
+    relaxationTables[seconds] = table
+    return table
   }
 
   /// How many spins of a product are transverse, and how many along z.

@@ -102,6 +102,21 @@ package struct Assay: Sendable {
     abs(member.b1Scale - 1) + abs(member.offsetHertz) / 100 + Double(member.parameterSet)
   }
 
+  /// Spins whose lines lie in the window see their slices whole.
+  package var sliceReach: SliceReach {
+    Assay.sliceReach(of: request, hertzPerPPM: fieldHertzPerPPM, referencePPM: receiverPPM)
+  }
+
+  static func sliceReach(
+    of request: OptimizationRequest, hertzPerPPM: Double, referencePPM: Double
+  ) -> SliceReach {
+    let lower = hertzPerPPM * (request.window.lowerPPM - referencePPM)
+    let upper = hertzPerPPM * (request.window.upperPPM - referencePPM)
+    return SliceReach(
+      frequenciesHertz: (lower + (request.offsetsHertz.min() ?? 0))...(upper
+        + (request.offsetsHertz.max() ?? 0)))
+  }
+
   func index(of molecule: OptimizationRequest.Molecule) throws(SearchProblem) -> Int {
     let name = MoleculeLibrary.canonicalName(of: molecule.name) ?? molecule.name
     if let index = molecules.firstIndex(of: name) { return index }

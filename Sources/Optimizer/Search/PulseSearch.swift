@@ -55,7 +55,11 @@ package struct PulseSearch: Sendable {
     }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
     let searched = PulseSearch.searched(request, markers, output.nucleus)
-    let design = try PulseSearch.shots(sequence, request, searched, perPPM)
+    let options = PulseSearch.shotOptions(
+      fieldHertzPerPPM: perPPM,
+      reach: Assay.sliceReach(
+        of: request, hertzPerPPM: perPPM, referencePPM: output.nucleus.referenceShift ?? 0))
+    let design = try PulseSearch.shots(sequence, searched, options, request)
     let (times, shots) = try SearchedTimes.make(request.variables, design) {
       (variable, value) throws(SearchProblem) -> ShotPrograms in
       let other = recompile?([variable.name: value])
@@ -65,7 +69,7 @@ package struct PulseSearch: Sendable {
           "the design cannot be built with \(variable.name) = \(value): \(mistake ?? "it has errors")",
           at: variable.span, help: "narrow the range")
       }
-      return try PulseSearch.shots(sequence, request, searched, perPPM)
+      return try PulseSearch.shots(sequence, searched, options, request)
     }
     self.times = times
     let assay = try Assay(
@@ -134,17 +138,16 @@ package struct PulseSearch: Sendable {
   }
 
   /// Places and steps that are enough for a search.
-  static func shotOptions(fieldHertzPerPPM: Double) -> ShotOptions {
-    ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM)
+  static func shotOptions(fieldHertzPerPPM: Double, reach: SliceReach) -> ShotOptions {
+    ShotOptions(
+      positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM, sliceReach: reach)
   }
 
   private static func shots(
-    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ searched: [SearchedPulse],
-    _ perPPM: Double
+    _ sequence: SequenceIR.Sequence, _ searched: [SearchedPulse], _ options: ShotOptions,
+    _ request: OptimizationRequest
   ) throws(SearchProblem) -> ShotPrograms {
-    switch ShotPrograms.make(
-      of: sequence, searched: searched, options: shotOptions(fieldHertzPerPPM: perPPM))
-    {
+    switch ShotPrograms.make(of: sequence, searched: searched, options: options) {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):
       let played = shots.items.flatMap(\.program.playedControls)

@@ -101,7 +101,7 @@ struct Comparison {
           largestB1Hertz: max(summary.pulses.peakHertz, 1) * 1.0001),
         options: ShotOptions(
           positionCount: isCoarse ? 16 : 24, pulseStepSeconds: 10e-6,
-          fieldHertzPerPPM: assay.fieldHertzPerPPM),
+          fieldHertzPerPPM: assay.fieldHertzPerPPM, sliceReach: assay.sliceReach),
         estimatesError: !isCoarse, threads: ProcessInfo.processInfo.activeProcessorCount)
       rows.append(
         Row(
