@@ -263,7 +263,8 @@ class Group:
     def prefix(self, kind, path, length):
         """The state before pulse number `length`, mean over the places of the pulses before; None: there is none."""
         if length == 0:
-            return self.z
+            # With the unit operator, which is what relaxation leads back to.
+            return self.z + np.eye(self.size)
         pulse = kind.pulses[length - 1]
         moments = [kind.dephasing(path, p.axis) if p.axis is not None else 0.0 for p in kind.pulses[:length]]
         starts = [p.start for p in kind.pulses] + [kind.start]
@@ -336,8 +337,9 @@ class Group:
         return result
 
     def relax(self, states, seconds):
-        """Each spin: the transverse part decays with T2, the longitudinal with T1, what is none does not."""
+        """Each spin: the transverse part decays with T2, the longitudinal with T1 towards what the unit says."""
         shape = states.shape
+        units = np.trace(states, axis1=1, axis2=2) / self.size
         for spin in range(self.count):
             low, high = 2**spin, 2 ** (self.count - spin - 1)
             parts = states.reshape(-1, low, 2, high, low, 2, high)
@@ -346,7 +348,7 @@ class Group:
             result = parts * np.exp(-seconds / self.t2)
             result[:, :, 0, :, :, 0, :], result[:, :, 1, :, :, 1, :] = mean + half, mean - half
             states = result.reshape(shape)
-        return states
+        return states + ((1 - np.exp(-seconds / self.t1)) * units)[:, None, None] * self.z
 
     def acquire(self, state, kind):
         rho = self.vectors.conj().T @ state @ self.vectors

@@ -119,6 +119,8 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   func prepareStart() {
     let pointer = state.base
     pointer.update(repeating: V(), count: 2 * size)
+    // The unit operator, which nothing but filters and averages change: what equilibrium is, and recovers to.
+    if rates != nil { pointer[0] = lanes(0.5) }
     for spin in 0..<spinCount {
       switch schedule.start {
       case .equilibrium: pointer[3 << (2 * spin)] = lanes(0.5)
@@ -191,15 +193,35 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     propagator.apply(pointer, second, scratch: scratch.base, backwards: backwards)
   }
 
-  /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; its own transpose.
-  @_specialize(where V == SIMD4<Double>)
-  @_specialize(where V == SIMD8<Float>)
+  /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; each I_z comes nearer to equilibrium.
   func relax(_ pointer: Pointer, seconds: Double) {
     guard let rates, seconds != 0 else { return }
-    let size = size
+    decay(pointer, seconds, rates)
+    let share = lanes(1 - ElementaryFunctions.exp(-rates.longitudinal * seconds), as: V.self)
+    for plane in 0..<planes {
+      let state = pointer + plane * size
+      for spin in 0..<spinCount { state[3 << (2 * spin)] = state[3 << (2 * spin)] + share * state[0] }
+    }
+  }
+
+  /// The transpose of `relax`.
+  func relaxBackwards(_ pointer: Pointer, seconds: Double) {
+    guard let rates, seconds != 0 else { return }
+    let share = lanes(1 - ElementaryFunctions.exp(-rates.longitudinal * seconds), as: V.self)
+    for plane in 0..<planes {
+      let state = pointer + plane * size
+      for spin in 0..<spinCount { state[0] = state[0] + share * state[3 << (2 * spin)] }
+    }
+    decay(pointer, seconds, rates)
+  }
+
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
+  private func decay(_ pointer: Pointer, _ seconds: Double, _ rates: RelaxationRates) {
+    let (size, planes) = (size, planes)
     relaxationTable(seconds, rates).withUnsafeBufferPointer { factors in
-      for code in 0..<size {
-        for plane in 0..<planes { pointer[plane &* size &+ code] *= factors[code] }
+      for plane in 0..<planes {
+        for code in 0..<size { pointer[plane &* size &+ code] *= factors[code] }
       }
     }
   }
