@@ -35,8 +35,9 @@ import emitted_shots
 REFERENCE_PPM, LINEWIDTH = 4.7, 5.5
 MOLECULES = ["Glu", "Gln"]
 TOLERANCE = 1e-3
-# Places across each slice, whose ends are where a pulse turns no spin by more than this (sine of half the angle).
-PLACES, LEAST_TURN = 96, 5e-3
+# Places across the thickness of a slice; its ends are where a pulse turns no spin by more than this (sine of half the
+# angle).
+PLACES, LEAST_TURN = 40, 3e-3
 # s: longest step of shifts and couplings in pulses, of relaxation in pulses, and of relaxation elsewhere.
 STEP, PULSE_RELAXATION, RELAXATION = 4e-6, 40e-6, 0.5e-3
 # A pathway with less than this of the whole is none.
@@ -132,13 +133,14 @@ def parsed_options():
     parser.add_argument("--only")
     parser.add_argument("--places", default="32")
     parser.add_argument("--precision", default="1e-4")
-    parser.add_argument("--least", type=float, default=5e-3)
+    parser.add_argument("--least", type=float, default=3e-3)
+    parser.add_argument("--across", type=int, default=40)
     parser.add_argument("--norelax", action="store_true")
     parser.add_argument("--scanner", default="siemens-prisma")
     options = parser.parse_args()
     global LEAST_TURN, NORELAX
     NORELAX = options.norelax
-    LEAST_TURN = options.least
+    LEAST_TURN, PLACES = options.least, options.across
     if options.finer:
         PLACES, STEP, PULSE_RELAXATION, RELAXATION = 2 * PLACES, STEP / 2, PULSE_RELAXATION / 2, RELAXATION / 2
     return options
@@ -293,7 +295,8 @@ class Group:
         if pulse.axis is None:
             return np.zeros(1)
         lower, upper = pulse.extent(tuple(self.hertz), self.b1_scale, LEAST_TURN)
-        return lower + (np.arange(PLACES) + 0.5) / PLACES * (upper - lower)
+        count = int(np.ceil(PLACES * (upper - lower) / pulse.thickness))
+        return lower + (np.arange(count) + 0.5) / count * (upper - lower)
 
     def wait(self, state, seconds):
         parts = max(1, round(seconds / RELAXATION))
