@@ -168,7 +168,11 @@ class Pulse:
         flipped = np.abs(turn[:, 0, 1]) ** 2
         if self.use == "excitation":
             flipped = np.sqrt(flipped * (1 - flipped))
-        return np.count_nonzero(flipped > flipped.max() / 2) * (places[1] - places[0])
+        half = flipped.max() / 2
+        first, last = np.flatnonzero(flipped > half)[[0, -1]]
+        lower = np.interp(half, flipped[first - 1 : first + 1], places[first - 1 : first + 1])
+        upper = np.interp(-half, -flipped[last : last + 2], places[last : last + 2])
+        return upper - lower
 
 
 def rotation(field, offset, seconds):

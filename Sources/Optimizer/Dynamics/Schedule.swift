@@ -246,44 +246,30 @@ struct ScheduleBuilder {
     return result
   }
 
-  /// Stretches of about equal length, with half of the relaxation of each before it and half after it.
+  /// Relaxation acts in the middle of equal stretches: half a stretch, relax, a stretch, relax, ..., half a stretch.
   private mutating func steps(of pieces: ArraySlice<Piece>) -> [Schedule.Node] {
-    var result: [Schedule.Node] = []
-    var before = 0.0
-    func relax(_ seconds: Double) {
-      if seconds > 0 { result.append(.relax(seconds, control: nil)) }
-    }
-    for stretch in stretches(of: pieces) {
-      let seconds = stretch.reduce(0) { $0 + $1.seconds }
-      relax((before + seconds) / 2)
-      result.append(run(of: stretch[...], relaxes: false))
-      before = seconds
-    }
-    relax(before / 2)
-    return result + searchedRelaxation(pieces)
-  }
-
-  /// Delays are cut where it suits, pulses between two microsteps.
-  private func stretches(of pieces: ArraySlice<Piece>) -> [[Piece]] {
     let total = pieces.reduce(0) { $0 + $1.seconds }
+    guard total > 0 else { return [run(of: pieces, relaxes: false)] + searchedRelaxation(pieces) }
     let count = max(1, Int((total / accuracy.relaxationSeconds).rounded(.up)))
-    var result: [[Piece]] = []
+    let stretch = total / Double(count)
+    var result: [Schedule.Node] = []
     var current: [Piece] = []
     var time = 0.0
-    var next = 1
+    var next = 0
     for piece in pieces {
       var rest = piece.seconds
-      while next < count, time + rest > Double(next) * total / Double(count) - 1e-12 {
-        let untilNext = min(rest, max(0, Double(next) * total / Double(count) - time))
-        if case .free(nil) = piece.kind {
-          if untilNext > 0 { current.append(Piece(kind: piece.kind, seconds: untilNext, isControl: false)) }
+      while next < count, time + rest > (Double(next) + 0.5) * stretch - 1e-12 {
+        let untilNext = max(0, (Double(next) + 0.5) * stretch - time)
+        if case .free(nil) = piece.kind, untilNext > 0, untilNext < rest {
+          current.append(Piece(kind: piece.kind, seconds: untilNext, isControl: false))
           rest -= untilNext
           time += untilNext
         } else if untilNext > rest / 2 {
           break
         }
-        result.append(current)
+        result.append(run(of: current[...], relaxes: false))
         current = []
+        result.append(.relax(stretch, control: nil))
         next += 1
       }
       if rest > 0 || piece.isControl {
@@ -291,8 +277,15 @@ struct ScheduleBuilder {
         time += rest
       }
     }
-    result.append(current)
-    return result.filter { !$0.isEmpty }
+    result.append(run(of: current[...], relaxes: false))
+    while next < count {
+      result.append(.relax(stretch, control: nil))
+      next += 1
+    }
+    return result.filter { node in
+      if case .run(let run) = node { return !run.operations.isEmpty }
+      return true
+    } + searchedRelaxation(pieces)
   }
 
   /// What searched delays add to the time that relaxation acts.

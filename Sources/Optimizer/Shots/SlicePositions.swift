@@ -3,12 +3,13 @@ import SequenceIR
 
 /// How far spins are simulated.
 package struct SliceReach: Sendable, Equatable {
-  /// Spins count where a pulse has more than this share of its largest effect.
+  /// Spins count where a pulse has more than this share of its largest effect, a third of it where the pulse inverts or
+  /// refocuses: beside the slice of an excitation, signals of opposite sign cancel for the most part, those do not.
   package var leastEffect: Double
   /// Frequencies of spins, Hz from the reference, whose slices are seen whole; nil: the carrier of each pulse.
   package var frequenciesHertz: ClosedRange<Double>?
 
-  package init(leastEffect: Double = 0.01, frequenciesHertz: ClosedRange<Double>? = nil) {
+  package init(leastEffect: Double = 3e-3, frequenciesHertz: ClosedRange<Double>? = nil) {
     self.leastEffect = leastEffect
     self.frequenciesHertz = frequenciesHertz
   }
@@ -119,7 +120,8 @@ struct SliceProfile {
     guard reach > 0 else { return (-0.02, 0.02) }
     let positions = positions
     let effects = positions.map { effect(rotation(at: $0, hertz: hertz ?? carrierHertz)) }
-    let least = leastEffect * (effects.max() ?? 0)
+    let cancels = !isRefocusing && use != .inversion
+    let least = (cancels ? leastEffect : leastEffect / 3) * (effects.max() ?? 0)
     let half = reach / Double(SliceProfile.count)
     let lower = (effects.firstIndex { $0 >= least }.map { positions[$0] } ?? -reach) - half
     let upper = (effects.lastIndex { $0 >= least }.map { positions[$0] } ?? reach) + half
