@@ -86,6 +86,19 @@ import Testing
     #expect(run.text(at: "echo.search") == nil)
   }
 
+  @Test func pinnedPulsesAreImproved() throws {
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--refine") == .failed)
+    #expect(run.messageText.contains("there is no echo.mix.pulse"))
+    #expect(run.run("optimize", "echo.seq", "--quick", "--seed", "3") == .success)
+    let (before, pulse) = (try number(after: "objective     "), run.text(at: "echo.mix.pulse"))
+    #expect(run.run("optimize", "echo.seq", "--quick", "--refine") == .success)
+    #expect(try number(after: "objective     ") < before)
+    let refined = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(refined != pulse && refined.contains("\nseed 3\n"))
+    #expect(run.run("optimize", "echo.seq", "--refine", "--seed", "2") == .trouble)
+  }
+
   @Test func thereMustBeASearchToGoOnWith() {
     run.put(Self.design(), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--resume") == .failed)

@@ -146,12 +146,19 @@ package struct ExactPropagation: Sendable {
         (x, y) = (controls.samples[2 * (first + sample)], controls.samples[2 * (first + sample) + 1])
       }
       func value(_ list: [Double]) -> Double { list.isEmpty ? 0 : list.count == 1 ? list[0] : list[sample] }
-      let (sine, cosine) = ElementaryFunctions.sineAndCosine(value(pulse.phases))
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(
+        pulse.phase + 2 * Double.pi * pulse.turnHertz * Double(sample) * pulse.dwellSeconds)
       (x, y) = (cosine * x - sine * y, sine * x + cosine * y)
       let gradient = zip(pulse.gradients, place).reduce(0) { $0 + value($1.0) * $1.1 }
       state = hold(
-        state, b1Hertz: (member.b1Scale * x, member.b1Scale * y), offsetHertz: member.offsetHertz + gradient,
-        seconds: pulse.dwellSeconds)
+        state, b1Hertz: (member.b1Scale * x, member.b1Scale * y),
+        offsetHertz: member.offsetHertz + gradient - pulse.turnHertz, seconds: pulse.dwellSeconds)
+      // In the frame that turns with the pulse it stands still; the state is wanted in the other.
+      if pulse.turnHertz != 0 {
+        let turn = operators.totalZ.scaled(0, -2 * Double.pi * pulse.turnHertz * pulse.dwellSeconds)
+          .exponential
+        state = turn * state * turn.adjoint
+      }
     }
     return state
   }

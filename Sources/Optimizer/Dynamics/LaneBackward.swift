@@ -14,7 +14,8 @@ extension LanePropagator {
       case .relax(let seconds, let control): backwardRelax(seconds, control)
       case .select(let orders): select(cotangent.base, orders)
       case .symmetrize: symmetrize(cotangent.base)
-      case .dephase(let moment): dephase(cotangent.base, cyclesPerMetre: moment, backwards: true)
+      case .dephase(let moment, let cycles):
+        dephase(cotangent.base, cyclesPerMetre: moment, cycles: cycles, backwards: true)
       case .positions(let places, let weights, let inner):
         backwardAverage(places: places, weights: weights, inner[...], earlier: needed)
       }

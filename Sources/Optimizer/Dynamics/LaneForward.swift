@@ -12,7 +12,8 @@ extension LanePropagator {
         relax(state.base, seconds: seconds + (control.map { delays[$0] } ?? 0))
       case .select(let orders): select(state.base, orders)
       case .symmetrize: symmetrize(state.base)
-      case .dephase(let moment): dephase(state.base, cyclesPerMetre: moment, backwards: false)
+      case .dephase(let moment, let cycles):
+        dephase(state.base, cyclesPerMetre: moment, cycles: cycles, backwards: false)
       case .positions(let places, let weights, let inner):
         average(places: places, weights: weights, inner[...], keepsTape: keepsTape)
       }

@@ -279,9 +279,9 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     }
   }
 
-  /// Rotation of all spins about z by 2 pi (moment . place).
-  func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], backwards: Bool) {
-    let cycles = moment[0] * place.x + moment[1] * place.y + moment[2] * place.z
+  /// Rotation of all spins about z by 2 pi (moment . place + common).
+  func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], cycles common: Double, backwards: Bool) {
+    let cycles = common + moment[0] * place.x + moment[1] * place.y + moment[2] * place.z
     guard cycles != 0 else { return }
     let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * cycles)
     for spin in 0..<spinCount {

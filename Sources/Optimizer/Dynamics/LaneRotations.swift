@@ -3,7 +3,7 @@ import SequenceIR
 
 /// What an evaluation reads of each microstep, in the precision of the lanes and without bounds checks.
 final class MicrostepTable<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
-  /// Length of each microstep, s; then its gradients along x, y and z, Hz/m.
+  /// Length of each microstep, s; then its gradients along x, y and z, Hz/m, and its frequency everywhere, Hz.
   let seconds: UnsafeMutablePointer<Scalar>
   let gradients: UnsafeMutablePointer<Double>
   /// Microsteps of the longest turn.
@@ -12,12 +12,13 @@ final class MicrostepTable<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   init(_ schedule: Schedule) {
     let count = schedule.microsteps.count
     seconds = .allocate(capacity: max(count, 1))
-    gradients = .allocate(capacity: max(3 * count, 1))
+    gradients = .allocate(capacity: max(4 * count, 1))
     for index in 0..<count {
       (seconds + index).initialize(to: Scalar(schedule.microsteps.seconds[index]))
       for axis in 0..<3 {
-        (gradients + (3 * index + axis)).initialize(to: schedule.microsteps.gradients[axis][index])
+        (gradients + (4 * index + axis)).initialize(to: schedule.microsteps.gradients[axis][index])
       }
+      (gradients + (4 * index + 3)).initialize(to: schedule.microsteps.offsetsHertz[index])
     }
     longestTurn = MicrostepTable.longestTurn(schedule.nodes)
   }
@@ -48,8 +49,8 @@ extension LanePropagator {
   /// Frequency of each lane at its place during a microstep, without the chemical shift, rad/s.
   @inline(__always)
   private func frequency(_ gradients: UnsafeMutablePointer<Double>, _ index: Int) -> V {
-    let g = gradients + 3 &* index
-    let hertz = g[0] * place.x + g[1] * place.y + g[2] * place.z
+    let g = gradients + 4 &* index
+    let hertz = g[0] * place.x + g[1] * place.y + g[2] * place.z + g[3]
     return offset + lanes(2 * Double.pi * hertz)
   }
 

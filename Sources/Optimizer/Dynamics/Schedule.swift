@@ -8,6 +8,8 @@ struct Schedule: Sendable {
     var seconds: [Double] = []
     /// x, y, z gradient of each, Hz/m.
     var gradients: [[Double]] = [[], [], []]
+    /// Frequency of all spins beside their own, Hz: minus that of a pulse, in whose frame they are for its time.
+    var offsetsHertz: [Double] = []
     /// B1 in rad/s of fixed microsteps; controls are filled in at each evaluation.
     var fixed: [Double] = []
     var uses: [Use] = []
@@ -44,7 +46,8 @@ struct Schedule: Sendable {
     case relax(Double, control: Int?)
     case select([Int])
     case symmetrize
-    case dephase([Double])
+    /// A turn about z: cycles per metre along x, y, z, and cycles wherever the spins are.
+    case dephase([Double], cycles: Double)
     case positions(places: [[Double]], weights: [Double], nodes: [Node])
   }
 
@@ -138,7 +141,13 @@ struct ScheduleBuilder {
     }
     for step in steps {
       switch step {
-      case .pulse(let pulse): append(pulse, to: &pieces)
+      case .pulse(let pulse):
+        append(pulse, to: &pieces)
+        guard pulse.turnHertz != 0 else { continue }
+        // Back from the frame that turned with the pulse.
+        flush()
+        let seconds = Double(pulse.sampleCount) * pulse.dwellSeconds
+        result.append(.dephase([0, 0, 0], cycles: pulse.turnHertz * seconds))
       case .delay(let delay) where delay.control != nil:
         // By itself, so that its relaxation acts where it is.
         flush()
@@ -153,7 +162,7 @@ struct ScheduleBuilder {
         result.append(.symmetrize)
       case .dephase(let moment):
         flush()
-        result.append(.dephase(moment))
+        result.append(.dephase(moment, cycles: 0))
       case .positions(let positions):
         flush()
         result.append(
@@ -183,13 +192,12 @@ struct ScheduleBuilder {
   }
 
   private mutating func append(_ pulse: SpinProgram.Pulse, to pieces: inout [Piece]) {
+    let (sine, cosine) = ElementaryFunctions.sineAndCosine(pulse.phase)
     for sample in 0..<pulse.sampleCount {
-      let phase = pulse.phases.isEmpty ? 0 : pulse.phases[pulse.phases.count == 1 ? 0 : sample]
-      let (sine, cosine) = ElementaryFunctions.sineAndCosine(phase)
       let gradients = pulse.gradients.map { $0.isEmpty ? 0 : $0[$0.count == 1 ? 0 : sample] }
       var (x, y, b1) = (0.0, 0.0, accuracy.largestB1Hertz)
       if case .fixed(let xs, let ys) = pulse.waveform {
-        (x, y) = (cosine * xs[sample] - sine * ys[sample], sine * xs[sample] + cosine * ys[sample])
+        (x, y) = (xs[sample], ys[sample])
         b1 = (x * x + y * y).squareRoot()
       }
       let angle = pulse.dwellSeconds * angleRate(b1: b1, gradients: gradients)
@@ -200,7 +208,9 @@ struct ScheduleBuilder {
         Int((pulse.dwellSeconds / accuracy.kickSeconds).rounded(.up)) * least)
       let seconds = pulse.dwellSeconds / Double(parts)
       for _ in 0..<parts {
-        addMicrostep(seconds: seconds, x: x, y: y, gradients: gradients)
+        addMicrostep(
+          seconds: seconds, x: cosine * x - sine * y, y: sine * x + cosine * y, gradients: gradients,
+          offsetHertz: -pulse.turnHertz)
         if case .control(let first, _) = pulse.waveform {
           microsteps.uses.append(
             Schedule.Use(microstep: microsteps.count - 1, sample: first + sample, cosine: cosine, sine: sine))
@@ -218,11 +228,14 @@ struct ScheduleBuilder {
     return 2 * Double.pi * (1.3 * b1 + accuracy.largestOffsetHertz + 0.1 * gradient)
   }
 
-  private mutating func addMicrostep(seconds: Double, x: Double, y: Double, gradients: [Double]) {
+  private mutating func addMicrostep(
+    seconds: Double, x: Double, y: Double, gradients: [Double], offsetHertz: Double = 0
+  ) {
     microsteps.seconds.append(seconds)
     microsteps.fixed.append(2 * Double.pi * x)
     microsteps.fixed.append(2 * Double.pi * y)
     for axis in 0..<3 { microsteps.gradients[axis].append(gradients[axis]) }
+    microsteps.offsetsHertz.append(offsetHertz)
   }
 
   // MARK: relaxation

@@ -25,17 +25,21 @@ package struct SpinProgram: Sendable, Equatable {
     }
     package var waveform: Waveform
     package var dwellSeconds: Double
-    /// Added to the phase of each sample, radians: one number for all, one a sample, or none.
-    package var phases: [Double]
+    /// Added to the phase of the whole pulse, radians.
+    package var phase: Double
+    /// Frequency of the pulse, Hz: the phase turns on by it, from the start of the pulse, also while a sample is held.
+    package var turnHertz: Double
     /// Gradient of the frequency during each sample, Hz/m: x, y, z; one number for all, one a sample, or none.
     package var gradients: [[Double]]
 
     package init(
-      _ waveform: Waveform, dwellSeconds: Double, phases: [Double] = [], gradients: [[Double]] = [[], [], []]
+      _ waveform: Waveform, dwellSeconds: Double, phase: Double = 0, turnHertz: Double = 0,
+      gradients: [[Double]] = [[], [], []]
     ) {
       self.waveform = waveform
       self.dwellSeconds = dwellSeconds
-      self.phases = phases
+      self.phase = phase
+      self.turnHertz = turnHertz
       self.gradients = gradients
     }
 

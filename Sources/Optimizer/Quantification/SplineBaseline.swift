@@ -174,7 +174,7 @@ package enum BaselineAssumption: String, CaseIterable, Sendable {
 
   package var meaning: String {
     switch self {
-    case .known: "macromolecules known in shape"
+    case .known: "no spline"
     case .smooth: "A and a spline with a knot every 0.4 ppm"
     case .flexible: "A and a spline with a knot every 0.15 ppm"
     }

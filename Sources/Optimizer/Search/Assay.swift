@@ -6,6 +6,8 @@ package struct Assay: Sendable {
   /// Metabolites first, then macromolecules: every one has an amplitude in the fit.
   package let molecules: [String]
   package let concentrations: [Double]
+  /// What is known of each amplitude beforehand: standard deviation, mM; infinite for nothing.
+  let priors: [Double]
   package let notes: [String]
   /// [parameter set][molecule]
   let sets: [[Molecule]]
@@ -39,6 +41,10 @@ package struct Assay: Sendable {
       }
     }
     (molecules, self.concentrations, self.sets) = (names, concentrations, sets)
+    let fitted = spins.names.count
+    priors = concentrations.indices.map {
+      $0 >= fitted && request.macromolecules == .known ? Assay.certainty * concentrations[$0] : .infinity
+    }
     grid = Assay.grid(
       sampleCount, dwellSeconds, request.window, perPPM: perPPM,
       receiver: output.nucleus.referenceShift ?? 0)
@@ -141,8 +147,13 @@ package struct Assay: Sendable {
   // MARK: fits
 
   func model(baseline: SplineBaseline? = nil) -> FisherModel {
-    FisherModel(molecules: molecules, concentrations: concentrations, baseline: baseline)
+    var model = FisherModel(molecules: molecules, concentrations: concentrations, baseline: baseline)
+    if priors.contains(where: \.isFinite) { model.moleculePriors = priors }
+    return model
   }
+
+  /// The standard deviation of a known amplitude, as a share of it: so little that no spectrum adds to it.
+  private static let certainty = 1e-6
 
   /// One fit a baseline of the request, of spectra of `channels` kinds of shots that are stored apart.
   func models(channels: Int) throws(SearchProblem) -> [FisherModel] {

@@ -76,13 +76,15 @@ extension Assay {
       grid: joined, shotCount: channels)
   }
 
-  /// One ideal pulse, and acquisition at once.
-  var idealSpectra: MemberSpectra {
+  /// One ideal pulse, and acquisition at once, for the nominal member.
+  var idealSpectra: MemberSpectra { idealSpectra([EnsembleMember()], [sets[0]])[0] }
+
+  func idealSpectra(_ members: [EnsembleMember], _ sets: [[Molecule]]) -> [MemberSpectra] {
     EnsembleSetup(
-      molecules: [sets[0]], members: [EnsembleMember()],
+      molecules: sets, members: members,
       program: SpinProgram(steps: [.pulse(.ideal(radians: Double.pi / 2, cosine: 0, sine: 1))]),
       grid: grid, linewidthHertz: request.linewidthHertz, fieldHertzPerPPM: fieldHertzPerPPM,
       receiverPPM: receiverPPM
-    ).engine().spectra()[0]
+    ).engine().spectra()
   }
 }

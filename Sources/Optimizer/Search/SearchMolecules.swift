@@ -45,28 +45,35 @@ struct SearchMolecules {
     let listed =
       request.molecules?.map { ($0.molecule.name, $0.millimolar, Optional($0.molecule.span)) }
       ?? InVivo.concentrations.map { ($0.name, $0.millimolar, nil) }
+    var missing: [[String]] = parameterSets.map { _ in [] }
     for (name, millimolar, span) in listed {
       for (index, set) in parameterSets.enumerated() {
         let molecule = try SearchMolecules.molecule(name, set, own: output.molecules, at: span)
-        if let missing = molecule.missing { notes.append(missing) }
+        if !molecule.isOfTheSet { missing[index].append(name) }
         sets[index].append(
           molecule.found.resolvingHeteronuclei(spectrometerHertz: spectrometerHertz).relaxing)
       }
       names.append(MoleculeLibrary.canonicalName(of: name) ?? name)
       concentrations.append(millimolar)
     }
+    notes += zip(missing, parameterSets).compactMap { SearchMolecules.note(missing: $0, in: $1) }
   }
 
+  /// nil when no molecule is missing.
+  static func note(missing: [String], in set: SpinParameterSet) -> String? {
+    guard !missing.isEmpty else { return nil }
+    let verb = missing.count == 1 ? "has" : "have"
+    return
+      "\(missing.joined(separator: ", ")) \(verb) no parameters in the set \(set.rawValue): those of govindaraju stand for them"
+  }
+
+  /// The molecule of a name, and whether its parameters are those of the set or of the first choice.
   static func molecule(
     _ name: String, _ set: SpinParameterSet, own: [MoleculeDefinition], at span: SourceSpan?
-  ) throws(SearchProblem) -> (found: Molecule, missing: String?) {
-    if let own = own.first(where: { $0.name == name }) { return (try molecule(own), nil) }
-    if let found = MoleculeLibrary.molecule(named: name, set: set) { return (found, nil) }
-    if let found = MoleculeLibrary.molecule(named: name, set: .govindaraju) {
-      return (
-        found, "\(name) has no parameters in the set \(set.rawValue): those of govindaraju stand for them"
-      )
-    }
+  ) throws(SearchProblem) -> (found: Molecule, isOfTheSet: Bool) {
+    if let own = own.first(where: { $0.name == name }) { return (try molecule(own), true) }
+    if let found = MoleculeLibrary.molecule(named: name, set: set) { return (found, true) }
+    if let found = MoleculeLibrary.molecule(named: name, set: .govindaraju) { return (found, false) }
     throw SearchProblem(
       "there is no molecule `\(name)`", at: span,
       help: MoleculeLibrary.suggestion(for: name).map { "did you mean `\($0)`?" }

@@ -94,24 +94,6 @@ extension PulseSearch {
     return found
   }
 
-  /// Goes on from what another search found, for the same pulses and at most so many iterations: after times have been
-  /// rounded to what the design can say.
-  package func polish(
-    _ earlier: Found, iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
-    shouldStop: () -> Bool = { false }
-  ) -> Found {
-    var search = LBFGS(
-      start: space.parameters(closestTo: earlier.controls),
-      stopping: StoppingRules(relativeDecrease: 1e-6, iterationLimit: iterations))
-    let result = search.run(function(.polishing)) { _ in shouldStop() ? .stop : .proceed }
-    var found = found(
-      space.evaluate(result.x), start: earlier.controls, nucleus, provenance,
-      evaluations: earlier.evaluations + result.evaluations, isComplete: earlier.isComplete)
-    found.startLoss = earlier.startLoss
-    found.checkpoint = earlier.checkpoint
-    return found
-  }
-
   private func resumed(
     _ earlier: SearchCheckpoint, _ provenance: PinnedPulse.Provenance
   ) throws(SearchProblem) -> MultiStart {

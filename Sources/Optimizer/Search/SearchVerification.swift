@@ -52,8 +52,8 @@ extension PulseSearch {
     return verification
   }
 
-  /// The search holds the phase of a frequency offset through each step of a pulse, the sequence only through a raster:
-  /// (2 pi 300 Hz 100 us)^2 / 24 = 1.5e-3 of what the pulse turns. Rounding of files is far below.
+  /// Samples are held with the phase of their middle over each raster of the sequence, (2 pi 300 Hz 10 us)^2 / 24 =
+  /// 1.5e-5 of what the pulse turns, and rounded in the file to 1e-5 of the peak; pulses turn spins by some ten times.
   private static let steps = 1e-3
 
   /// Larger groups of spins would take minutes.

@@ -145,7 +145,8 @@ extension [SpinProgram.Step] {
       close(first.weights, second.weights) && close(first.places.flatMap { $0 }, second.places.flatMap { $0 })
         && first.steps.isAlike(second.steps)
     case (.pulse(let first), .pulse(let second)):
-      first.dwellSeconds == second.dwellSeconds && close(first.phases, second.phases)
+      first.dwellSeconds == second.dwellSeconds
+        && close([first.phase, first.turnHertz], [second.phase, second.turnHertz])
         && close(first.gradients.flatMap { $0 }, second.gradients.flatMap { $0 })
         && areAlike(first.waveform, second.waveform)
     default: false

@@ -71,6 +71,15 @@ extension Assay {
     return result
   }
 
+  /// The figures of one ideal 90 degree pulse and acquisition at once for these members, the nominal one first: what no
+  /// sequence for the same spins, time and noise surpasses but by turning them to other states first. B1 does not
+  /// scale the pulse.
+  package func idealFigures(_ members: [EnsembleMember]) -> AssayFigures {
+    var unscaled = members
+    for index in unscaled.indices { unscaled[index].b1Scale = 1 }
+    return figures(of: idealSpectra(unscaled, sets), channels: 1)
+  }
+
   /// The figures of a sequence for these members, the nominal one first.
   package func figures(
     of sequence: SequenceIR.Sequence, members: [EnsembleMember], accuracy: PropagationAccuracy,

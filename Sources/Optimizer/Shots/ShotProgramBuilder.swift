@@ -199,16 +199,9 @@ struct ShotProgramBuilder {
     let gradients = options.resolvesSlices ? pulse.gradients : [[], [], []]
     if let control = pulse.control {
       let times = pulse.x.count / control.count
-      let offset = pulse.phase - shot.receiverPhase
-      // A frequency offset turns the phase on; half-way through a step stands for the step.
-      let phases =
-        pulse.offsetHertz == 0
-        ? [offset]
-        : (0..<control.count).map {
-          offset + 2 * Double.pi * pulse.offsetHertz * (Double($0) + 0.5) * control.step
-        }
       return SpinProgram.Pulse(
-        .control(first: control.first, count: control.count), dwellSeconds: control.step, phases: phases,
+        .control(first: control.first, count: control.count), dwellSeconds: control.step,
+        phase: pulse.phase - shot.receiverPhase, turnHertz: pulse.offsetHertz,
         gradients: gradients.map { ShotProgramBuilder.averaged($0, by: times) })
     }
     let (sine, cosine) = ElementaryFunctions.sineAndCosine(-shot.receiverPhase)

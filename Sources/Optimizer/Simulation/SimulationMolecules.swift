@@ -56,7 +56,9 @@ package struct SimulationMolecules: Sendable {
       ?? .govindaraju
     let all: [Wanted]
     if let wanted { all = wanted } else { all = try SimulationMolecules.usual(context) }
-    for item in all { try add(item, context) }
+    var missing: [String] = []
+    for item in all where try !add(item, context) { missing.append(item.name) }
+    if let note = SearchMolecules.note(missing: missing, in: self.set) { notes.append(note) }
   }
 
   private static func usual(_ context: Context) throws(SimulationProblem) -> [Wanted] {
@@ -72,7 +74,8 @@ package struct SimulationMolecules: Sendable {
     return context.own.map { Wanted($0.name) }
   }
 
-  private mutating func add(_ wanted: Wanted, _ context: Context) throws(SimulationProblem) {
+  /// Whether the set has parameters for it.
+  private mutating func add(_ wanted: Wanted, _ context: Context) throws(SimulationProblem) -> Bool {
     let own = context.own.first { $0.name == wanted.name }
     let name = own?.name ?? MoleculeLibrary.canonicalName(of: wanted.name) ?? wanted.name
     if own == nil, context.nucleus != .proton {
@@ -83,19 +86,19 @@ package struct SimulationMolecules: Sendable {
     guard !items.contains(where: { $0.name == name }) else {
       throw SimulationProblem(.moleculeNotFound, "\(name) is asked for twice", at: wanted.span)
     }
-    let found: (found: Molecule, missing: String?)
+    let found: (found: Molecule, isOfTheSet: Bool)
     do throws(SearchProblem) {
       found = try SearchMolecules.molecule(wanted.name, set, own: context.own, at: wanted.span)
     } catch {
       throw SimulationProblem(.moleculeNotFound, error.message, at: error.span, help: error.help)
     }
-    if let missing = found.missing { notes.append(missing) }
     var molecule = found.found.resolvingHeteronuclei(spectrometerHertz: context.spectrometerHertz)
     // A molecule of the design relaxes as the design says, or not at all.
     if own == nil { molecule = molecule.relaxing }
     items.append(
       SimulatedMolecule(
         name: name, millimolar: concentration(of: name, wanted, own, context), molecule: molecule))
+    return found.isOfTheSet
   }
 
   private mutating func concentration(

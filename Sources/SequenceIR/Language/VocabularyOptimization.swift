@@ -56,7 +56,7 @@ extension Vocabulary {
     EntryRule("molecules", syntax: "( MOLECULE CONCENTRATION { , MOLECULE CONCENTRATION } | in brain )",
       "what the spectrum holds (typical grey matter when left out)", example: "molecules Glu 10 mM, Gln 3 mM", isSingle: true) { $0.molecules() },
     EntryRule("macromolecules", syntax: "( known | free | none )",
-      "their signal: `known` or `free`, of known shape with amplitudes that are fitted, alike today; `none`, not there (known when left out)",
+      "their signal, of known shape: of `known` amplitude, of `free` amplitudes that are fitted, or `none` (known when left out)",
       example: "macromolecules free", isSingle: true) { $0.choice(of: ["known", "free", "none"]).map { .macromolecules($0) } },
     EntryRule("baseline", syntax: "( none | spline SHIFT ) { , ... }",
       "the smooth baseline that is fitted, by the distance of its knots; several: the search is over all (none when left out)",

@@ -8,6 +8,7 @@ struct OptimizeRun {
   private let environment: Environment
   private let isQuick: Bool
   private let isResuming: Bool
+  private let isRefining: Bool
   private let starts: Int?
   private let seed: Int?
 
@@ -18,11 +19,15 @@ struct OptimizeRun {
     self.environment = environment
     isQuick = invocation.has(.quick)
     isResuming = invocation.has(.resume)
+    isRefining = invocation.has(.refine)
     starts = try OptimizeRun.number(.starts, from: 1, invocation)
     seed = try OptimizeRun.number(.seed, from: 0, invocation)
     for option in [Option.quick, .starts, .seed] where isResuming && invocation.has(option) {
       throw UsageError(
         "--resume goes on with the numbers of the stopped search: \(option.name) cannot be given with it")
+    }
+    for option in [Option.resume, .starts, .seed] where isRefining && invocation.has(option) {
+      throw UsageError("--refine begins at the pinned pulses: \(option.name) cannot be given with it")
     }
   }
 
@@ -37,7 +42,14 @@ struct OptimizeRun {
   }
 
   func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
-    guard let searched = try driver.compileForSearch(path) else { return .failed }
+    guard var searched = try driver.compileForSearch(path) else { return .failed }
+    var pinned: [PinnedPulse] = []
+    if isRefining {
+      guard let pulses = driver.pinnedPulses(searched, beside: path) else { return .failed }
+      pinned = pulses
+      // Times stay what the design says.
+      searched.output.optimization?.variables = []
+    }
     var stopped: SearchCheckpoint?
     if isResuming {
       stopped = try driver.stoppedSearch(of: path)
@@ -51,7 +63,10 @@ struct OptimizeRun {
       let search = try self.search(searched, driver)
       for note in search.notes { console.tell("note: \(note)\n") }
       let plan = stopped?.plan ?? plan(search.request)
-      result = (search, try find(search, plan, stopped, searched), searched)
+      let found =
+        isRefining
+        ? refine(pinned, search, plan, searched) : try find(search, plan, stopped, searched)
+      result = (search, found, searched)
       if !search.request.variables.isEmpty { result = try onRaster(result, plan, driver) }
     } catch {
       return failed(error, driver)
@@ -127,6 +142,23 @@ struct OptimizeRun {
       }, checkpoint: { keeper.keep($0) })
   }
 
+  /// Goes on from the pulses that are pinned.
+  private func refine(
+    _ pinned: [PinnedPulse], _ search: PulseSearch, _ plan: PulseSearch.Plan, _ searched: Driver.Searched
+  ) -> PulseSearch.Found {
+    let progress = SearchProgress(console: console, terminal: environment.terminal, polishingSeconds: 0)
+    defer { progress.finish() }
+    let interruption = environment.interruption
+    var provenance = provenance(searched)
+    provenance.seed = pinned.first?.provenance.seed ?? plan.seed
+    return search.refine(
+      pinned, iterations: plan.iterations, nucleus: searched.output.nucleus, provenance: provenance
+    ) { state in
+      progress.show(state)
+      return interruption.isRequested() ? .stop : .proceed
+    }
+  }
+
   private func provenance(_ searched: Driver.Searched) -> PinnedPulse.Provenance {
     var provenance = PinnedPulse.Provenance()
     provenance.designDigest = searched.output.designDigest ?? ""
@@ -190,7 +222,9 @@ struct OptimizeRun {
     }
     if !found.isComplete {
       console.tell(
-        "stopped: the best so far is pinned; `seqc optimize \(path) --resume` goes on from \(Driver.searchFile(of: path))\n"
+        found.checkpoint == nil
+          ? "stopped: the best so far is pinned; `seqc optimize \(path) --refine` goes on from it\n"
+          : "stopped: the best so far is pinned; `seqc optimize \(path) --resume` goes on from \(Driver.searchFile(of: path))\n"
       )
     }
     return .success

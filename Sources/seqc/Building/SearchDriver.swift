@@ -86,6 +86,19 @@ extension Driver {
       profile: profile)
   }
 
+  /// The pulses that are pinned beside the design, in the order of its request; nil after diagnostics.
+  mutating func pinnedPulses(_ searched: Searched, beside path: String) -> [PinnedPulse]? {
+    let output = DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .files)
+    guard output.sequence != nil else {
+      inputs.diagnostics.append(contentsOf: output.diagnostics)
+      return nil
+    }
+    let wanted = searched.output.optimization?.pulses ?? []
+    for pulse in wanted { environment.files.allowReplacing(Driver.folder(of: path) + pulse.file) }
+    return wanted.compactMap { pulse in output.optimizedPulses.first { $0.name == pulse.name }?.pinned }
+  }
+
   /// The sequence that `build` makes with these pulses: compiled, written, read back. nil after diagnostics.
   mutating func emitted(_ searched: Searched, with pulses: [PinnedPulse]) -> SequenceIR.Sequence? {
     let named = Dictionary(pulses.map { ($0.name, $0) }) { first, _ in first }
@@ -114,9 +127,14 @@ extension Driver {
     }
   }
 
+  /// With its slash; empty when the path has none.
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
   /// The file that a search which was stopped goes on from: `glu.search` beside `glu.seq`.
   static func searchFile(of path: String) -> String {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let folder = folder(of: path)
     let name = path == "-" ? "design" : FileSystem.lastName(of: path)
     let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
     return folder + name[..<dot] + ".search"
@@ -150,7 +168,7 @@ extension Driver {
   func pin(
     _ found: PulseSearch.Found, of request: OptimizationRequest, beside path: String
   ) throws(EnvironmentError) {
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let folder = Driver.folder(of: path)
     let stopped = Driver.searchFile(of: path)
     var files: [OutputFile] = []
     for (pulse, wanted) in zip(found.pulses, request.pulses) {

@@ -52,6 +52,8 @@ extension Option {
   static let starts = Option("--starts", value: "N", "how many starts are tried; wins over the design's")
   static let resume = Option(
     "--resume", "go on where the search of this design was stopped, with the same numbers")
+  static let refine = Option(
+    "--refine", "begin at the pinned pulses, and go on for the design's iterations")
   static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
 
   // Of simulate.

@@ -21,7 +21,8 @@ extension Command {
       """,
       """
       Shots with different values of the label SET are stored apart and fitted together; all others are averaged. \
-      Reference shots (label REF) do not count. Longitudinal magnetisation is full before every shot.
+      Reference shots (label REF) do not count. Longitudinal magnetisation is full before every shot. The last row of a \
+      table is no sequence: an ideal pulse of 90 degrees and acquisition at once.
       """,
     ],
     examples: [
@@ -68,6 +69,8 @@ struct Comparison {
   let assay: Assay
   let hertzPerTesla: Double
   let members: [EnsembleMember]
+  /// An ideal pulse and acquisition at once, for the same members: a bound, not a competitor.
+  let ideal: AssayFigures
   let isCoarse: Bool
   private(set) var rows: [Row] = []
 
@@ -87,6 +90,7 @@ struct Comparison {
     }
     hertzPerTesla = output.nucleus.hertzPerTesla
     members = invocation.has(.asSearched) ? assay.members : assay.denserMembers
+    ideal = assay.idealFigures(members)
     isCoarse = invocation.has(.coarse)
   }
 

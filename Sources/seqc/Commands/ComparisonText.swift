@@ -30,6 +30,11 @@ extension Comparison {
 
   private static let bound = "% of concentration"
 
+  /// Every sequence, then the ideal acquisition.
+  private var figures: [(name: String, figures: AssayFigures)] {
+    rows.map { ($0.path, $0.result.figures) } + [("ideal, no echo time", ideal)]
+  }
+
   private func bounds(relativeTo reference: String?) -> Table {
     let interest = rows.first?.result.figures.interest ?? []
     let other = rows.first { $0.path == reference }?.result.figures
@@ -41,15 +46,15 @@ extension Comparison {
     return Table(
       title: "Cramer-Rao bounds over those of \(unit): mean of \(members.count) members (worst)",
       header: header,
-      rows: rows.map { row in
-        var cells = [row.path]
+      rows: figures.map { name, figures in
+        var cells = [name]
         for molecule in interest {
           for baseline in BaselineAssumption.allCases {
-            let name = "CRLB(\(molecule))"
+            let metric = "CRLB(\(molecule))"
             guard
-              let own = row.result.figures.table.summary(name, unit: Comparison.bound, baseline: baseline),
-              let one = other.map({ $0.table.summary(name, unit: Comparison.bound, baseline: baseline) })
-                ?? row.result.figures.ideal.summary(name, unit: Comparison.bound, baseline: baseline)
+              let own = figures.table.summary(metric, unit: Comparison.bound, baseline: baseline),
+              let one = other.map({ $0.table.summary(metric, unit: Comparison.bound, baseline: baseline) })
+                ?? figures.ideal.summary(metric, unit: Comparison.bound, baseline: baseline)
             else {
               cells.append("-")
               continue
@@ -64,10 +69,10 @@ extension Comparison {
   }
 
   /// Nominal / mean / worst.
-  private func triple(_ row: Row, _ name: String, _ unit: String, _ baseline: BaselineAssumption? = nil)
-    -> String
-  {
-    guard let summary = row.result.figures.table.summary(name, unit: unit, baseline: baseline) else {
+  private func triple(
+    _ figures: AssayFigures, _ name: String, _ unit: String, _ baseline: BaselineAssumption? = nil
+  ) -> String {
+    guard let summary = figures.table.summary(name, unit: unit, baseline: baseline) else {
       return "-"
     }
     let decimals = unit == "1" ? 2 : 1
@@ -91,14 +96,14 @@ extension Comparison {
         "Correlation of the first two molecules, energy of the other molecule in the band over the owner's (%), "
         + "energy in the own band over that of an ideal acquisition (%)",
       header: header,
-      rows: rows.map { row in
-        var cells = [row.path]
+      rows: figures.map { name, figures in
+        var cells = [name]
         if hasPair {
           for baseline in BaselineAssumption.allCases.prefix(2) {
-            cells.append(triple(row, "correlation(\(interest[0]), \(interest[1]))", "1", baseline))
+            cells.append(triple(figures, "correlation(\(interest[0]), \(interest[1]))", "1", baseline))
           }
         }
-        return cells + names.map { triple(row, $0.name, $0.unit) }
+        return cells + names.map { triple(figures, $0.name, $0.unit) }
       })
   }
 
@@ -112,11 +117,11 @@ extension Comparison {
     }
     return Table(
       title: "Bias when members are fitted with the nominal spectra (% of concentration)", header: header,
-      rows: rows.map { row in
-        var cells = [row.path]
+      rows: figures.map { name, figures in
+        var cells = [name]
         for molecule in interest {
           for baseline in BaselineAssumption.allCases.prefix(2) {
-            cells.append(triple(row, "bias(\(molecule))", "% of concentration", baseline))
+            cells.append(triple(figures, "bias(\(molecule))", "% of concentration", baseline))
           }
         }
         return cells
@@ -185,7 +190,7 @@ extension Comparison {
           + [Comparison.quoted(metric.unit)] + numbers).joined(separator: ",") + "\n"
       }
     }
-    if let first = rows.first { add("ideal acquisition", first.result.figures.ideal) }
+    add("ideal acquisition", ideal.table)
     for row in rows { add(row.path, row.result.figures.table) }
     return text
   }

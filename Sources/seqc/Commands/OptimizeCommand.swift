@@ -4,7 +4,7 @@ extension Command {
     name: "optimize",
     summary: "find the pulses a design asks for, and pin them beside it",
     arguments: [Argument("FILE", .one, "a design with an `optimize` block")],
-    options: [.scanner, .quick, .starts, .seed, .resume],
+    options: [.scanner, .quick, .starts, .seed, .resume, .refine],
     details: [
       """
       Searches the samples of the `optimized(...)` pulses by exact gradients through the dynamics of the coupled spins \
@@ -23,6 +23,10 @@ extension Command {
       the result is the one of a search that was never stopped.
       """,
       """
+      `--refine` begins at the pulses that are pinned beside the design, and goes on for as many iterations as the design \
+      says: after a search that was still falling, or when the aims have changed. Times stay as they are.
+      """,
+      """
       Before it begins, the search says how long it may take and how much memory it needs, from one timed simulation. \
       What would not fit in the machine's memory is refused.
       """,
@@ -30,6 +34,7 @@ extension Command {
     examples: [
       Example(line: "seqc optimize glu-gln.seq", meaning: "pins the pulses of the design"),
       Example(line: "seqc optimize glu-gln.seq --quick", meaning: "a first look: few starts, few iterations"),
+      Example(line: "seqc optimize glu-gln.seq --refine", meaning: "improves the pulses that are pinned"),
       Example(line: "seqc optimize glu-gln.seq --resume", meaning: "goes on with a search that was stopped"),
     ],
     run: { invocation, environment throws(EnvironmentError) in

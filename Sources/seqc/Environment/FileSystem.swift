@@ -43,6 +43,12 @@ final class FileSystem {
     return bytes
   }
 
+  /// Lets an output replace a file that was read: a result that is improved.
+  func allowReplacing(_ path: String) {
+    guard let identity = status(of: path).map(Identity.init) else { return }
+    inputs.removeAll { $0 == identity }
+  }
+
   func exists(_ path: String) -> Bool { status(of: path) != nil }
 
   func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }

@@ -51,7 +51,7 @@ import Testing
       let (x, y) = (noise.samples(count, hertz: 1000 * b1), noise.samples(count, hertz: 1000 * b1))
       let phase = 3 * noise.next() + turned
       steps.append(
-        .pulse(.init(.fixed(x: x, y: y), dwellSeconds: 40e-6 * (1.2 + noise.next()), phases: [phase])))
+        .pulse(.init(.fixed(x: x, y: y), dwellSeconds: 40e-6 * (1.2 + noise.next()), phase: phase)))
       if noise.next() > 0 { steps.append(.select(orders: [-1, 0, 1, 2])) }
       steps.append(SpinFixtures.delay(2e-3 * (1.1 + noise.next())))
     }

@@ -80,10 +80,10 @@ import Testing
   @Test func searchedSamplesAndDelaysArePlayedAsGiven() {
     let program = SpinProgram(
       steps: [
-        .pulse(.init(.control(first: 4, count: 20), dwellSeconds: 40e-6, phases: [0.4])),
+        .pulse(.init(.control(first: 4, count: 20), dwellSeconds: 40e-6, phase: 0.4)),
         .delay(.init(seconds: 1e-3, control: 1)),
         .pulse(
-          .init(.control(first: 0, count: 12), dwellSeconds: 55e-6, phases: (0..<12).map { 0.2 * Double($0) })
+          .init(.control(first: 0, count: 12), dwellSeconds: 55e-6, turnHertz: -281)
         ),
         .delay(.init(seconds: 0, control: 0)),
       ], controlSampleCount: 24, controlDelayCount: 2)
@@ -92,6 +92,36 @@ import Testing
     let setup = SpinFixtures.signalSetup(SpinFixtures.threeSpins, program, member: Self.member)
     let error = setup.engineError(.double, controls)
     #expect(error.signal < 1e-5 && error.timeWeighted < 1e-5, "\(error)")
+  }
+
+  /// The carrier of a pulse may lie beside the receiver's: its phase turns on while samples are held. Played as a file
+  /// has it, every microsecond with the phase of its middle, the exact spectra are the same.
+  @Test func aFrequencyOffsetTurnsThePhaseWhileSamplesAreHeld() {
+    var noise = SpinFixtures.Noise(30)
+    let samples = noise.samples(40, hertz: 400)
+    let (dwell, hertz, phase) = (100e-6, -281.0, 0.4)
+    func spectra(_ pulse: SpinProgram.Pulse, exact: Bool) -> SpectrumTable {
+      let setup = SpinFixtures.signalSetup(
+        SpinFixtures.threeSpins, SpinProgram(steps: [.pulse(pulse)], controlSampleCount: 20),
+        member: Self.member)
+      let controls = EnsembleControls(samples: samples, delays: [])
+      return exact
+        ? setup.exactSpectra(member: 0, controls: controls).signal
+        : setup.engine().spectra(controls)[0].signal
+    }
+    let searched = SpinProgram.Pulse(
+      .control(first: 0, count: 20), dwellSeconds: dwell, phase: phase, turnHertz: hertz)
+    var (x, y): ([Double], [Double]) = ([], [])
+    for index in 0..<2000 {
+      let (sine, cosine) = ElementaryFunctions.sineAndCosine(
+        phase + 2 * Double.pi * hertz * (Double(index) + 0.5) * 1e-6)
+      let (u, v) = (samples[2 * (index / 100)], samples[2 * (index / 100) + 1])
+      x.append(cosine * u - sine * v)
+      y.append(sine * u + cosine * v)
+    }
+    let played = spectra(SpinProgram.Pulse(.fixed(x: x, y: y), dwellSeconds: 1e-6), exact: true)
+    #expect(relativeDifference(spectra(searched, exact: true), played) < 1e-6)
+    #expect(relativeDifference(spectra(searched, exact: false), played) < 1e-5)
   }
 
   /// A slice with crushers and orders kept, each position by itself.
@@ -108,7 +138,7 @@ import Testing
             .pulse(
               .init(
                 .fixed(x: noise.samples(20, hertz: 800), y: noise.samples(20, hertz: 800)),
-                dwellSeconds: 35e-6, phases: [0.7],
+                dwellSeconds: 35e-6, phase: 0.7,
                 gradients: [[30000], [], (0..<20).map { 2000 * Double($0) }])),
             .positions(
               .init(

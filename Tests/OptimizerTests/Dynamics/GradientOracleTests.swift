@@ -13,7 +13,7 @@ import Testing
       steps: [
         .pulse(.init(.control(first: 0, count: count), dwellSeconds: 80e-6)),
         .delay(.init(seconds: 4e-3, control: 0)),
-        .pulse(.init(.control(first: 4, count: count - 4), dwellSeconds: 80e-6, phases: [0.9])),
+        .pulse(.init(.control(first: 4, count: count - 4), dwellSeconds: 80e-6, phase: 0.9)),
       ], controlSampleCount: count, controlDelayCount: 1)
     return SpinFixtures.signalSetup(
       system, program, member: member, kickSeconds: kickSeconds, sampleCount: 16)

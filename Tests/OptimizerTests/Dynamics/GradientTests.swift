@@ -36,11 +36,11 @@ import Testing
               .dephase(cyclesPerMetre: [20, 0, 0]), .select(orders: [-1, 1]),
               .pulse(
                 .init(
-                  .control(first: 8, count: 16), dwellSeconds: 50e-6, phases: [0.7],
+                  .control(first: 8, count: 16), dwellSeconds: 50e-6, phase: 0.7,
                   gradients: [[30000], [], []])),
             ])), .select(orders: [1]), .delay(.init(seconds: 5e-3, control: 0)),
         .pulse(
-          .init(.control(first: 4, count: 12), dwellSeconds: 80e-6, phases: (0..<12).map { 0.3 * Double($0) })
+          .init(.control(first: 4, count: 12), dwellSeconds: 80e-6, turnHertz: 400)
         ),
       ], 1
     ),

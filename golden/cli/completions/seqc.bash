@@ -50,7 +50,7 @@ _seqc() {
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --format --margin --strict --timings --list --explain-limit --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     optimize)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --refine --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     simulate)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --format --output -o --timings --help -h --version --color" -- "$current"))

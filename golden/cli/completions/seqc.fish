@@ -39,6 +39,7 @@ complete -c seqc -n '__fish_seen_subcommand_from optimize' -l quick -d 'a first 
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l starts -x -d 'how many starts are tried; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l seed -x -d 'another seed gives other starts; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -l resume -d 'go on where the search of this design was stopped, with the same numbers'
+complete -c seqc -n '__fish_seen_subcommand_from optimize' -l refine -d 'begin at the pinned pulses, and go on for the design\'s iterations'
 complete -c seqc -n '__fish_seen_subcommand_from optimize' -F
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l molecules -x -a '2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val' -d 'which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design\'s or a brain\'s'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l set -x -a 'govindaraju degraaf' -d 'shifts and couplings: govindaraju (the default) or degraaf (GABA, Gln and Glu)'

@@ -70,6 +70,7 @@ _seqc() {
             '--starts[how many starts are tried; wins over the design'\''s]:N: ' \
             '--seed[another seed gives other starts; wins over the design'\''s]:N: ' \
             '--resume[go on where the search of this design was stopped, with the same numbers]' \
+            '--refine[begin at the pinned pulses, and go on for the design'\''s iterations]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
