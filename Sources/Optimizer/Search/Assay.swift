@@ -116,11 +116,9 @@ package struct Assay: Sendable {
   static func sliceReach(
     of request: OptimizationRequest, hertzPerPPM: Double, referencePPM: Double
   ) -> SliceReach {
-    let lower = hertzPerPPM * (request.window.lowerPPM - referencePPM)
-    let upper = hertzPerPPM * (request.window.upperPPM - referencePPM)
-    return SliceReach(
-      frequenciesHertz: (lower + (request.offsetsHertz.min() ?? 0))...(upper
-        + (request.offsetsHertz.max() ?? 0)))
+    let lower = hertzPerPPM * (request.window.lowerPPM - referencePPM) + (request.offsetsHertz.min() ?? 0)
+    let upper = hertzPerPPM * (request.window.upperPPM - referencePPM) + (request.offsetsHertz.max() ?? 0)
+    return SliceReach(frequenciesHertz: lower...upper)
   }
 
   func index(of molecule: OptimizationRequest.Molecule) throws(SearchProblem) -> Int {

@@ -139,7 +139,10 @@ package struct PulseSearch: Sendable {
 
   /// Places and steps that are enough for a search.
   static func shotOptions(fieldHertzPerPPM: Double, reach: SliceReach) -> ShotOptions {
-    ShotOptions(
+    var reach = reach
+    // Few places are better spent on the slice than on what lies beside it.
+    reach.leastEffect = 0.01
+    return ShotOptions(
       positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM, sliceReach: reach)
   }
 

@@ -34,7 +34,7 @@ extension Assay {
   /// How `seqc compare` resolves pulses and slices.
   package func comparisonOptions(isCoarse: Bool = false) -> ShotOptions {
     ShotOptions(
-      positionCount: isCoarse ? 16 : 24, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM,
+      positionCount: isCoarse ? 24 : 48, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM,
       sliceReach: sliceReach)
   }
 

@@ -118,7 +118,8 @@ package struct SimulationMolecules: Sendable {
   func frequencies(hertzPerPPM: Double, referencePPM: Double, offsetHertz: Double) -> ClosedRange<Double>? {
     let shifts = items.flatMap(\.molecule.groups).flatMap(\.system.shiftsPPM)
     guard let least = shifts.min(), let most = shifts.max() else { return nil }
-    return (hertzPerPPM * (least - referencePPM) + offsetHertz)...(hertzPerPPM * (most - referencePPM)
+    return
+      (hertzPerPPM * (least - referencePPM) + offsetHertz)...(hertzPerPPM * (most - referencePPM)
       + offsetHertz)
   }
 }

@@ -11,7 +11,7 @@ package struct SpectrumSimulation: Sendable {
     /// Offset of the field, Hz.
     package var offsetHertz = 0.0
     /// Places across a slice.
-    package var positionCount = 32
+    package var positionCount = 64
     /// Largest estimate of the relative error of the propagation that is good enough.
     package var precision = 1e-3
     /// Whether all kinds of shots are averaged, or each is given apart.

@@ -43,7 +43,8 @@ import Testing
         difference += pow(ours.real - theirs.real, 2) + pow(ours.imaginary - theirs.imaginary, 2)
         size += pow(theirs.real, 2) + pow(theirs.imaginary, 2)
       }
-      #expect((difference / size).squareRoot() < 1e-3, "\(name) \(names[row]): \((difference / size).squareRoot())")
+      #expect(
+        (difference / size).squareRoot() < 1e-3, "\(name) \(names[row]): \((difference / size).squareRoot())")
     }
   }
 
