@@ -130,6 +130,102 @@ import Testing
     #expect(!run.messageText.contains("O003"))
   }
 
+  private static func choices(_ lines: String = "vary CRUSH in (0.01, 4, 6)") -> String {
+    design().replacing("voxel 20", with: "let CRUSH = 4\nlet FLIP = 80 deg\nvoxel 20")
+      .replacing("crush x z 4 cycles", with: "crush x z CRUSH")
+      .replacing(
+        "slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)",
+        with: "sinc(flip: FLIP, duration: 2.6 ms, bandwidth: 2 kHz, use: excitation)"
+      )
+      .replacing("starts 1", with: "starts 1\n\(lines)")
+  }
+
+  @Test func valuesOfAListAreTriedAndTheBestIsPinned() throws {
+    run.put(Self.choices("vary CRUSH in (2, 4)\nvary FLIP in 50 deg .. 120 deg"), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(!run.messageText.contains("warning"))
+    let tried = run.outputText.split(separator: "\n").filter { $0.hasPrefix("tried") }
+    #expect(tried.count == 2)
+    let losses = tried.compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
+    #expect(losses.count == 2)
+    let best = losses.firstIndex(of: losses.min() ?? 0) == 0 ? "2" : "4"
+    let pulse = try #require(run.text(at: "echo.mix.pulse"))
+    #expect(pulse.contains("\nfound CRUSH \(best)\n") && pulse.contains("\nfound FLIP "))
+    // Built once the design says what was found, and not before.
+    let found = run.outputText.split(separator: "`").filter { $0.hasPrefix("let ") }.map(String.init)
+    #expect(found.count == 2 && found[0] == "let CRUSH = \(best)" && found[1].hasSuffix(" deg"))
+    #expect(run.run("build", "echo.seq", "-o", "out") == .failed)
+    #expect(run.messageText.contains("error[O002]"))
+    let design = Self.choices("vary CRUSH in (2, 4)\nvary FLIP in 50 deg .. 120 deg")
+      .replacing("let CRUSH = 4", with: found[0]).replacing("let FLIP = 80 deg", with: found[1])
+    run.put(design, at: "echo.seq")
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success, "\(run.messageText)")
+    #expect(!run.messageText.contains("O003"))
+  }
+
+  @Test(arguments: [6, 30]) func aStoppedSearchOfSeveralValuesGoesOnToTheSameBytes(stop: Int) throws {
+    run.put(Self.choices("vary CRUSH in (2, 4)"), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success)
+    let whole = try #require(run.text(at: "echo.mix.pulse"))
+    let asked = Atomic<Int>(0)
+    let interruption = Interruption(
+      begin: {}, end: {},
+      isRequested: { asked.wrappingAdd(1, ordering: .relaxed).newValue > stop })
+    #expect(run.run("optimize", "echo.seq", "--quick", interruption: interruption) == .success)
+    #expect(run.text(at: "echo.search") != nil)
+    #expect(run.run("optimize", "echo.seq", "--resume") == .success, "\(run.messageText)")
+    #expect(run.text(at: "echo.mix.pulse") == whole)
+    #expect(run.outputText.split(separator: "\n").count { $0.hasPrefix("tried") } == 2)
+    #expect(run.text(at: "echo.search") == nil)
+  }
+
+  @Test func aValueThatCannotBeBuiltIsPassedOver() throws {
+    run.put(Self.choices("vary CRUSH in (4, 4000)"), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(run.messageText.contains("note: not searched: the design cannot be built with CRUSH = 4000"))
+    #expect(run.outputText.contains("tried         CRUSH = 4000: not possible"))
+    run.put(Self.choices("vary CRUSH in (3000, 4000)"), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .failed)
+    #expect(run.messageText.contains("error[O016]: the design cannot be built with CRUSH = 3000"))
+  }
+
+  @Test func everyKindOfShotIsComparedWithMatrixExponentials() throws {
+    let one = try #require(
+      Self.design().split(separator: "sequence {\n").last?.split(separator: "\n}\n").first)
+    run.put(
+      Self.design().replacing(
+        String(one), with: one + "\n" + one.replacing("    mix", with: "    delay 5 ms\n    mix")),
+      at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(run.outputText.contains("(nominal member, two places a slice, largest of 2 kinds of shots)"))
+    #expect(try number(after: "exact         spectra of Asp differ by ") < 3e-3)
+  }
+
+  @Test func theShareOfTimeWithRFIsTheScanners() throws {
+    // 2.6, 4 and 2 ms a second.
+    for (percent, status) in [("0.87", ExitStatus.success), ("0.85", .failed)] {
+      run.put(
+        "scanner short\nextends siemens-prisma\nrf-duty \(percent) percent site \"test\"\n",
+        at: "short.scanner")
+      run.put(Self.design(), at: "echo.seq")
+      #expect(run.run("optimize", "echo.seq", "--quick", "--scanner", "short.scanner") == status)
+    }
+    #expect(run.messageText.contains("RF is on for 0.86 % of the time, and the scanner allows 0.85 %"))
+  }
+
+  @Test func theFiguresOfAProfileAreReported() throws {
+    run.put(
+      Self.design().replacing(
+        "minimize crlb of Asp",
+        with: "reach profile inversion of mix band 300 Hz transition 1 kHz\n  over b1 0.9 .. 1.1 in 2 steps"),
+      at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success, "\(run.messageText)")
+    let lines = run.outputText.split(separator: "\n").filter { $0.hasPrefix("profile       mix at ") }
+    #expect(lines.count == 2 && lines[0].hasPrefix("profile       mix at 0.9 of B1: least "))
+    #expect(lines.allSatisfy { $0.contains(" outside") })
+    #expect(run.run("build", "echo.seq", "-o", "out") == .success)
+  }
+
   @Test func aMoleculeThatNobodyKnowsIsToldWithANearOne() {
     run.put(Self.design(molecules: "molecules Asp 10 mM, Gly2 1 mM"), at: "echo.seq")
     #expect(run.run("optimize", "echo.seq", "--quick") == .failed)

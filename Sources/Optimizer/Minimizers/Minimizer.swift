@@ -86,6 +86,8 @@ package protocol Minimizer: Sendable {
   var best: [Double] { get }
   /// One iteration; the first call evaluates the start. Says why the search has ended, if it has.
   mutating func iterate(_ function: any DifferentiableFunction) -> StopReason?
+  /// All that another run needs to go on with the same bits.
+  func write(to writer: inout CheckpointWriter)
 }
 
 extension Minimizer {

@@ -41,7 +41,7 @@ extension LBFGS {
     return reader.problem.map { .failure($0) } ?? .success(search)
   }
 
-  func write(to writer: inout CheckpointWriter) {
+  package func write(to writer: inout CheckpointWriter) {
     writer.write("method", word: "lbfgs")
     writer.write("memory", integers: [options.memory, options.lineSearchLimit])
     writer.write(
@@ -85,6 +85,11 @@ extension LBFGS {
 extension Adam {
   package var checkpoint: String {
     var writer = CheckpointWriter()
+    write(to: &writer)
+    return writer.text
+  }
+
+  package func write(to writer: inout CheckpointWriter) {
     writer.write("method", word: "adam")
     writer.write(
       "options",
@@ -98,7 +103,6 @@ extension Adam {
     writer.write("first-moment", reals: firstMoment)
     writer.write("second-moment", reals: secondMoment)
     writer.write("decays", reals: [decay1, decay2, caution])
-    return writer.text
   }
 
   /// The rules for stopping are the new run's own; all else is in the text. `dimension` is that of the function.
@@ -106,21 +110,25 @@ extension Adam {
     from text: String, dimension: Int, stopping: StoppingRules
   ) -> Result<Adam, CheckpointProblem> {
     var reader = CheckpointReader(text)
+    let search = Adam(from: &reader, dimension: dimension, stopping: stopping)
+    return reader.problem.map { .failure($0) } ?? .success(search)
+  }
+
+  init(from reader: inout CheckpointReader, dimension: Int, stopping: StoppingRules) {
     if reader.word("method") != "adam" { reader.report("the search is not one by adam") }
     let numbers = reader.reals("options", count: 5)
     let options = Options(
       rate: numbers[0], beta1: numbers[1], beta2: numbers[2], epsilon: numbers[3],
       decayIterations: reader.integers("decay-iterations").first, finalRate: numbers[4])
     let start = reader.reals("x", count: dimension)
-    var search = Adam(start: start, options: options, stopping: stopping)
-    search.progress = reader.progress()
-    search.gradient = reader.gradient(after: search.progress.evaluations, dimension: start.count)
-    search.best = reader.reals("best", count: start.count)
-    search.recentValues = reader.reals("recent")
-    search.firstMoment = reader.reals("first-moment", count: start.count)
-    search.secondMoment = reader.reals("second-moment", count: start.count)
+    self.init(start: start, options: options, stopping: stopping)
+    progress = reader.progress()
+    gradient = reader.gradient(after: progress.evaluations, dimension: start.count)
+    best = reader.reals("best", count: start.count)
+    recentValues = reader.reals("recent")
+    firstMoment = reader.reals("first-moment", count: start.count)
+    secondMoment = reader.reals("second-moment", count: start.count)
     let decays = reader.reals("decays", count: 3)
-    (search.decay1, search.decay2, search.caution) = (decays[0], decays[1], decays[2])
-    return reader.problem.map { .failure($0) } ?? .success(search)
+    (decay1, decay2, caution) = (decays[0], decays[1], decays[2])
   }
 }

@@ -1,39 +1,52 @@
 /// Many cheap starts, of which the best are polished: how a search gets past poor local minima.
 import Synchronization
 
-/// Every start is a short L-BFGS search of the cheap function from its own stream of random numbers; those with the
+/// Every start is a short search (L-BFGS or Adam) of the cheap function from its own stream of random numbers; those with the
 /// smallest values go on with the accurate function. The outcome depends on the seed alone: starts share nothing,
 /// results are compared in the order of the starts, a tie goes to the earlier one.
 package struct MultiStart: Sendable {
+  /// What moves the points.
+  package enum Method: Sendable, Equatable {
+    case lbfgs(scout: LBFGS.Options, polish: LBFGS.Options)
+    case adam(scout: Adam.Options, polish: Adam.Options)
+  }
+
   package struct Options: Sendable, Equatable {
     package var seed: UInt64
     package var starts: Int
     /// Starts that are polished.
     package var survivors: Int
     package var threads: Int
-    package var scoutOptions: LBFGS.Options
+    package var method: Method
     package var scoutStopping: StoppingRules
-    package var polishOptions: LBFGS.Options
     package var polishStopping: StoppingRules
     /// Iterations of every survivor between two checkpoints.
     package var roundIterations: Int
 
     package init(
       seed: UInt64, starts: Int = 64, survivors: Int = 8, threads: Int = 1,
-      scoutOptions: LBFGS.Options = .init(valueNoise: 1e-6),
+      method: Method = .lbfgs(scout: .init(valueNoise: 1e-6), polish: .init()),
       scoutStopping: StoppingRules = .init(relativeDecrease: 1e-4, iterationLimit: 40),
-      polishOptions: LBFGS.Options = .init(), polishStopping: StoppingRules = .init(),
-      roundIterations: Int = 10
+      polishStopping: StoppingRules = .init(), roundIterations: Int = 10
     ) {
       self.seed = seed
       self.starts = max(1, starts)
       self.survivors = min(max(1, survivors), self.starts)
       self.threads = max(1, threads)
-      self.scoutOptions = scoutOptions
+      self.method = method
       self.scoutStopping = scoutStopping
-      self.polishOptions = polishOptions
       self.polishStopping = polishStopping
       self.roundIterations = max(1, roundIterations)
+    }
+
+    func minimizer(_ phase: Phase, from start: [Double]) -> any Minimizer {
+      let stopping = phase == .scouting ? scoutStopping : polishStopping
+      switch method {
+      case .lbfgs(let scout, let polish):
+        return LBFGS(start: start, options: phase == .scouting ? scout : polish, stopping: stopping)
+      case .adam(let scout, let polish):
+        return Adam(start: start, options: phase == .scouting ? scout : polish, stopping: stopping)
+      }
     }
   }
 
@@ -80,7 +93,7 @@ package struct MultiStart: Sendable {
   var scoutedCount = 0
   var scoutEvaluations = 0
   var ranking: [Candidate] = []
-  var polishing: [LBFGS] = []
+  var polishing: [any Minimizer] = []
   var endings: [StopReason?] = []
 
   package init(options: Options) { self.options = options }
@@ -129,8 +142,7 @@ package struct MultiStart: Sendable {
       function, offset in
       let index = first + offset
       var random = RandomStream(seed: options.seed, index: index)
-      var search = LBFGS(
-        start: start(index, &random), options: options.scoutOptions, stopping: options.scoutStopping)
+      var search = options.minimizer(.scouting, from: start(index, &random))
       let result = search.run(function) { reporter.report($0, start: index) }
       reporter.finish()
       return Candidate(start: index, result: result)
@@ -155,9 +167,7 @@ package struct MultiStart: Sendable {
 
   private mutating func beginPolishing() {
     guard polishing.isEmpty else { return }
-    polishing = ranking.map {
-      LBFGS(start: $0.result.x, options: options.polishOptions, stopping: options.polishStopping)
-    }
+    polishing = ranking.map { options.minimizer(.polishing, from: $0.result.x) }
     endings = [StopReason?](repeating: nil, count: polishing.count)
   }
 

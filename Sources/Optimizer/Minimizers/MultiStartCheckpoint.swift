@@ -65,10 +65,22 @@ extension MultiStart {
     if let problem = reader.problem { return .failure(problem) }
     for rank in 0..<polished {
       reader.prefix = "polished.\(rank)."
-      search.polishing.append(LBFGS(from: &reader, dimension: dimension, stopping: options.polishStopping))
+      search.polishing.append(
+        options.method.minimizer(from: &reader, dimension: dimension, stopping: options.polishStopping))
       search.endings.append(reader.ending())
     }
     return reader.problem.map { .failure($0) } ?? .success(search)
+  }
+}
+
+extension MultiStart.Method {
+  fileprivate func minimizer(
+    from reader: inout CheckpointReader, dimension: Int, stopping: StoppingRules
+  ) -> any Minimizer {
+    switch self {
+    case .lbfgs: LBFGS(from: &reader, dimension: dimension, stopping: stopping)
+    case .adam: Adam(from: &reader, dimension: dimension, stopping: stopping)
+    }
   }
 }
 

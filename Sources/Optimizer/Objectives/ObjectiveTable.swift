@@ -116,14 +116,17 @@ package enum ObjectiveTable {
     ObjectiveRow(
       kind: .profile, input: .rotation,
       meaning: "a slice, an inversion or a rotation over a range of offsets",
-      formula: "mean over offsets and B1 of the squared distance to the wanted rotation",
+      formula: "loss of the wanted rotation inside of the band, plus share of spins turned outside of it",
       parameters: [
         ObjectiveParameter(
-          name: "band", unit: "Hz", fallback: nil,
-          meaning: "offsets that shall be turned, and those that shall not"),
+          name: "band", unit: "Hz", fallback: nil, meaning: "width of the offsets that shall be turned"),
+        ObjectiveParameter(
+          name: "transition", unit: "Hz", fallback: "none",
+          meaning: "beyond it spins shall stay as they are; none: nothing is asked for there"),
         ObjectiveParameter(
           name: "rotation", unit: "rad", fallback: nil,
-          meaning: "excitation, inversion or a universal rotation"),
+          meaning: "excitation, inversion, refocusing or a rotation about x"),
+        worstCase,
       ]),
   ]
 }

@@ -8,11 +8,13 @@ package struct PulseSearch: Sendable {
   let accurate: ShotEngines
   let shots: ShotPrograms
   let threads: Int
-  let times: SearchedTimes
+  let values: SearchedValues
   let scoutingStates: [StateAim]
   let accurateStates: [StateAim]
+  let profiles: [(profile: OptimizationRequest.Profile, aim: ProfileAim)]
   /// What the engines need, about.
   package let memoryBytes: Double
+  let rfDutyWindowSeconds: Double?
   let space: ControlSpace
   let penalties: ControlPenalties?
   let objective: any EnsembleObjective
@@ -21,11 +23,11 @@ package struct PulseSearch: Sendable {
 
   /// How finely each phase simulates; nil: half the intervals of polishing, for the error.
   func accuracy(_ phase: MultiStart.Phase?) -> PropagationAccuracy {
-    PulseSearch.accuracy(phase, request)
+    PulseSearch.accuracy(phase, request, values)
   }
 
   private static func accuracy(
-    _ phase: MultiStart.Phase?, _ request: OptimizationRequest
+    _ phase: MultiStart.Phase?, _ request: OptimizationRequest, _ values: SearchedValues
   ) -> PropagationAccuracy {
     // Relaxation within the pulses of slices is what needs the finest steps: at 1 ms it costs a per cent of a spectrum
     // with macromolecules, at 0.25 ms two thousandths, for a tenth of the time.
@@ -37,15 +39,16 @@ package struct PulseSearch: Sendable {
       }
     return PropagationAccuracy(
       kickSeconds: kick, relaxationSeconds: relaxation,
-      largestB1Hertz: 1.0001 * (request.pulses.map(\.peakHertz).max() ?? 0))
+      largestB1Hertz: 1.0001 * max(request.pulses.map(\.peakHertz).max() ?? 0, values.peakHertz))
   }
 
   /// `output` is the design compiled with `markers`; `fieldTesla` that of the scanner. A search that needs more than
-  /// `memoryLimitBytes` is refused; `b1RMSTesla` is the scanner's limit of B1+rms. `recompile` gives the design with the
-  /// same markers and other values of its `let`s.
+  /// `memoryLimitBytes` is refused; `b1RMSTesla`, `b1PeakTesla` and `rfDuty` are the scanner's limits. `recompile` gives the design
+  /// with the same markers and other values of its `let`s.
   package init(
     _ output: DesignCompiler.Output, markers: [String: PinnedPulse], fieldTesla: Double, threads: Int,
     memoryLimitBytes: Double = .infinity, b1RMSTesla: Double? = nil,
+    b1PeakTesla: Double? = nil, rfDuty: RFDutyLimit? = nil,
     recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
     guard let request = output.optimization, let sequence = output.sequence else {
@@ -59,19 +62,21 @@ package struct PulseSearch: Sendable {
       fieldHertzPerPPM: perPPM,
       reach: Assay.sliceReach(
         of: request, hertzPerPPM: perPPM, referencePPM: output.nucleus.referenceShift ?? 0))
-    let design = try PulseSearch.shots(sequence, searched, options, request)
-    let (times, shots) = try SearchedTimes.make(request.variables, design) {
-      (variable, value) throws(SearchProblem) -> ShotPrograms in
-      let other = recompile?([variable.name: value])
-      guard let sequence = other?.sequence else {
-        let mistake = other?.diagnostics.items.first { $0.severity == .error }?.message
-        throw SearchProblem(
-          "the design cannot be built with \(variable.name) = \(value): \(mistake ?? "it has errors")",
-          at: variable.span, help: "narrow the range")
-      }
-      return try PulseSearch.shots(sequence, searched, options, request)
+    try PulseSearch.check(sequence, rfDuty, [], at: request.span)
+    let design = LoweredShots(try PulseSearch.shots(sequence, searched, options, request), sequence)
+    let peakHertz = b1PeakTesla.map { $0 * output.nucleus.hertzPerTesla }
+    let (values, shots) = try SearchedValues.make(request.variables, design) {
+      (changes: [(variable: OptimizationRequest.Variable, value: Double)]) throws(SearchProblem)
+        -> LoweredShots
+      in
+      let sequence = try PulseSearch.sequence(changes, recompile: recompile)
+      try PulseSearch.check(sequence, rfDuty, changes, at: request.span)
+      let lowered = LoweredShots(try PulseSearch.shots(sequence, searched, options, request), sequence)
+      try PulseSearch.check(lowered, changes, peakHertz, design, output.nucleus)
+      return lowered
     }
-    self.times = times
+    self.values = values
+    rfDutyWindowSeconds = rfDuty?.windowSeconds
     let assay = try Assay(
       output, request, fieldTesla: fieldTesla, sampleCount: shots.items[0].sampleCount,
       dwellSeconds: shots.items[0].dwellSeconds)
@@ -85,7 +90,7 @@ package struct PulseSearch: Sendable {
     var bytes = 0.0
     for level in levels {
       for setup in assay.setups(
-        shots, accuracy: PulseSearch.accuracy(level.phase, request), threads: threads)
+        shots, accuracy: PulseSearch.accuracy(level.phase, request, values), threads: threads)
       {
         bytes += setup.memoryBytes(level.precision)
       }
@@ -99,13 +104,14 @@ package struct PulseSearch: Sendable {
     }
     func engines(_ level: Int) -> ShotEngines {
       assay.engines(
-        shots, accuracy: PulseSearch.accuracy(levels[level].phase, request),
+        shots, accuracy: PulseSearch.accuracy(levels[level].phase, request, values),
         precision: levels[level].precision, threads: threads)
     }
     scoutingStates = try PulseSearch.states(
-      assay, shots, PulseSearch.accuracy(.scouting, request))
+      assay, shots, PulseSearch.accuracy(.scouting, request, values))
     accurateStates = try PulseSearch.states(
-      assay, shots, PulseSearch.accuracy(.polishing, request))
+      assay, shots, PulseSearch.accuracy(.polishing, request, values))
+    profiles = PulseSearch.profiles(request)
     scouting = engines(0)
     accurate = engines(1)
     try PulseSearch.checkDeterminacy(assay)
@@ -113,7 +119,7 @@ package struct PulseSearch: Sendable {
       request,
       try PulseSearch.budgets(
         sequence, request, searched, limitHertz: b1RMSTesla.map { $0 * output.nucleus.hertzPerTesla },
-        fieldHertzPerPPM: perPPM))
+        fieldHertzPerPPM: perPPM, additionalEnergy: values.additionalEnergy))
     penalties = try PulseSearch.penalties(request, space)
     objective = try PulseSearch.objective(
       assay, models: try assay.models(channels: accurate.channelCount), sets: accurate.sets)
@@ -186,12 +192,12 @@ package struct PulseSearch: Sendable {
           peakHertz: pulse.peakHertz * 0.99999,
           basis: pulse.knotSteps.map { .spline(knotSpacing: $0, endsAtZero: true) } ?? .raster))
     }
-    let times = request.variables.map { variable in
+    let scalars = request.variables.map { variable in
       ControlBlock.scalar(
         BoundedScalar(
           name: variable.name, range: .between(variable.lower.value, variable.upper.value)))
     }
-    switch ControlSpace.make(blocks: blocks + times, budgets: budgets) {
+    switch ControlSpace.make(blocks: blocks + scalars, budgets: budgets) {
     case .success(let space): return space
     case .failure(let problem): throw SearchProblem("\(problem)", at: request.span)
     }

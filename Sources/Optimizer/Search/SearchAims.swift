@@ -50,7 +50,7 @@ extension PulseSearch {
             weight
           ))
       // States are no spectra: `PulseSearch.states`.
-      case .state: continue
+      case .state, .profile: continue
       }
     }
     if !signals.isEmpty || !suppressions.isEmpty {
@@ -69,7 +69,7 @@ extension PulseSearch {
     let aims = assay.request.aims.filter { aim in
       switch aim {
       case .precision, .meanSquareError: true
-      case .signal, .suppression, .spectrum, .state: false
+      case .signal, .suppression, .spectrum, .state, .profile: false
       }
     }
     guard !aims.isEmpty else { return }

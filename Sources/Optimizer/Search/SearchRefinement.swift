@@ -2,10 +2,10 @@
 import SequenceIR
 
 extension PulseSearch {
-  /// Goes on from pinned pulses, in the order of the request, for at most so many iterations. Times are not searched:
-  /// the request must not vary any.
+  /// Goes on from pinned pulses, in the order of the request, for at most the iterations of the plan. Values are not
+  /// searched: the request must not vary any.
   package func refine(
-    _ pulses: [PinnedPulse], iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
+    _ pulses: [PinnedPulse], _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
     observer: (Progress) -> MinimizerDecision = { _ in .proceed }
   ) -> Found {
     var controls: [Double] = []
@@ -13,19 +13,18 @@ extension PulseSearch {
       let (x, y) = pulse.hertz(nucleus)
       for (a, b) in zip(x, y) { controls += [a, b] }
     }
-    return descend(
-      from: controls, iterations: iterations, nucleus: nucleus, provenance: provenance, observer: observer)
+    return descend(from: controls, plan, nucleus: nucleus, provenance: provenance, observer: observer)
   }
 
-  /// Goes on from what another search found, for the same pulses and at most so many iterations: after times have been
-  /// rounded to what the design can say.
+  /// Goes on from what another search found, for the same pulses and at most the iterations of the plan: after values
+  /// have been rounded to what the design can say.
   package func polish(
-    _ earlier: Found, iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
+    _ earlier: Found, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
     shouldStop: () -> Bool = { false }
   ) -> Found {
-    var found = descend(
-      from: earlier.controls, iterations: iterations, nucleus: nucleus, provenance: provenance
-    ) { _ in shouldStop() ? .stop : .proceed }
+    var found = descend(from: earlier.controls, plan, nucleus: nucleus, provenance: provenance) { _ in
+      shouldStop() ? .stop : .proceed
+    }
     found.evaluations += earlier.evaluations
     found.isComplete = earlier.isComplete
     found.startLoss = earlier.startLoss
@@ -34,18 +33,20 @@ extension PulseSearch {
   }
 
   private func descend(
-    from controls: [Double], iterations: Int, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
+    from controls: [Double], _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance,
     observer: (Progress) -> MinimizerDecision
   ) -> Found {
     let monitor = ControlMonitor()
-    var search = LBFGS(
-      start: space.parameters(closestTo: controls),
-      stopping: StoppingRules(relativeDecrease: 1e-6, iterationLimit: iterations))
+    var provenance = provenance
+    provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
+    var search = plan.options.minimizer(.polishing, from: space.parameters(closestTo: controls))
     let result = search.run(function(.polishing, monitor)) { progress in
       observer(
         Progress(
           phase: .polishing, start: 1, starts: 1, finished: 0, total: 1, iteration: progress.iteration,
-          iterationLimit: iterations, value: progress.value, best: progress.best, b1Share: monitor.b1Share))
+          iterationLimit: plan.iterations, value: progress.value, best: progress.best,
+          b1Share: monitor.b1Share))
     }
     return found(
       space.evaluate(result.x), start: controls, nucleus, provenance, evaluations: result.evaluations,

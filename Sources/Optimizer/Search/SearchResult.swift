@@ -7,18 +7,25 @@ extension PulseSearch {
     package var loss: Double
     package var startLoss: Double
     package var figures: AssayFigures
+    /// Of the pulses whose profiles are aimed at.
+    package var profiles: [ProfileFigures]
     /// Largest relative difference of spectra when the intervals are halved, times 4/3.
     package var error: Double
     package var evaluations: Int
     package var isComplete: Bool
-    /// Values of the times that were varied, s, in the order of the request.
-    package var seconds: [Double]
+    /// What was found for the variables of the request, in their order, in SI units.
+    package var values: [Double]
     /// Samples of the pulses as they are written, Hz.
     var controls: [Double]
     /// Of all members.
     var spectra: [MemberSpectra]
     /// Where an incomplete search goes on.
     package var checkpoint: SearchCheckpoint?
+
+    /// For a run that goes on after this search, which was that of combination `index`.
+    package func best(index: Int) -> SearchCheckpoint.Tried.Best {
+      .init(index: index, evaluations: evaluations, startLoss: startLoss, controls: controls + values)
+    }
   }
 
   /// The figures are those of the rounded samples that are written.
@@ -42,7 +49,7 @@ extension PulseSearch {
       first += pulse.grid.count
     }
     func played(_ samples: [Double], _ controls: [Double]) -> EnsembleControls {
-      EnsembleControls(samples: samples, delays: times.delays(controls.suffix(times.variables.count)))
+      values.controls(samples, controls.suffix(values.variables.count))
     }
     let result = played(rounded, controls)
     let unsearched = played(Array(start.prefix(rounded.count)), start)
@@ -51,16 +58,21 @@ extension PulseSearch {
     var found = Found(
       pulses: pulses, loss: 0,
       startLoss: loss(
-        of: accurate.spectra(unsearched), accurateStates, unsearched),
+        of: accurate.spectra(unsearched), accurateStates, unsearched) + profileLoss(unsearched.samples),
       figures: assay.figures(of: spectra, channels: accurate.channelCount),
+      profiles: profiles.map {
+        ProfileFigures(
+          pulse: $0.profile.pulse.name, words: $0.profile.words, scales: $0.aim.figures(rounded))
+      },
       error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
       evaluations: evaluations, isComplete: isComplete,
-      seconds: Array(controls.suffix(times.variables.count)), controls: rounded, spectra: spectra)
-    found.take(spectra, found.figures, loss(of: spectra, accurateStates, result))
+      values: Array(controls.suffix(values.variables.count)), controls: rounded, spectra: spectra)
+    found.take(
+      spectra, found.figures, loss(of: spectra, accurateStates, result) + profileLoss(rounded))
     return found
   }
 
-  /// What is minimized, without penalties.
+  /// What is minimized, without penalties and profiles.
   func loss(
     of spectra: [MemberSpectra], _ states: [StateAim] = [], _ controls: EnsembleControls = EnsembleControls()
   ) -> Double {

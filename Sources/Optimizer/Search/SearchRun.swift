@@ -9,8 +9,12 @@ extension PulseSearch {
     /// Most iterations of each start that is polished.
     package var iterations: Int
     package var seed: Int
+    package var minimizer: OptimizationRequest.Minimizer
 
-    package init(starts: Int, iterations: Int, seed: Int) {
+    package init(
+      starts: Int, iterations: Int, seed: Int, minimizer: OptimizationRequest.Minimizer = .lbfgs
+    ) {
+      self.minimizer = minimizer
       self.starts = max(1, starts)
       self.iterations = max(1, iterations)
       self.seed = seed
@@ -22,10 +26,23 @@ extension PulseSearch {
     package var scoutIterations: Int { max(2, min(40, iterations / 4)) }
 
     var options: MultiStart.Options {
-      .init(
-        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: survivors,
-        scoutStopping: .init(relativeDecrease: 1e-4, iterationLimit: scoutIterations),
-        polishStopping: .init(relativeDecrease: 1e-6, iterationLimit: iterations))
+      // The best value of Adam stands still for a while whenever its steps are too long; they then shrink.
+      let window = minimizer == .lbfgs ? 10 : 40
+      return .init(
+        seed: UInt64(bitPattern: Int64(seed)), starts: starts, survivors: survivors, method: method,
+        scoutStopping: .init(relativeDecrease: 1e-4, window: window, iterationLimit: scoutIterations),
+        polishStopping: .init(relativeDecrease: 1e-6, window: window, iterationLimit: iterations))
+    }
+
+    /// Scouts of Adam take steps that lead anywhere within their few iterations; rates fall to nothing at the last one.
+    private var method: MultiStart.Method {
+      switch minimizer {
+      case .lbfgs: .lbfgs(scout: .init(valueNoise: 1e-6), polish: .init())
+      case .adam:
+        .adam(
+          scout: .init(rate: 0.1, decayIterations: scoutIterations),
+          polish: .init(rate: 0.03, decayIterations: iterations))
+      }
     }
   }
 
@@ -59,7 +76,8 @@ extension PulseSearch {
   /// `observer` is told of every iteration and may end the search, which then gives the best found so far.
   /// `checkpoint` is given the state whenever there is one worth keeping.
   package func run(
-    _ plan: Plan, resuming earlier: SearchCheckpoint? = nil, nucleus: Nucleus,
+    _ plan: Plan, resuming earlier: SearchCheckpoint? = nil,
+    tried: SearchCheckpoint.Tried = SearchCheckpoint.Tried(), nucleus: Nucleus,
     provenance: PinnedPulse.Provenance,
     observer: @escaping @Sendable (Progress) -> MinimizerDecision = { _ in .proceed },
     checkpoint: (SearchCheckpoint) -> Void = { _ in }
@@ -67,7 +85,7 @@ extension PulseSearch {
     let plan = earlier?.plan ?? plan
     func state(_ search: MultiStart) -> SearchCheckpoint {
       SearchCheckpoint(
-        search, plan: plan, designDigest: provenance.designDigest, version: provenance.version)
+        search, plan: plan, designDigest: provenance.designDigest, version: provenance.version, tried: tried)
     }
     var search = MultiStart(options: plan.options)
     if let earlier { search = try resumed(earlier, provenance) }
@@ -87,10 +105,26 @@ extension PulseSearch {
     }
     var provenance = provenance
     provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
     var found = found(
       space.evaluate(outcome.best.result.x), start: space.evaluate(firstStart(plan)), nucleus, provenance,
       evaluations: outcome.scoutEvaluations + outcome.polishEvaluations, isComplete: outcome.isComplete)
     if !outcome.isComplete { found.checkpoint = state(search) }
+    return found
+  }
+
+  /// What an earlier run found, from its samples and values; nil when they are none of this search.
+  package func found(
+    _ best: SearchCheckpoint.Tried.Best, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance
+  ) -> Found? {
+    guard best.controls.count == space.controlCount, best.controls.allSatisfy(\.isFinite) else { return nil }
+    var provenance = provenance
+    provenance.seed = plan.seed
+    provenance.minimizer = plan.minimizer.rawValue
+    var found = found(
+      best.controls, start: best.controls, nucleus, provenance, evaluations: best.evaluations,
+      isComplete: true)
+    found.startLoss = best.startLoss
     return found
   }
 
@@ -127,16 +161,16 @@ extension PulseSearch {
   }
 
   func function(_ phase: MultiStart.Phase, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
-    let (objective, space, times) = (objective, space, times)
+    let (objective, space, values) = (objective, space, values)
     let engines = phase == .scouting ? scouting : accurate
     let states = phase == .scouting ? scoutingStates : accurateStates
-    let seesSpectra = request.aims.contains { if case .state = $0 { false } else { true } }
+    let seesSpectra = request.aims.contains(where: \.looksAtSpectra)
+    let profiles = profiles.map(\.aim)
     let weights = [Double](repeating: 1, count: engines.memberCount)
-    let sampleCount = space.controlCount - times.variables.count
+    let sampleCount = space.controlCount - values.variables.count
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
       monitor?.note(controls, space)
-      let played = EnsembleControls(
-        samples: Array(controls[..<sampleCount]), delays: times.delays(controls[sampleCount...]))
+      let played = values.controls(controls[..<sampleCount], controls[sampleCount...])
       var part = EnsembleControls(
         samples: [Double](repeating: 0, count: played.samples.count),
         delays: [Double](repeating: 0, count: played.delays.count))
@@ -150,10 +184,23 @@ extension PulseSearch {
           }, gradient: &part)
       }
       for state in states { value += state.loss(played, gradient: &part, isNeeded: true) }
-      gradient = part.samples + times.transposed(part.delays)
+      for profile in profiles { value += profile.loss(played.samples, addingGradientTo: &part.samples) }
+      gradient =
+        part.samples[..<sampleCount]
+        + values.transposed(
+          samples: part.samples[sampleCount...], delays: part.delays, at: controls[sampleCount...])
       return value
     }
     return ControlledFunction(space: space, objective: inner, penalties: penalties)
+  }
+}
+
+extension OptimizationRequest.Aim {
+  fileprivate var looksAtSpectra: Bool {
+    switch self {
+    case .state, .profile: false
+    case .precision, .meanSquareError, .signal, .suppression, .spectrum: true
+    }
   }
 }
 

@@ -11,6 +11,8 @@ extension PulseSearch {
     package var exact: ExactCheck?
     /// Of all pulses over the whole sequence, Hz.
     package var rmsHertz: Double
+    /// Largest share of time with RF on, within the scanner's window.
+    package var rfDuty: Double
 
     package var isConfirmed: Bool { difference <= tolerance }
   }
@@ -18,7 +20,9 @@ extension PulseSearch {
   /// The engine against `ExactPropagation`, on the emitted sequence seen coarsely: two places a slice, one member.
   package struct ExactCheck: Sendable {
     package var molecules: [String]
-    /// l2 norm of the difference of the spectra over that of the spectra.
+    /// Different kinds of shots, all of which were compared.
+    package var shotKinds: Int
+    /// l2 norm of the difference of the spectra over that of the spectra, of the kind of shot where it is largest.
     package var relative: Double
   }
 
@@ -46,9 +50,12 @@ extension PulseSearch {
       // Without pulses only times were searched, which have been rounded since.
       difference: request.pulses.isEmpty ? 0 : difference,
       tolerance: found.error + error + PulseSearch.steps,
-      exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz)
+      exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
+      rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
     found.error = error
-    found.take(spectra, assay.figures(of: spectra, channels: engines.channelCount), loss(of: spectra, states))
+    found.take(
+      spectra, assay.figures(of: spectra, channels: engines.channelCount),
+      loss(of: spectra, states) + profileLoss(found.controls))
     return verification
   }
 
@@ -67,17 +74,18 @@ extension PulseSearch {
     guard !rows.isEmpty else { return nil }
     let options = ShotOptions(
       positionCount: 2, pulseStepSeconds: 20e-6, fieldHertzPerPPM: assay.fieldHertzPerPPM)
-    guard case .success(let shots) = ShotPrograms.make(of: sequence, options: options),
-      var setup = assay.setups(
-        shots, accuracy: accuracy(.polishing), threads: threads, members: [assay.members[0]]
-      ).first
-    else { return nil }
-    setup.molecules = assay.sets.map { set in rows.map { set[$0] } }
-    let exact = setup.exactSpectra(member: 0)
-    let engine = setup.engine(.double, withTime: false).spectra()
+    guard case .success(let shots) = ShotPrograms.make(of: sequence, options: options) else { return nil }
+    let setups = assay.setups(
+      shots, accuracy: accuracy(.polishing), threads: threads, members: [assay.members[0]])
+    var worst = 0.0
+    for var setup in setups {
+      setup.molecules = assay.sets.map { set in rows.map { set[$0] } }
+      let exact = setup.exactSpectra(member: 0)
+      let engine = setup.engine(.double, withTime: false).spectra()
+      worst = max(worst, 0.75 * ErrorEstimate(spectra: engine, finer: [exact]).relative)
+    }
     return ExactCheck(
-      molecules: rows.map { assay.molecules[$0] },
-      relative: 0.75 * ErrorEstimate(spectra: engine, finer: [exact]).relative)
+      molecules: rows.map { assay.molecules[$0] }, shotKinds: setups.count, relative: worst)
   }
 }
 

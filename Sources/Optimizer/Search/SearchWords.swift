@@ -43,6 +43,22 @@ extension OptimizationRequest.Aim {
       return "match spectrum of \(molecule.name) to \"\(file.name)\"\(weight(value))"
     case .state(let text, _, let molecule, let value):
       return "reach state \"\(text)\" of \(molecule.name)\(weight(value))"
+    case .profile(let profile): return "\(profile.words)\(weight(profile.weight))"
     }
+  }
+}
+
+extension OptimizationRequest.Profile {
+  /// `reach profile excitation of mix band 2 kHz transition 500 Hz`
+  var words: String {
+    let name =
+      switch kind {
+      case .excitation: "excitation"
+      case .inversion: "inversion"
+      case .refocusing: "refocusing"
+      case .rotation(let radians): "rotation \(Quantity(radians, .angle))"
+      }
+    let transition = transitionHertz.map { " transition \(Quantity($0, .frequency))" } ?? ""
+    return "reach profile \(name) of \(pulse.name) band \(Quantity(bandHertz, .frequency))\(transition)"
   }
 }

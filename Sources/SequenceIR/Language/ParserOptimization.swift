@@ -172,12 +172,28 @@ extension Parser {
   }
 
   package mutating func reach() -> Syntax.Optimization.Kind? {
-    guard require(word: "state") else { return nil }
+    guard let what = choice(of: ["state", "profile"]) else { return nil }
+    if what.text == "profile" { return profile() }
     let place = current.span
     guard let state = quoted("product operators in quotes, such as \"2 I1z I2z\""), require(word: "of"),
       let molecule = moleculeName(), let weight = clause("weight")
     else { return nil }
     return .state(state, stateSpan: place, of: molecule, weight: weight)
+  }
+
+  private mutating func profile() -> Syntax.Optimization.Kind? {
+    guard let kind = choice(of: ["excitation", "inversion", "refocusing", "rotation"]) else { return nil }
+    var angle: Syntax.Expression?
+    if kind.text == "rotation" {
+      guard let turn = expression() else { return nil }
+      angle = turn
+    }
+    guard require(word: "of"), let pulse = name("an optimized pulse"), require(word: "band"),
+      let band = expression(), let transition = clause("transition"), let weight = clause("weight")
+    else { return nil }
+    return .profile(
+      Syntax.Optimization.Profile(
+        kind: kind, angle: angle, pulse: pulse, band: band, transition: transition, weight: weight))
   }
 
   package mutating func molecules() -> Syntax.Optimization.Kind? {
@@ -223,9 +239,12 @@ extension Parser {
   }
 
   package mutating func vary() -> Syntax.Optimization.Kind? {
-    guard let value = name("the name of a `let` of the design"), require(word: "in"), let range = interval()
+    guard let value = name("the name of a `let` of the design"), require(word: "in"),
+      let first = expression()
     else { return nil }
-    return .vary(value, range)
+    if case .list = first.kind, !current.isSymbol("..") { return .choose(value, first) }
+    guard require(symbol: ".."), let upper = expression() else { return nil }
+    return .vary(value, Syntax.Interval(lower: first, upper: upper))
   }
 
   /// A value that goes by the word before it.

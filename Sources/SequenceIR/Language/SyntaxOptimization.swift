@@ -33,6 +33,7 @@ extension Syntax {
       case suppression([Name], Interval, below: Expression?, weight: Expression?)
       case spectrum(Name, file: String, fileSpan: SourceSpan, weight: Expression?)
       case state(String, stateSpan: SourceSpan, of: Name, weight: Expression?)
+      case profile(Profile)
       case molecules([MoleculeValue])
       case typicalMolecules
       case macromolecules(Name)
@@ -44,7 +45,21 @@ extension Syntax {
       case penalty(Name, Expression)
       /// `starts`, `seed`, `iterations`, `worst`.
       case setting(Name, Expression)
+      case minimizer(Name)
       case vary(Name, Interval)
+      /// One of a list of values.
+      case choose(Name, Expression)
+    }
+
+    package struct Profile: Sendable {
+      /// `excitation`, `inversion`, `refocusing`, `rotation`.
+      package let kind: Name
+      /// Of a rotation.
+      package let angle: Expression?
+      package let pulse: Name
+      package let band: Expression
+      package let transition: Expression?
+      package let weight: Expression?
     }
 
     package enum Baseline: Sendable {

@@ -1,7 +1,7 @@
 /// Whether a pinned pulse still belongs to its design: a digest of everything that it was found for.
 ///
 /// All words of the design and of the files it includes count, except comments, blanks, the design's name, its `define`
-/// lines, what says how long to search (`starts`, `seed`, `iterations`), and the values that the search itself may `vary`.
+/// lines, what says how long to search (`starts`, `seed`, `iterations`, `minimizer`), and the values that the search itself may `vary`.
 /// So do the figures of the scanner that sequences are made from. Files named by `table` and `file` count by their name only.
 struct DesignDigest {
   private var hash = FowlerNollVo()
@@ -56,7 +56,7 @@ struct DesignDigest {
   /// Lines of the top level that play nothing.
   private static let idleWords: Set<String> = ["design", "define"]
   /// Lines of `optimize` that say how to search, not what for.
-  private static let searchWords: Set<String> = ["starts", "seed", "iterations"]
+  private static let searchWords: Set<String> = ["starts", "seed", "iterations", "minimizer"]
 }
 
 /// FNV-1a with 128 bits (Fowler, Noll, Vo): finds accidental changes, and is no protection against intended ones.
@@ -81,7 +81,7 @@ extension Lowering {
   /// For pinned files; nil when nothing of the design is found by a search.
   mutating func digest(of design: Syntax.Design) -> String? {
     guard optimization != nil || !optimizedPulses.isEmpty else { return nil }
-    let varied = Set(optimization?.variables.map(\.name) ?? [])
+    let varied = Set(optimization.map { $0.variables.map(\.name) + $0.choices.map(\.name) } ?? [])
     return DesignDigest.text(of: [design] + includedDesigns, varied: varied, profile: profile)
   }
 
@@ -101,10 +101,7 @@ extension Lowering {
   }
 
   private mutating func check(_ found: PinnedPulse.FoundValue, of pulse: OptimizedPulse) {
-    let isNegative = found.digits.hasPrefix("-")
-    let digits = found.digits.drop { $0 == "-" || $0 == "+" }
-    guard let (literal, _) = Quantity.literal(String(digits), unit: found.unit) else { return }
-    let expected = isNegative ? literal.negated : literal
+    guard let expected = found.quantity else { return }
     guard case .quantity(let actual)? = evaluator.scope.lookup(found.name)?.value else { return }
     let isSame =
       actual.dimension == expected.dimension
@@ -113,6 +110,6 @@ extension Lowering {
     error(
       .pinnedPulseMismatch,
       "`\(pulse.name)` was found with \(found.name) = \(expected), and here it is \(actual)", at: pulse.span,
-      help: "write: let \(found.name) = \(found.digits)\(found.unit.map { " \($0)" } ?? "")")
+      help: "write: let \(found.name) = \(found.text)")
   }
 }

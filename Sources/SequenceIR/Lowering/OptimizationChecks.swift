@@ -4,9 +4,13 @@ extension Lowering {
     // A pulse that was not understood may have been the one to find.
     if request.pulses.isEmpty, request.variables.isEmpty, !hasErrors {
       error(
-        .nothingToVary, "the design has no optimized pulse and varies no value", at: request.span,
-        help:
-          "declare one, pulse mix = optimized(duration: 12 ms, step: 50 us), or add: vary TE in 20 ms .. 40 ms"
+        .nothingToVary,
+        request.choices.isEmpty
+          ? "the design has no optimized pulse and varies no value"
+          : "a list of values is tried around a search, and there is nothing to search", at: request.span,
+        help: request.choices.isEmpty
+          ? "declare one, pulse mix = optimized(duration: 12 ms, step: 50 us), or add: vary TE in 20 ms .. 40 ms"
+          : "add a pulse or a range; designs without any are compared by `seqc compare`"
       )
     }
     if !request.aims.contains(where: { !$0.isReachedBySilence }) {
@@ -20,12 +24,45 @@ extension Lowering {
     }
     checkBands(request)
     checkMolecules(request)
+    checkProfiles(request)
     guard request.memberCount <= Lowering.mostMembers else {
       error(
         .outOfRange,
         "the ensemble has \(request.memberCount) members, and \(Lowering.mostMembers) is the limit",
         at: request.span)
       return
+    }
+  }
+
+  /// A profile is one of a searched pulse, which is strong enough to turn spins at all, and whose steps tell its offsets
+  /// apart.
+  private mutating func checkProfiles(_ request: OptimizationRequest) {
+    for aim in request.aims {
+      guard case .profile(let profile) = aim else { continue }
+      guard let pulse = request.pulses.first(where: { $0.name == profile.pulse.name }) else {
+        let names = request.pulses.map(\.name)
+        error(
+          .unknownName, "`\(profile.pulse.name)` is no pulse that is searched", at: profile.pulse.span,
+          help: Suggestion.nearest(to: profile.pulse.name, among: names).map { "did you mean `\($0)`?" }
+            ?? "declare it: pulse \(profile.pulse.name) = optimized(duration: 2.6 ms, step: 20 us)")
+        continue
+      }
+      let reach = profile.stopHertz?.upperBound ?? (profile.bandHertz / 2)
+      let most = 1 / (2 * pulse.grid.step.seconds)
+      if reach > most * (1 + 1e-9) {
+        error(
+          .outOfRange,
+          "steps of \(pulse.grid.step) tell offsets up to \(Quantity(most, .frequency)) apart, and this profile reaches to \(Quantity(reach, .frequency))",
+          at: profile.span,
+          help: "shorter steps, or a narrower band")
+      }
+      let turn = 2 * ElementaryFunctions.pi * pulse.peakHertz * pulse.grid.duration.seconds
+      if turn < profile.leastRadians {
+        error(
+          .peakProblem,
+          "`\(pulse.name)` turns spins by at most \(Quantity(turn, .angle)), and this profile needs \(Quantity(profile.leastRadians, .angle))",
+          at: profile.span, help: "allow more B1 or more time")
+      }
     }
   }
 

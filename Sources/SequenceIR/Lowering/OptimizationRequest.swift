@@ -22,9 +22,11 @@ package struct OptimizationRequest: Sendable {
   package var starts = 32
   package var seed = 1
   package var iterations = 200
+  package var minimizer = Minimizer.lbfgs
   /// Share of the worst member in the aim, 0 to 1.
   package var worstShare = 0.3
   package var variables: [Variable] = []
+  package var choices: [Choice] = []
   /// Of the statement.
   package var span: SourceSpan
 
@@ -79,6 +81,8 @@ package struct OptimizationRequest: Sendable {
 
   package enum Macromolecules: String, CaseIterable, Hashable, Sendable { case known, free, none }
 
+  package enum Minimizer: String, CaseIterable, Hashable, Sendable { case lbfgs, adam }
+
   package enum Baseline: Hashable, Sendable {
     case none
     /// The distance of its knots.
@@ -96,6 +100,7 @@ package struct OptimizationRequest: Sendable {
     case spectrum(Molecule, file: SourceFile, weight: Double)
     /// Product operators as the design writes them, `2 I1z I2z`.
     case state(String, stateSpan: SourceSpan, of: Molecule, weight: Double)
+    case profile(Profile)
 
     /// Whether a sequence that gives no signal at all would reach it.
     var isReachedBySilence: Bool { if case .suppression = self { true } else { false } }
@@ -106,6 +111,53 @@ package struct OptimizationRequest: Sendable {
       case .signal(let molecule, _, _), .spectrum(let molecule, _, _), .state(_, _, let molecule, _):
         [molecule]
       case .suppression(let molecules, _, _, _): molecules
+      case .profile: []
+      }
+    }
+  }
+
+  /// What one pulse shall do by itself to single spins.
+  package struct Profile: Sendable {
+    package enum Kind: Hashable, Sendable {
+      case excitation, inversion, refocusing
+      /// About x.
+      case rotation(radians: Double)
+    }
+
+    package let kind: Kind
+    package let pulse: Molecule
+    /// Offsets from minus to plus half of it are turned.
+    package let bandHertz: Double
+    /// Beyond it, on both sides, spins stay as they are; nil: nothing is asked for there.
+    package let transitionHertz: Double?
+    package let weight: Double
+    package let span: SourceSpan
+
+    package init(
+      kind: Kind, pulse: Molecule, bandHertz: Double, transitionHertz: Double?, weight: Double,
+      span: SourceSpan
+    ) {
+      self.kind = kind
+      self.pulse = pulse
+      self.bandHertz = bandHertz
+      self.transitionHertz = transitionHertz
+      self.weight = weight
+      self.span = span
+    }
+
+    /// Offsets that shall not be turned, on one side: as many as the band has, or four transitions.
+    package var stopHertz: ClosedRange<Double>? {
+      guard let transitionHertz else { return nil }
+      let border = bandHertz / 2 + transitionHertz
+      return border...(border + max(bandHertz, 4 * transitionHertz))
+    }
+
+    /// What a spin in the band must be turned by at least, rad.
+    package var leastRadians: Double {
+      switch kind {
+      case .excitation: ElementaryFunctions.pi / 2
+      case .inversion, .refocusing: ElementaryFunctions.pi
+      case .rotation(let radians): radians
       }
     }
   }
@@ -126,6 +178,44 @@ package struct OptimizationRequest: Sendable {
       self.value = value
       self.span = span
     }
+
+    /// A value between the bounds; times are rounded to the picosecond.
+    package func quantity(_ number: Double) -> Quantity {
+      if number == lower.value { return lower }
+      if number == upper.value { return upper }
+      if value.dimension == .time, let time = Time(nearestToSeconds: number) { return Quantity(time) }
+      return Quantity(number, value.dimension)
+    }
+  }
+
+  /// A top-level `let` for which the search tries some values, each with a search of its own.
+  package struct Choice: Sendable {
+    package let name: String
+    package let values: [Quantity]
+    package let span: SourceSpan
+
+    package init(name: String, values: [Quantity], span: SourceSpan) {
+      self.name = name
+      self.values = values
+      self.span = span
+    }
+  }
+
+  package struct Chosen: Sendable {
+    package let name: String
+    package let value: Quantity
+    package let span: SourceSpan
+  }
+
+  /// Every combination of the values to try, those of the last line changing fastest; one empty combination without any.
+  package var combinations: [[Chosen]] {
+    var result: [[Chosen]] = [[]]
+    for choice in choices {
+      result = result.flatMap { earlier in
+        choice.values.map { earlier + [Chosen(name: choice.name, value: $0, span: choice.span)] }
+      }
+    }
+    return result
   }
 
   /// How many members the ensemble has, baselines apart.

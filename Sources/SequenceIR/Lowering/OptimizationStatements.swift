@@ -2,6 +2,8 @@
 extension Lowering {
   /// The whole ensemble may have this many members.
   static let mostMembers = 10_000
+  /// Each is a search of its own.
+  static let mostCombinations = 64
 
   mutating func resolveOptimization(_ design: Syntax.Design) {
     let statement = design.statements.first { if case .optimization = $0.kind { true } else { false } }
@@ -39,7 +41,7 @@ extension Lowering {
     _ entry: Syntax.Optimization.Entry, _ design: Syntax.Design, into request: inout OptimizationRequest
   ) {
     switch entry.kind {
-    case .precision, .meanSquareError, .signal, .suppression, .spectrum, .state:
+    case .precision, .meanSquareError, .signal, .suppression, .spectrum, .state, .profile:
       if let aim = aim(entry.kind) { request.aims.append(aim) }
     case .molecules(let amounts): request.molecules = self.amounts(amounts)
     case .typicalMolecules: request.molecules = nil
@@ -61,10 +63,12 @@ extension Lowering {
       request.parameterSets = sets.map(molecule)
     case .penalty(let what, let value): takePenalty(what, value, into: &request)
     case .setting(let what, let value): takeSetting(what, value, into: &request)
+    case .minimizer(let name):
+      request.minimizer = OptimizationRequest.Minimizer(rawValue: name.text) ?? .lbfgs
     case .vary(let name, let interval):
-      if let variable = variable(name, interval, design, request.variables) {
-        request.variables.append(variable)
-      }
+      if let variable = variable(name, interval, design, request) { request.variables.append(variable) }
+    case .choose(let name, let list):
+      if let choice = choice(name, list, design, request) { request.choices.append(choice) }
     }
   }
 
@@ -102,8 +106,39 @@ extension Lowering {
       return .spectrum(molecule(name), file: file, weight: weight)
     case .state(let text, let place, let name, let weight):
       return self.weight(weight).map { .state(text, stateSpan: place, of: molecule(name), weight: $0) }
+    case .profile(let profile): return self.profile(profile).map { .profile($0) }
     default: return nil
     }
+  }
+
+  private mutating func profile(_ profile: Syntax.Optimization.Profile) -> OptimizationRequest.Profile? {
+    var kind = OptimizationRequest.Profile.Kind.excitation
+    switch profile.kind.text {
+    case "inversion": kind = .inversion
+    case "refocusing": kind = .refocusing
+    case "rotation":
+      guard let expression = profile.angle, let angle = positive(expression, .angle, "the angle") else {
+        return nil
+      }
+      guard angle <= 1.0000001 * ElementaryFunctions.pi else {
+        error(
+          .outOfRange, "a rotation by more than 180 deg is a smaller one the other way", at: expression.span)
+        return nil
+      }
+      kind = .rotation(radians: angle)
+    default: break
+    }
+    guard let band = positive(profile.band, .frequency, "the band"),
+      let weight = self.weight(profile.weight)
+    else { return nil }
+    var transition: Double?
+    if let expression = profile.transition {
+      guard let width = positive(expression, .frequency, "the transition") else { return nil }
+      transition = width
+    }
+    return OptimizationRequest.Profile(
+      kind: kind, pulse: molecule(profile.pulse), bandHertz: band, transitionHertz: transition,
+      weight: weight, span: profile.kind.span)
   }
 
   private mutating func weighted(_ molecules: [Syntax.MoleculeValue]) -> [OptimizationRequest.Weighted]? {
@@ -204,10 +239,10 @@ extension Lowering {
     }
   }
 
-  private mutating func variable(
-    _ name: Syntax.Name, _ interval: Syntax.Interval, _ design: Syntax.Design,
-    _ others: [OptimizationRequest.Variable]
-  ) -> OptimizationRequest.Variable? {
+  /// What the design says of a `let` that is varied.
+  private mutating func varied(
+    _ name: Syntax.Name, _ design: Syntax.Design, _ request: OptimizationRequest
+  ) -> Quantity? {
     let constants = design.statements.compactMap { statement -> String? in
       if case .constant(let own, _) = statement.kind { own.text } else { nil }
     }
@@ -219,7 +254,7 @@ extension Lowering {
       )
       return nil
     }
-    if others.contains(where: { $0.name == name.text }) {
+    if (request.variables.map(\.name) + request.choices.map(\.name)).contains(name.text) {
       error(.repeatedClause, "`\(name.text)` is varied twice", at: name.span)
     }
     guard case .quantity(let quantity) = value else {
@@ -228,13 +263,60 @@ extension Lowering {
       }
       return nil
     }
-    guard
+    return quantity
+  }
+
+  private mutating func variable(
+    _ name: Syntax.Name, _ interval: Syntax.Interval, _ design: Syntax.Design, _ request: OptimizationRequest
+  ) -> OptimizationRequest.Variable? {
+    guard let quantity = varied(name, design, request),
       let lower = evaluator.quantity(interval.lower, anyOf: [quantity.dimension], for: "`\(name.text)`"),
       let upper = evaluator.quantity(interval.upper, anyOf: [quantity.dimension], for: "`\(name.text)`"),
       isForward(lower, upper, interval.span, mayBeEqual: false)
     else { return nil }
     return OptimizationRequest.Variable(
       name: name.text, lower: lower, upper: upper, value: quantity, span: name.span)
+  }
+
+  /// All of a list have the dimension of the `let`, and none stands twice.
+  private mutating func choice(
+    _ name: Syntax.Name, _ list: Syntax.Expression, _ design: Syntax.Design, _ request: OptimizationRequest
+  ) -> OptimizationRequest.Choice? {
+    guard let quantity = varied(name, design, request) else { return nil }
+    let evaluated = evaluator.evaluate(list)
+    guard case .list(let elements) = evaluated else {
+      if !evaluated.isInvalid {
+        evaluator.wrongKind(
+          evaluated, needed: "a range, 1 .. 3, or a list of values, (1, 2, 3)", for: "`vary`", at: list.span)
+      }
+      return nil
+    }
+    var values: [Quantity] = []
+    for element in elements {
+      guard case .quantity(let value) = element, value.dimension == quantity.dimension else {
+        if !element.isInvalid {
+          evaluator.wrongKind(
+            element, needed: quantity.dimension.description, for: "`\(name.text)`", at: list.span)
+        }
+        return nil
+      }
+      if values.contains(where: { $0.value == value.value }) {
+        error(.duplicateName, "\(value) stands twice in this list", at: list.span)
+        return nil
+      }
+      values.append(value)
+    }
+    let count = request.combinations.count * values.count
+    guard values.count > 1, count <= Lowering.mostCombinations else {
+      error(
+        .outOfRange,
+        values.count < 2
+          ? "one value leaves no choice"
+          : "\(count) combinations of values to try, and \(Lowering.mostCombinations) is the limit",
+        at: list.span)
+      return nil
+    }
+    return OptimizationRequest.Choice(name: name.text, values: values, span: name.span)
   }
 
   // MARK: numbers

@@ -58,6 +58,8 @@ package struct PinnedPulse: Hashable, Sendable {
     /// Of seqc.
     package var version = ""
     package var seed: Int?
+    /// `lbfgs` or `adam`; empty when unknown.
+    package var minimizer = ""
     /// Longest interval between kicks of the couplings.
     package var kickInterval: Time?
     /// Estimated error of the simulated signals, relative.
@@ -90,6 +92,24 @@ package struct PinnedPulse: Hashable, Sendable {
       self.digits = digits
       self.unit = unit
     }
+
+    /// As few digits as tell the value from others, in the unit people expect; nil when its dimension has none.
+    package init?(_ name: String, _ quantity: Quantity) {
+      guard let (digits, unit) = quantity.literalText else { return nil }
+      self.init(name, digits: digits, unit: unit)
+    }
+
+    /// `31.2 ms`
+    package var text: String { digits + (unit.map { " \($0)" } ?? "") }
+
+    /// What a design that writes it has.
+    package var quantity: Quantity? {
+      let isNegative = digits.hasPrefix("-")
+      guard let (value, _) = Quantity.literal(String(digits.drop { "+-".contains($0) }), unit: unit) else {
+        return nil
+      }
+      return isNegative ? value.negated : value
+    }
   }
 
   /// More samples than this are refused.
@@ -109,11 +129,12 @@ extension PinnedPulse {
     add("scanner", PinnedPulse.oneLine(provenance.scanner))
     add("version", PinnedPulse.oneLine(provenance.version))
     add("seed", provenance.seed.map(String.init) ?? "")
+    add("minimizer", PinnedPulse.oneLine(provenance.minimizer))
     add("kick-interval", provenance.kickInterval?.description ?? "")
     add("error-estimate", provenance.errorEstimate.map(DecimalText.shortest) ?? "")
     for metric in provenance.metrics { add("metric", "\(metric.name) \(DecimalText.shortest(metric.value))") }
     for value in provenance.found {
-      add("found", "\(value.name) \(value.digits)\(value.unit.map { " \($0)" } ?? "")")
+      add("found", "\(value.name) \(value.text)")
     }
     add("step", step.description)
     add("samples", String(microteslaX.count))

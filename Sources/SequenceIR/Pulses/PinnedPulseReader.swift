@@ -16,6 +16,7 @@ extension PinnedPulse {
     ("scanner", "the profile whose limits held"),
     ("version", "of seqc"),
     ("seed", "of the random starts"),
+    ("minimizer", "which minimizer found it, `lbfgs` or `adam`"),
     ("kick-interval", "longest time between kicks of the couplings in the simulation"),
     ("error-estimate", "relative error of the simulated signals"),
     ("metric", "a name and a number; any number of lines"),
@@ -162,6 +163,7 @@ private struct PinnedPulseReader {
     case "ensemble": provenance.ensemble = text(value)
     case "scanner": provenance.scanner = text(value)
     case "version": provenance.version = text(value)
+    case "minimizer": provenance.minimizer = text(value)
     case "design-digest":
       let digits = text(value)
       guard digits.utf8.count == 32,

@@ -147,6 +147,24 @@ extension Quantity: CustomStringConvertible {
     return DecimalText.significant(value, 6)
   }
 
+  /// Digits and unit that read back as this value to 1e-12 of it, as few as do; nil for a dimension without a unit of
+  /// its own.
+  package var literalText: (digits: String, unit: String?)? {
+    if let time { return (DecimalText.shortest(time.milliseconds), "ms") }
+    if dimension == .none { return (DecimalText.shortest(value), nil) }
+    for (candidate, unit, scale, threshold) in Quantity.display
+    where candidate == dimension && abs(value) >= threshold {
+      for count in 1...17 {
+        let digits = DecimalText.significant(abs(value) * scale, count)
+        guard let (back, _) = Quantity.literal(digits, unit: unit),
+          abs(back.value - abs(value)) <= 1e-12 * abs(value)
+        else { continue }
+        return ((value < 0 ? "-" : "") + digits, unit)
+      }
+    }
+    return nil
+  }
+
   /// Rows of one dimension from the largest unit down.
   private static let display: [(Dimension, unit: String, scale: Double, threshold: Double)] = [
     (.length, "mm", 1e3, 0), (.frequency, "MHz", 1e-6, 1e6), (.frequency, "kHz", 1e-3, 1e3),

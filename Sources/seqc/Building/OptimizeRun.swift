@@ -47,8 +47,9 @@ struct OptimizeRun {
     if isRefining {
       guard let pulses = driver.pinnedPulses(searched, beside: path) else { return .failed }
       pinned = pulses
-      // Times stay what the design says.
+      // Values stay what the design says.
       searched.output.optimization?.variables = []
+      searched.output.optimization?.choices = []
     }
     var stopped: SearchCheckpoint?
     if isResuming {
@@ -58,20 +59,107 @@ struct OptimizeRun {
     // Threads of the engines inherit who is told of Ctrl-C.
     environment.interruption.begin()
     defer { environment.interruption.end() }
-    var result: (search: PulseSearch, found: PulseSearch.Found, searched: Driver.Searched)
+    var best: Best
     do throws(SearchProblem) {
-      let search = try self.search(searched, driver)
-      for note in search.notes { console.tell("note: \(note)\n") }
-      let plan = stopped?.plan ?? plan(search.request)
-      let found =
-        isRefining
-        ? refine(pinned, search, plan, searched) : try find(search, plan, stopped, searched)
-      result = (search, found, searched)
-      if !search.request.variables.isEmpty { result = try onRaster(result, plan, driver) }
+      if isRefining {
+        let search = try self.search(searched, driver)
+        for note in search.notes { console.tell("note: \(note)\n") }
+        let plan = plan(search.request)
+        best = Best(
+          search: search, found: refine(pinned, search, plan, searched), searched: searched, plan: plan)
+      } else {
+        best = try findBest(searched, stopped, driver)
+        if !best.search.request.variables.isEmpty { best = try rounded(best, driver) }
+      }
     } catch {
       return failed(error, driver)
     }
-    return try finish(result.found, result.search, result.searched, &driver)
+    return try finish(best, &driver)
+  }
+
+  /// The best of the searches, and what they came to.
+  private struct Best {
+    var search: PulseSearch
+    var found: PulseSearch.Found
+    var searched: Driver.Searched
+    var plan: PulseSearch.Plan
+    /// Of each combination of values that was tried, where there are several.
+    var tried: [String] = []
+  }
+
+  /// One search for every combination of the values that the design lists.
+  private func findBest(
+    _ searched: Driver.Searched, _ stopped: SearchCheckpoint?, _ driver: Driver
+  ) throws(SearchProblem) -> Best {
+    let combinations = searched.output.optimization?.combinations ?? [[]]
+    var tried = stopped?.tried ?? SearchCheckpoint.Tried()
+    var best = try resumedBest(tried, combinations, searched, stopped, driver)
+    var first: SearchProblem?
+    let begun = tried.losses.count
+    for index in begun..<max(begun, combinations.count) {
+      if combinations.count > 1 { console.tell("combination \(index + 1) of \(combinations.count)") }
+      do throws(SearchProblem) {
+        let chosen = try driver.chosen(searched, combinations[index])
+        if combinations.count > 1 { console.tell(": \(chosen.choiceWords)\n") }
+        let search = try self.search(chosen, driver)
+        for note in search.notes { console.tell("note: \(note)\n") }
+        let plan = stopped?.plan ?? plan(search.request)
+        var found = try find(search, plan, index == begun ? stopped : nil, tried, chosen)
+        let checkpoint = found.checkpoint
+        let isComplete = found.isComplete
+        tried.losses.append(found.loss)
+        if let best, best.found.loss <= found.loss {
+          found = best.found
+        } else {
+          tried.best = found.best(index: index)
+          best = Best(search: search, found: found, searched: chosen, plan: plan)
+        }
+        guard isComplete else {
+          best?.found.isComplete = false
+          best?.found.checkpoint = checkpoint
+          break
+        }
+      } catch {
+        // Such as crushers that let nothing through.
+        guard combinations.count > 1 else { throw error }
+        console.tell("\nnote: not searched: \(error.message)\n")
+        if first == nil { first = error }
+        tried.losses.append(.infinity)
+      }
+    }
+    guard var best else {
+      throw first
+        ?? SearchProblem(
+          "the stopped search was one of other values", at: nil, help: "run it again without --resume",
+          code: .notResumable)
+    }
+    if combinations.count > 1 {
+      for (combination, loss) in zip(combinations, tried.losses) {
+        let words = combination.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+        best.tried.append(
+          "\(words): \(loss.isFinite ? "objective \(DecimalText.rounded(loss, decimals: 4))" : "not possible")"
+        )
+      }
+    }
+    return best
+  }
+
+  /// The best of the searches that a stopped run had finished.
+  private func resumedBest(
+    _ tried: SearchCheckpoint.Tried, _ combinations: [[OptimizationRequest.Chosen]],
+    _ searched: Driver.Searched, _ stopped: SearchCheckpoint?, _ driver: Driver
+  ) throws(SearchProblem) -> Best? {
+    guard let known = tried.best, let plan = stopped?.plan else { return nil }
+    if combinations.indices.contains(known.index), tried.losses.count <= combinations.count {
+      let chosen = try driver.chosen(searched, combinations[known.index])
+      let search = try self.search(chosen, driver)
+      let found = search.found(
+        known, plan, nucleus: chosen.output.nucleus, provenance: provenance(chosen))
+      if let found { return Best(search: search, found: found, searched: chosen, plan: plan) }
+    }
+    throw SearchProblem(
+      "the stopped search was one of other values", at: searched.output.optimization?.span,
+      help: "run it again without --resume", code: .notResumable)
   }
 
   private func search(_ searched: Driver.Searched, _ driver: Driver) throws(SearchProblem) -> PulseSearch {
@@ -79,37 +167,32 @@ struct OptimizeRun {
       searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
       threads: ProcessInfo.processInfo.activeProcessorCount,
       memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
-      b1RMSTesla: searched.profile[.b1RMS]?.value, recompile: { driver.recompiled(searched, $0) })
+      b1RMSTesla: searched.profile[.b1RMS]?.value, b1PeakTesla: searched.profile[.b1Peak]?.value,
+      rfDuty: RFDutyLimit(searched.profile),
+      recompile: { driver.recompiled(searched, $0) })
   }
 
-  /// With times that the design can say, and the pulses polished once more for them.
-  private func onRaster(
-    _ result: (search: PulseSearch, found: PulseSearch.Found, searched: Driver.Searched),
-    _ plan: PulseSearch.Plan, _ driver: Driver
-  ) throws(SearchProblem) -> (PulseSearch, PulseSearch.Found, Driver.Searched) {
-    let request = result.search.request
-    guard let rounded = driver.rounded(result.found.seconds, result.searched) else {
+  /// With values that the design can say, and the pulses polished once more for them.
+  private func rounded(_ best: Best, _ driver: Driver) throws(SearchProblem) -> Best {
+    let request = best.search.request
+    guard let searched = driver.rounded(best.found.values, best.searched) else {
       throw SearchProblem(
-        "the times that were found cannot be built: "
-          + zip(request.variables, result.found.seconds).map {
-            "\($0.name) = \(DecimalText.significant($1 * 1e3, 4)) ms"
-          }.joined(separator: ", "), at: request.span, help: "narrow the ranges of `vary`")
+        "the values that were found cannot be built: "
+          + zip(request.variables, best.found.values).map { "\($0.name) = \($0.quantity($1))" }
+          .joined(separator: ", "), at: request.span, help: "narrow the ranges of `vary`")
     }
-    var provenance = provenance(rounded)
-    provenance.seed = plan.seed
-    for variable in request.variables {
-      guard let time = rounded.values[variable.name]?.time else { continue }
-      provenance.found.append(
-        .init(variable.name, digits: DecimalText.shortest(time.milliseconds), unit: "ms"))
-    }
-    guard !request.pulses.isEmpty else { return (result.search, result.found, rounded) }
-    let search = try search(rounded, driver)
+    var result = best
+    result.searched = searched
+    guard !request.pulses.isEmpty else { return result }
+    result.search = try search(searched, driver)
     let interruption = environment.interruption
-    let found = search.polish(
-      result.found, iterations: result.found.isComplete ? min(50, plan.iterations) : 0,
-      nucleus: rounded.output.nucleus, provenance: provenance,
-      shouldStop: { interruption.isRequested() })
-    return (search, found, rounded)
+    var plan = best.plan
+    plan.iterations = min(50, plan.iterations)
+    let isComplete = best.found.isComplete
+    result.found = result.search.polish(
+      best.found, plan, nucleus: searched.output.nucleus, provenance: provenance(searched),
+      shouldStop: { !isComplete || interruption.isRequested() })
+    return result
   }
 
   private func failed(_ problem: SearchProblem, _ driver: Driver) -> ExitStatus {
@@ -120,13 +203,15 @@ struct OptimizeRun {
   private func plan(_ request: OptimizationRequest) -> PulseSearch.Plan {
     PulseSearch.Plan(
       starts: starts ?? (isQuick ? min(4, request.starts) : request.starts),
-      iterations: isQuick ? min(15, request.iterations) : request.iterations, seed: seed ?? request.seed)
+      iterations: isQuick ? min(15, request.iterations) : request.iterations, seed: seed ?? request.seed,
+      minimizer: request.minimizer)
   }
 
   // MARK: the search
 
   private func find(
-    _ search: PulseSearch, _ plan: PulseSearch.Plan, _ stopped: SearchCheckpoint?, _ searched: Driver.Searched
+    _ search: PulseSearch, _ plan: PulseSearch.Plan, _ stopped: SearchCheckpoint?,
+    _ tried: SearchCheckpoint.Tried, _ searched: Driver.Searched
   ) throws(SearchProblem) -> PulseSearch.Found {
     let polishingSeconds = tellForecast(search, plan)
     // Progress comes from this thread only: the starts run one after the other.
@@ -135,7 +220,8 @@ struct OptimizeRun {
     defer { progress.finish() }
     let (interruption, keeper) = (environment.interruption, CheckpointKeeper(path: path, environment))
     return try search.run(
-      plan, resuming: stopped, nucleus: searched.output.nucleus, provenance: provenance(searched),
+      plan, resuming: stopped, tried: tried, nucleus: searched.output.nucleus,
+      provenance: provenance(searched),
       observer: { state in
         progress.show(state)
         return interruption.isRequested() ? .stop : .proceed
@@ -150,9 +236,11 @@ struct OptimizeRun {
     defer { progress.finish() }
     let interruption = environment.interruption
     var provenance = provenance(searched)
-    provenance.seed = pinned.first?.provenance.seed ?? plan.seed
+    provenance.found = pinned.first?.provenance.found ?? []
+    var plan = plan
+    plan.seed = pinned.first?.provenance.seed ?? plan.seed
     return search.refine(
-      pinned, iterations: plan.iterations, nucleus: searched.output.nucleus, provenance: provenance
+      pinned, plan, nucleus: searched.output.nucleus, provenance: provenance
     ) { state in
       progress.show(state)
       return interruption.isRequested() ? .stop : .proceed
@@ -166,6 +254,7 @@ struct OptimizeRun {
     provenance.objective = searched.output.optimization?.objectiveWords ?? ""
     provenance.ensemble = searched.output.optimization?.ensembleWords ?? ""
     provenance.version = Version.text
+    provenance.found = searched.found
     provenance.kickInterval = Time(picoseconds: 80_000_000)
     return provenance
   }
@@ -197,13 +286,12 @@ struct OptimizeRun {
 
   // MARK: what was found
 
-  private func finish(
-    _ found: PulseSearch.Found, _ search: PulseSearch, _ searched: Driver.Searched, _ driver: inout Driver
-  ) throws(EnvironmentError) -> ExitStatus {
+  private func finish(_ best: Best, _ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
+    let (search, searched) = (best.search, best.searched)
+    var found = best.found
     // What was found is safe before it is looked at again.
     try driver.pin(found, of: search.request, beside: path)
     guard let sequence = driver.emitted(searched, with: found.pulses) else { return .failed }
-    var found = found
     let verification: PulseSearch.Verification
     do throws(SearchProblem) {
       verification = try search.verify(&found, emitted: sequence)
@@ -212,8 +300,11 @@ struct OptimizeRun {
     }
     try driver.pin(found, of: search.request, beside: path)
     console.print(report(found) + report(verification, searched))
-    for (name, value) in searched.values.sorted(by: { $0.key < $1.key }) {
-      console.print("found         \(name) = \(value): write `let \(name) = \(value)` in the design\n")
+    for words in best.tried { console.print("tried         \(words)\n") }
+    for value in searched.found {
+      console.print(
+        "found         \(value.name) = \(value.text): write `let \(value.name) = \(value.text)` in the design\n"
+      )
     }
     if !verification.isConfirmed {
       console.tell(
@@ -228,42 +319,6 @@ struct OptimizeRun {
       )
     }
     return .success
-  }
-
-  private func report(_ verification: PulseSearch.Verification, _ searched: Driver.Searched) -> String {
-    let figure = { DecimalText.significant($0, 2) }
-    let microtesla = verification.rmsHertz / searched.output.nucleus.hertzPerTesla * 1e6
-    var text = "B1+rms        \(DecimalText.significant(microtesla, 3)) uT over the sequence"
-    text +=
-      searched.profile[.b1RMS].map { " (limit \(DecimalText.significant($0.value * 1e6, 3)) uT)\n" } ?? "\n"
-    text += "emitted       spectra differ by \(figure(verification.difference)) from the search's"
-    text += " (numerics of both: \(figure(verification.tolerance)))\n"
-    if let exact = verification.exact {
-      text += "exact         spectra of \(exact.molecules.joined(separator: ", ")) differ by "
-      text += "\(figure(exact.relative)) from matrix exponentials (nominal member, two places a slice)\n"
-    }
-    return text
-  }
-
-  private func report(_ found: PulseSearch.Found) -> String {
-    var text = "objective     \(DecimalText.rounded(found.loss, decimals: 4))"
-    text +=
-      " (first start \(DecimalText.rounded(found.startLoss, decimals: 4)), \(found.evaluations) evaluations)\n"
-    text +=
-      "numerics      spectra change by \(DecimalText.significant(found.error, 2)) with intervals halved\n"
-    for bound in found.figures.bounds {
-      let name = "CRLB \(bound.molecule)".padding(toLength: 14, withPad: " ", startingAt: 0)
-      text += name + "baseline \(bound.baseline.rawValue): "
-      text += "nominal \(DecimalText.rounded(bound.nominal, decimals: 3)), "
-      text +=
-        "mean \(DecimalText.rounded(bound.mean, decimals: 3)), worst \(DecimalText.rounded(bound.worst, decimals: 3))"
-      text += " of an ideal 90 degree pulse with no echo time\n"
-    }
-    for pulse in found.pulses {
-      text += "pinned        \(pulse.name): \(pulse.microteslaX.count) samples, peak "
-      text += "\(DecimalText.rounded(pulse.peakMicrotesla, decimals: 2)) uT\n"
-    }
-    return text
   }
 }
 

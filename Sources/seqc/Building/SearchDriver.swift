@@ -11,31 +11,54 @@ extension Driver {
     var file: SourceFile
     var design: Syntax.Design
     var profile: ScannerProfile
-    /// Of the design's own `let`s that were varied, once they are found.
+    /// Of the design's own `let`s that were varied, once they are found or chosen, and in words.
     var values: [String: Quantity] = [:]
+    var found: [PinnedPulse.FoundValue] = []
+
+    mutating func set(_ value: Quantity, of name: String) {
+      guard let words = PinnedPulse.FoundValue(name, value) else {
+        values[name] = value
+        return
+      }
+      // What the design will say, to the last bit.
+      values[name] = words.quantity ?? value
+      found.append(words)
+    }
   }
 
   /// The design with its markers and other values of its `let`s.
   func recompiled(_ searched: Searched, _ values: [String: Quantity]) -> DesignCompiler.Output {
     DesignCompiler.compile(
       searched.design, profile: searched.profile, environment: designEnvironment,
-      pinned: .someGiven(searched.markers), values: values)
+      pinned: .someGiven(searched.markers), values: searched.values.merging(values) { _, new in new })
   }
 
-  /// Times that were found, on the finest raster of round numbers with which the design can be built; nil when there is
-  /// none.
-  func rounded(_ seconds: [Double], _ searched: Searched) -> Searched? {
+  /// The design with one of the combinations of values that it lists.
+  func chosen(
+    _ searched: Searched, _ combination: [OptimizationRequest.Chosen]
+  ) throws(SearchProblem) -> Searched {
+    guard !combination.isEmpty else { return searched }
+    var result = searched
+    for choice in combination { result.set(choice.value, of: choice.name) }
+    result.output = recompiled(result, [:])
+    guard result.output.sequence != nil else {
+      let mistake = result.output.diagnostics.items.first { $0.severity == .error }?.message
+      throw SearchProblem(
+        "the design cannot be built with \(result.choiceWords): \(mistake ?? "it has errors")",
+        at: combination.last?.span, help: "take the value out of the list")
+    }
+    return result
+  }
+
+  /// Values that were found: times on the finest raster of round numbers with which the design can be built, angles to
+  /// 0.1 deg, numbers to 0.001, or finer where the range needs it. nil when the design can be built with none.
+  func rounded(_ values: [Double], _ searched: Searched) -> Searched? {
     let variables = searched.output.optimization?.variables ?? []
     for raster in Driver.roundTimes {
       var result = searched
-      for (variable, value) in zip(variables, seconds) {
-        guard let time = Time(nearestToSeconds: value), let lower = variable.lower.time,
-          let upper = variable.upper.time
-        else { return nil }
-        let near = time.rounded(to: raster)
-        let inside =
-          near < lower ? lower.roundedUp(to: raster) : near > upper ? upper.roundedDown(to: raster) : near
-        result.values[variable.name] = Quantity(inside)
+      for (variable, value) in zip(variables, values) {
+        guard let near = variable.rounded(value, raster: raster) else { return nil }
+        result.set(near, of: variable.name)
       }
       let output = recompiled(searched, result.values)
       guard output.sequence != nil else { continue }
@@ -179,5 +202,36 @@ extension Driver {
     }
     try environment.files.write(files)
     if found.checkpoint == nil { environment.files.remove(stopped) }
+  }
+}
+
+extension Driver.Searched {
+  /// `CRUSH = 2, TM = 10 ms`
+  var choiceWords: String { found.map { "\($0.name) = \($0.text)" }.joined(separator: ", ") }
+}
+
+extension OptimizationRequest.Variable {
+  /// The value nearest to one that was found which people would write, within the bounds.
+  fileprivate func rounded(_ number: Double, raster: Time) -> Quantity? {
+    if value.dimension == .time {
+      guard let time = Time(nearestToSeconds: number), let lower = lower.time, let upper = upper.time else {
+        return nil
+      }
+      let near = time.rounded(to: raster)
+      return Quantity(
+        near < lower ? lower.roundedUp(to: raster) : near > upper ? upper.roundedDown(to: raster) : near)
+    }
+    let isAngle = value.dimension == .angle
+    let (scale, unit) = isAngle ? (180 / Double.pi, "deg") : (1, nil)
+    for decimals in (isAngle ? 1 : 3)...9 {
+      let step = DecimalText.powerOfTen(decimals)
+      let units = (number * scale * step).rounded()
+      for candidate in [units, units - 1, units + 1] {
+        let digits = DecimalText.fixed(Int64(candidate), decimals: decimals)
+        let quantity = PinnedPulse.FoundValue("", digits: digits, unit: unit).quantity
+        if let quantity, quantity.value >= lower.value, quantity.value <= upper.value { return quantity }
+      }
+    }
+    return quantity(number)
   }
 }

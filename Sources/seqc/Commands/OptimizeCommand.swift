@@ -12,7 +12,7 @@ extension Command {
       pulse, with where it comes from; `seqc build` then compiles the design with it.
       """,
       """
-      Searched are the samples of pulses, and times by `vary`, for the aims of the block. \
+      Searched are the samples of pulses, and times, flip angles and phases by `vary`, for the aims of the block. \
       The figures that are printed and pinned are those of the emitted sequence: compiled with the pulses, written, read \
       back, simulated anew. Its numerical error is estimated by halving the intervals, and for the molecules of the aims \
       the spectra are compared with those of matrix exponentials.
@@ -24,7 +24,7 @@ extension Command {
       """,
       """
       `--refine` begins at the pulses that are pinned beside the design, and goes on for as many iterations as the design \
-      says: after a search that was still falling, or when the aims have changed. Times stay as they are.
+      says: after a search that was still falling, or when the aims have changed. Values that are varied stay as the design says.
       """,
       """
       Before it begins, the search says how long it may take and how much memory it needs, from one timed simulation. \

@@ -31,7 +31,7 @@ import Testing
     other.optimization?.variables = []
     let moved = try PulseSearch(other, markers: markers, fieldTesla: 3, threads: 1)
     let samples = (0..<20).map { 200 + 20 * Double($0) }
-    let delays = search.times.delays([52e-3])
+    let delays = search.values.delays([52e-3])
     // Two delays of four parts.
     #expect(delays.count == 8)
     // Half of 22 ms before the refocusing pulse; `mix` excites, so that the echo counts from there.
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("vary SIZE in 15 mm .. 25 mm", "`SIZE` is not a time"),
+    ("vary SIZE in 15 mm .. 25 mm", "`SIZE` is neither a time nor an angle nor a number"),
     ("vary DUR in 2 ms .. 4 ms", "`DUR` changes more than delays"),
     ("vary TR in 1 s .. 2 s", "`TR` changes nothing between the first pulse and the acquisition"),
     ("vary TE in 4 ms .. 60 ms", "the design cannot be built with TE = 4 ms"),

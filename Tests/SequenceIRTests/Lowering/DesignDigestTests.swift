@@ -15,6 +15,7 @@ import Testing
       minimize crlb of Glu, Gln
       vary TE in 20 ms .. 40 ms
       seed 1
+      minimizer adam
     }
     sequence {
       repeat 16 as shot {
@@ -39,7 +40,8 @@ import Testing
 
   @Test(arguments: [
     ("   # the middle", ""), ("TE / 2", "TE  /  2"), ("\"glu\"", "\"glx\""), ("= \"one\"", "= \"two\""),
-    ("seed 1", "seed 2"), ("let TE = 30 ms", "let TE = 32 ms"), ("\nsequence", "\n\n\nsequence"),
+    ("seed 1", "seed 2"), ("minimizer adam", "minimizer lbfgs"), ("let TE = 30 ms", "let TE = 32 ms"),
+    ("\nsequence", "\n\n\nsequence"),
   ]) func whatPlaysTheSameHasTheSameDigest(old: String, new: String) throws {
     #expect(Self.text.contains(old))
     #expect(try digest(Self.text.replacing(old, with: new)) == digest(Self.text))

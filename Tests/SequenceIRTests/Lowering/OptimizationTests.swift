@@ -144,6 +144,7 @@ import Testing
       seed 3
       iterations 50
       worst 0
+      minimizer adam
       vary TE in 20 ms .. 40 ms
       """, aims: "minimize crlb of Glu weight 3, Gln\nminimize mse of NAA noise 0.05")
     #expect(run.errorCodes == [])
@@ -171,6 +172,7 @@ import Testing
     #expect(request.parameterSets.map(\.name) == ["govindaraju", "degraaf"] && request.memberCount == 24)
     #expect(request.energyPenalty == 0.01 && request.smoothnessPenalty == 0.02)
     #expect(request.starts == 8 && request.seed == 3 && request.iterations == 50 && request.worstShare == 0)
+    #expect(request.minimizer == .adam)
     #expect(request.variables.map(\.name) == ["TE"])
     #expect(request.variables[0].lower.time == Time(microseconds: 20_000))
     #expect(request.variables[0].value.time == Time(microseconds: 30_000))
@@ -182,7 +184,7 @@ import Testing
     #expect(request.linewidthHertz == 5.5 && request.window.lowerPPM == 0.5 && request.window.upperPPM == 4.2)
     #expect(
       request.starts == 32 && request.seed == 1 && request.iterations == 200 && request.worstShare == 0.3)
-    #expect(request.memberCount == 1 && request.energyPenalty == 0)
+    #expect(request.memberCount == 1 && request.energyPenalty == 0 && request.minimizer == .lbfgs)
   }
 
   @Test func oneStepIsTheMiddle() throws {
@@ -206,7 +208,37 @@ import Testing
       "U005"
     ),
     ("vary TE in 20 ms .. 40 ms", "vary TI in 20 ms .. 40 ms", "N001"),
+    ("vary TE in (20, 30) ms", "vary TI in (20, 30) ms", "N001"),
+    ("vary TE in (20, 30) ms", "vary TE in 20 ms", "S001"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 20) ms", "N002"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 30) mm", "N003"),
+    ("vary TE in (20, 30) ms", "vary TE in (20, 30) ms\nvary TE in 20 ms .. 40 ms", "S011"),
     ("vary TE in 20 ms .. 40 ms", "vary TE in 20 mm .. 40 mm", "U002"),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mux band 2 kHz",
+      "N001"
+    ),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 30 deg of mix band 0 Hz",
+      "U005"
+    ),
+    (
+      "reach profile rotation 40 deg of mix band 2 kHz transition 1 kHz",
+      "reach profile rotation 40 deg of mix band 2 kHz transition 0 Hz", "U005"
+    ),
+    (
+      "reach profile rotation 30 deg of mix band 2 kHz", "reach profile rotation 190 deg of mix band 2 kHz",
+      "U005"
+    ),
+    // Steps of 50 us: 10 kHz.
+    (
+      "reach profile rotation 30 deg of mix band 20 kHz", "reach profile rotation 30 deg of mix band 21 kHz",
+      "U005"
+    ),
+    // 15 uT for 200 us: 46 deg.
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile excitation of mix band 2 kHz", "O015"),
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile rotation of mix band 2 kHz", "S001"),
+    ("reach profile rotation 45 deg of mix band 2 kHz", "reach profile slice of mix band 2 kHz", "S001"),
     ("molecules Glu 10 mM", "molecules Gln 10 mM", "N001"),
     ("molecules Glu 10 mM", "molecules Glu 0 mM", "U005"),
     ("molecules Glu 1 mM, Gln 1 mM", "molecules Glu 1 mM, Glu 1 mM", "N002"),
@@ -217,12 +249,53 @@ import Testing
     ("over b1 0.1 .. 1 in 2 steps", "over b1 0 .. 1 in 2 steps", "U005"),
     ("over b1 0.9 .. 1 in 2 steps", "over b1 0.9 .. 1 in 2 steps\nover b1 0.9 .. 1 in 2 steps", "S011"),
     ("penalty energy 1", "penalty energy 1\npenalty energy 1", "S011"), ("seed 1", "seed 1\nseed 2", "S011"),
+    ("minimizer lbfgs", "minimizer sgd", "S001"),
+    ("minimizer adam", "minimizer adam\nminimizer lbfgs", "S011"),
     ("worst 1", "worst 1.5", "U005"), ("penalty energy 1e-9", "penalty energy 1e999", "U006"),
   ]) func requestThatMakesNoSenseIsToldAndItsTwinIsTaken(right: String, wrong: String, code: String) {
     #expect(Self.run(right).errorCodes == [], "\(Self.run(right).rendered)")
     let run = Self.run(wrong)
     #expect(run.errorCodes == [code], "\(run.rendered)")
     #expect(run.output?.optimization == nil)
+  }
+
+  @Test func aProfileReachesTheRequest() throws {
+    let strong = Self.pulse.replacing("15 uT", with: "80 uT")
+    let run = Self.run(
+      "reach profile refocusing of mix band 1.5 kHz weight 3",
+      aims: "reach profile excitation of mix band 2 kHz transition 0.5 kHz", pulse: strong)
+    #expect(run.errorCodes == [], "\(run.rendered)")
+    let aims = try #require(run.output?.optimization?.aims)
+    guard aims.count == 2, case .profile(let first) = aims[0], case .profile(let second) = aims[1] else {
+      Issue.record("the aims are others")
+      return
+    }
+    #expect(first.kind == .excitation && first.pulse.name == "mix" && first.weight == 1)
+    #expect(first.bandHertz == 2000 && first.transitionHertz == 500 && first.stopHertz == 1500...3500)
+    #expect(second.kind == .refocusing && second.transitionHertz == nil && second.stopHertz == nil)
+    #expect(second.weight == 3 && aims[0].molecules.isEmpty)
+  }
+
+  @Test func combinationsOfValuesAreInTheOrderOfTheDesign() throws {
+    let run = DesignRun(
+      "design \"d\"\nscanner siemens-prisma\nlet A = 1\nlet B = 2 ms\n\(Self.pulse)\n"
+        + "optimize {\nminimize crlb of Glu\nvary A in (3, 1, 2)\nvary B in (5 ms, 4 ms)\n}\nsequence {\nmix\n}\n",
+      name: "folder/glu.seq", parts: ["glu.mix.pulse": Self.pinned.text])
+    #expect(run.errorCodes == [], "\(run.rendered)")
+    let request = try #require(run.output?.optimization)
+    let words = request.combinations.map { $0.map { "\($0.name) \($0.value)" }.joined(separator: " ") }
+    #expect(words == ["A 3 B 5 ms", "A 3 B 4 ms", "A 1 B 5 ms", "A 1 B 4 ms", "A 2 B 5 ms", "A 2 B 4 ms"])
+    #expect(try #require(Self.run("").output?.optimization).combinations.map(\.count) == [0])
+  }
+
+  @Test func listsAreTriedAroundASearch() {
+    let rect = "pulse mix = rect(flip: 90 deg, duration: 1 ms)"
+    let run = Self.run("vary TE in (20, 30) ms", pulse: rect)
+    #expect(run.errorCodes == ["O009"] && run.rendered.contains("a list of values is tried around a search"))
+    #expect(Self.run("vary TE in (20, 30) ms").errorCodes == [])
+    let many = "(" + (1...65).map { "\($0)" }.joined(separator: ", ") + ") ms"
+    #expect(Self.run("vary TE in \(many)").errorCodes == ["U005"])
+    #expect(Self.run("vary TE in (20 ms, 30 ms, 35 ms)").errorCodes == [])
   }
 
   @Test func aimIsNeededThatSilenceDoesNotReach() {

@@ -29,6 +29,7 @@ import Testing
     provenance.scanner = "siemens-prisma"
     provenance.version = "0.1.0"
     provenance.seed = 17
+    provenance.minimizer = "adam"
     provenance.kickInterval = Time(microseconds: 100)
     provenance.errorEstimate = 1.25e-5
     provenance.metrics = [PinnedPulse.Metric("crlb-Glu", 0.1), PinnedPulse.Metric("leakage", 1 / 3)]
@@ -46,6 +47,20 @@ import Testing
     #expect(again == pulse)
     #expect(again.text == pulse.text)
     #expect(again.microteslaX.map(\.bitPattern) == pulse.microteslaX.map(\.bitPattern))
+  }
+
+  @Test func aFoundValueIsWrittenWithTheDigitsThatTellIt() throws {
+    for (digits, unit) in [
+      ("83.2", "deg"), ("-12.5", "deg"), ("31.2", "ms"), ("2", nil), ("0.125", nil), ("7.5", "mm"),
+    ] {
+      let written = PinnedPulse.FoundValue("A", digits: digits, unit: unit)
+      let quantity = try #require(written.quantity)
+      #expect(PinnedPulse.FoundValue("A", quantity) == written)
+    }
+    let third = Quantity(1.0 / 3, .angle)
+    let back = try #require(PinnedPulse.FoundValue("A", third)?.quantity)
+    #expect(abs(back.value - third.value) < 1e-12)
+    #expect(PinnedPulse.FoundValue("A", Quantity(1, .sarPerFluxDensitySquared)) == nil)
   }
 
   @Test func hertzBecomeTheNearestWholePicotesla() throws {
