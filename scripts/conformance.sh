@@ -6,6 +6,8 @@
 # * The pulses: SigPy designs and simulates the same.
 # * Nerve stimulation: pypulseq's port of the SAFE model on random sequences.
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
+# * The spectra: a simulator of its own plays the emitted files of PRESS, STEAM, a spin echo and the three sequences for
+#   glutamate and glutamine, read with pypulseq.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin. The last line counts files
 # and comparisons.
@@ -92,6 +94,7 @@ build=${seqc%/release/seqc}
 swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product SpinDynamicsProbe \
   >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
+OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 3 ]

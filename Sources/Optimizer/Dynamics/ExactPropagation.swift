@@ -105,7 +105,9 @@ package struct ExactPropagation: Sendable {
     case .transverse(let cosine, let sine):
       start = operators.totalX.scaled(cosine) + operators.totalY.scaled(sine)
     }
-    return play(program.steps, on: start, at: [0, 0, 0])
+    // With the unit operator, which is what relaxation leads back to.
+    let unit = ComplexMatrix.identity(order: operators.dimension)
+    return play(program.steps, on: rates == nil ? start : start + unit, at: [0, 0, 0])
   }
 
   private func play(_ steps: [SpinProgram.Step], on start: State, at place: [Double]) -> State {
@@ -185,9 +187,12 @@ package struct ExactPropagation: Sendable {
 
   private func relaxed(_ state: State, seconds: Double) -> State {
     guard let rates else { return state }
-    return operators.relaxed(
-      state, transverse: ElementaryFunctions.exp(-rates.transverse * seconds),
-      longitudinal: ElementaryFunctions.exp(-rates.longitudinal * seconds))
+    let longitudinal = ElementaryFunctions.exp(-rates.longitudinal * seconds)
+    let decayed = operators.relaxed(
+      state, transverse: ElementaryFunctions.exp(-rates.transverse * seconds), longitudinal: longitudinal)
+    let unit = ComplexMatrix.trace(state, ComplexMatrix.identity(order: operators.dimension))
+    let share = (1 - longitudinal) / Double(operators.dimension)
+    return decayed + operators.totalZ.scaled(share * unit.real, share * unit.imaginary)
   }
 }
 

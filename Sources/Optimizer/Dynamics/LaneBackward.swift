@@ -41,6 +41,8 @@ extension LanePropagator {
       case .kick(let seconds, let reversed):
         if run.hasControls { kick(q, planes: 1, seconds: -seconds, reversed: !reversed) }
         if carriesCotangent { kick(cotangent.base, planes: planes, seconds: -seconds, reversed: !reversed) }
+      case .relax(let seconds):
+        if carriesCotangent { relaxBackwards(cotangent.base, seconds: seconds) }
       case .free(let seconds, let control):
         if let control { delayGradient.base[control] = delayGradient.base[control] + energyDerivative(q) }
         if run.hasControls { free(q, planes: 1, seconds: seconds, control: control, backwards: true) }
@@ -55,7 +57,7 @@ extension LanePropagator {
     if let control, let rates {
       // d/dt exp(-r t) = -r exp(-r t): the tape has the state before.
       let before = tape.pop()
-      relax(cotangent.base, seconds: seconds + delays[control])
+      relaxBackwards(cotangent.base, seconds: seconds + delays[control])
       var sum = V()
       for code in 0..<size {
         let (transverse, longitudinal) = operatorCounts(code)
@@ -64,9 +66,17 @@ extension LanePropagator {
           sum = sum - (before[plane * size + code] * cotangent.base[plane * size + code]) * rate
         }
       }
+      // d/dt (1 - exp(-r t)) = r exp(-r t)
+      for plane in 0..<planes {
+        for spin in 0..<spinCount {
+          sum =
+            sum + (before[plane * size] * cotangent.base[plane * size + (3 << (2 * spin))])
+            * V.Scalar(rates.longitudinal)
+        }
+      }
       delayGradient.base[control] = delayGradient.base[control] + sum
     } else {
-      relax(cotangent.base, seconds: seconds)
+      relaxBackwards(cotangent.base, seconds: seconds)
     }
   }
 

@@ -27,6 +27,7 @@ extension LanePropagator {
       rotate(state.base, planes: planes, rotations.base, transposed: false)
     case .kick(let seconds, let reversed):
       kick(state.base, planes: planes, seconds: seconds, reversed: reversed)
+    case .relax(let seconds): relax(state.base, seconds: seconds)
     case .free(let seconds, let control):
       free(state.base, planes: planes, seconds: seconds, control: control, backwards: false)
     }

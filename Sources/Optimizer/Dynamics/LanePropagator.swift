@@ -60,6 +60,7 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   let spinOffsets: [V.Scalar]
   private var freeCache: [FreeKey: LaneFreePropagator<V>] = [:]
   private var kickTables: [Double: LaneBuffer<V>] = [:]
+  private var relaxationTables: [Double: [V.Scalar]] = [:]
   /// Searched delays of this evaluation, s.
   var delays: [Double] = []
   /// Rows in which the columns of the cotangent's matrix may have entries.
@@ -118,6 +119,8 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   func prepareStart() {
     let pointer = state.base
     pointer.update(repeating: V(), count: 2 * size)
+    // The unit operator, which nothing but filters and averages change: what equilibrium is, and recovers to.
+    if rates != nil { pointer[0] = lanes(0.5) }
     for spin in 0..<spinCount {
       switch schedule.start {
       case .equilibrium: pointer[3 << (2 * spin)] = lanes(0.5)
@@ -190,11 +193,42 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     propagator.apply(pointer, second, scratch: scratch.base, backwards: backwards)
   }
 
-  /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; its own transpose.
-  @_specialize(where V == SIMD4<Double>)
-  @_specialize(where V == SIMD8<Float>)
+  /// exp(-(n_transverse/T2 + n_longitudinal/T1) t) on each product of operators; each I_z comes nearer to equilibrium.
   func relax(_ pointer: Pointer, seconds: Double) {
     guard let rates, seconds != 0 else { return }
+    decay(pointer, seconds, rates)
+    let share = lanes(1 - ElementaryFunctions.exp(-rates.longitudinal * seconds), as: V.self)
+    for plane in 0..<planes {
+      let state = pointer + plane * size
+      for spin in 0..<spinCount { state[3 << (2 * spin)] = state[3 << (2 * spin)] + share * state[0] }
+    }
+  }
+
+  /// The transpose of `relax`.
+  func relaxBackwards(_ pointer: Pointer, seconds: Double) {
+    guard let rates, seconds != 0 else { return }
+    let share = lanes(1 - ElementaryFunctions.exp(-rates.longitudinal * seconds), as: V.self)
+    for plane in 0..<planes {
+      let state = pointer + plane * size
+      for spin in 0..<spinCount { state[0] = state[0] + share * state[3 << (2 * spin)] }
+    }
+    decay(pointer, seconds, rates)
+  }
+
+  @_specialize(where V == SIMD4<Double>)
+  @_specialize(where V == SIMD8<Float>)
+  private func decay(_ pointer: Pointer, _ seconds: Double, _ rates: RelaxationRates) {
+    let (size, planes) = (size, planes)
+    relaxationTable(seconds, rates).withUnsafeBufferPointer { factors in
+      for plane in 0..<planes {
+        for code in 0..<size { pointer[plane &* size &+ code] *= factors[code] }
+      }
+    }
+  }
+
+  /// The factor of every product of operators; kept, for there are few lengths but those that are searched for.
+  private func relaxationTable(_ seconds: Double, _ rates: RelaxationRates) -> [V.Scalar] {
+    if let known = relaxationTables[seconds] { return known }
     var factors: [V.Scalar] = []
     for transverse in 0...spinCount {
       for longitudinal in 0...spinCount {
@@ -202,11 +236,13 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
         factors.append(V.Scalar(ElementaryFunctions.exp(-rate * seconds)))
       }
     }
-    for code in 0..<size {
+    let table = (0..<size).map { code in
       let (transverse, longitudinal) = operatorCounts(code)
-      let factor = factors[transverse * (spinCount + 1) + longitudinal]
-      for plane in 0..<planes { pointer[plane * size + code] *= factor }
+      return factors[transverse * (spinCount + 1) + longitudinal]
     }
+    if relaxationTables.count > 64 { relaxationTables.removeAll(keepingCapacity: true) }
+    relaxationTables[seconds] = table
+    return table
   }
 
   /// How many spins of a product are transverse, and how many along z.

@@ -30,6 +30,8 @@ struct Schedule: Sendable {
     /// All couplings act for this long, one after the other; every second time in the opposite order, so that what
     /// they do not commute cancels.
     case kick(Double, reversed: Bool)
+    /// Relaxation for this long; only in runs without searched samples.
+    case relax(Double)
     /// Free precession, exact; `control` adds a searched delay.
     case free(Double, control: Int?)
   }
@@ -104,6 +106,8 @@ struct ScheduleBuilder {
   let accuracy: PropagationAccuracy
   let relaxes: Bool
   var microsteps = Schedule.Microsteps()
+  /// Whether the couplings of the next kick act in the opposite order.
+  private var isReversed = false
   /// Delays at least this many kick intervals long are propagated in the eigenbasis.
   private static let freeThreshold = 4.0
   /// Largest angle of a microstep: the series of half the angle converge to the last bit below it.
@@ -112,9 +116,15 @@ struct ScheduleBuilder {
   /// A stretch of the program with constant RF and gradients.
   private struct Piece {
     enum Kind { case microstep(Int), free(control: Int?) }
+    enum Relaxation { case withCouplings, inSteps }
     let kind: Kind
     let seconds: Double
     let isControl: Bool
+
+    var relaxation: Relaxation {
+      if case .microstep = kind, !isControl { return .withCouplings }
+      return .inSteps
+    }
   }
 
   init(accuracy: PropagationAccuracy, relaxes: Bool) {
@@ -228,13 +238,31 @@ struct ScheduleBuilder {
     microsteps.offsetsHertz.append(offsetHertz)
   }
 
-  // MARK: runs between steps of relaxation
+  // MARK: relaxation
+
+  /// In pulses that are not searched for, relaxation acts with the couplings: B1 turns spins so fast that nothing coarser
+  /// would do. In delays and searched pulses it has steps of its own: there a step costs more, and delays need few.
+  private mutating func runs(of pieces: [Piece]) -> [Schedule.Node] {
+    guard !pieces.isEmpty else { return [] }
+    guard relaxes else { return [run(of: pieces[...], relaxes: false)] }
+    var result: [Schedule.Node] = []
+    var first = 0
+    while first < pieces.count {
+      let rest = pieces[first...]
+      let end = rest.firstIndex { $0.relaxation != pieces[first].relaxation } ?? pieces.count
+      switch pieces[first].relaxation {
+      case .withCouplings: result.append(run(of: pieces[first..<end], relaxes: true))
+      case .inSteps: result += steps(of: pieces[first..<end])
+      }
+      first = end
+    }
+    return result
+  }
 
   /// Relaxation acts in the middle of equal stretches: half a stretch, relax, a stretch, relax, ..., half a stretch.
-  private func runs(of pieces: [Piece]) -> [Schedule.Node] {
-    guard !pieces.isEmpty else { return [] }
+  private mutating func steps(of pieces: ArraySlice<Piece>) -> [Schedule.Node] {
     let total = pieces.reduce(0) { $0 + $1.seconds }
-    guard relaxes, total > 0 else { return [run(of: pieces[...])] + searchedRelaxation(pieces) }
+    guard total > 0 else { return [run(of: pieces, relaxes: false)] + searchedRelaxation(pieces) }
     let count = max(1, Int((total / accuracy.relaxationSeconds).rounded(.up)))
     let stretch = total / Double(count)
     var result: [Schedule.Node] = []
@@ -252,7 +280,7 @@ struct ScheduleBuilder {
         } else if untilNext > rest / 2 {
           break
         }
-        result.append(run(of: current[...]))
+        result.append(run(of: current[...], relaxes: false))
         current = []
         result.append(.relax(stretch, control: nil))
         next += 1
@@ -262,7 +290,7 @@ struct ScheduleBuilder {
         time += rest
       }
     }
-    result.append(run(of: current[...]))
+    result.append(run(of: current[...], relaxes: false))
     while next < count {
       result.append(.relax(stretch, control: nil))
       next += 1
@@ -274,17 +302,18 @@ struct ScheduleBuilder {
   }
 
   /// What searched delays add to the time that relaxation acts.
-  private func searchedRelaxation(_ pieces: [Piece]) -> [Schedule.Node] {
-    guard relaxes else { return [] }
-    return pieces.compactMap { piece in
+  private func searchedRelaxation(_ pieces: ArraySlice<Piece>) -> [Schedule.Node] {
+    pieces.compactMap { piece in
       if case .free(let control?) = piece.kind { return .relax(0, control: control) }
       return nil
     }
   }
 
+  // MARK: couplings
+
   /// Strang splitting: the couplings of each interval act at its middle, all at once. Delays in their eigenbasis have
   /// their couplings already.
-  private func run(of pieces: ArraySlice<Piece>) -> Schedule.Node {
+  private mutating func run(of pieces: ArraySlice<Piece>, relaxes: Bool) -> Schedule.Node {
     var run = Schedule.Run()
     run.hasControls = pieces.contains { $0.isControl }
     var stretch: [(index: Int, seconds: Double)] = []
@@ -292,22 +321,23 @@ struct ScheduleBuilder {
       switch piece.kind {
       case .microstep(let index): stretch.append((index, piece.seconds))
       case .free(let control):
-        run.operations += operations(of: stretch)
+        run.operations += operations(of: stretch, relaxes: relaxes)
         stretch = []
         run.operations.append(.free(piece.seconds, control: control))
       }
     }
-    run.operations += operations(of: stretch)
+    run.operations += operations(of: stretch, relaxes: relaxes)
     return .run(run)
   }
 
   /// Intervals of at most the kick distance. The couplings of each act at its middle; where that is no border of
   /// microsteps, half of them act before it and half after it. A kick beside the middle would leave an error of first
   /// order.
-  private func operations(of stretch: [(index: Int, seconds: Double)]) -> [Schedule.Operation] {
+  private mutating func operations(
+    of stretch: [(index: Int, seconds: Double)], relaxes: Bool
+  ) -> [Schedule.Operation] {
     var result: [Schedule.Operation] = []
     var turnStart = 0
-    var reversed = false
     func turn(upTo end: Int) {
       if end > turnStart { result.append(.turn(stretch[turnStart].index..<stretch[end - 1].index + 1)) }
       turnStart = end
@@ -316,20 +346,27 @@ struct ScheduleBuilder {
     while first < stretch.count {
       if let interval = symmetricInterval(of: stretch, from: first) {
         turn(upTo: interval.middle)
-        result.append(.kick(interval.seconds, reversed: reversed))
-        reversed.toggle()
+        result += kick(interval.seconds, relaxes: relaxes)
         first = interval.end
       } else {
         let half = stretch[first].seconds / 2
         turn(upTo: first)
-        result.append(.kick(half, reversed: reversed))
+        result += kick(half, relaxes: relaxes)
         turn(upTo: first + 1)
-        result.append(.kick(half, reversed: !reversed))
+        result += kick(half, relaxes: relaxes)
         first += 1
       }
     }
     turn(upTo: stretch.count)
     return result
+  }
+
+  /// Couplings and relaxation, every second time in the opposite order.
+  private mutating func kick(_ seconds: Double, relaxes: Bool) -> [Schedule.Operation] {
+    let kick = Schedule.Operation.kick(seconds, reversed: isReversed)
+    defer { isReversed.toggle() }
+    guard relaxes else { return [kick] }
+    return isReversed ? [.relax(seconds), kick] : [kick, .relax(seconds)]
   }
 
   /// The longest interval from `first` that is not above the kick distance and has a border at its middle.

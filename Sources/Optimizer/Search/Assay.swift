@@ -32,7 +32,7 @@ package struct Assay: Sendable {
     var (names, concentrations, sets) = (spins.names, spins.concentrations, spins.sets)
     if request.macromolecules != .none {
       for component in InVivo.lcModelMacromolecules {
-        // T1 is not known; before the acquisition nothing recovers.
+        // T1 is not known; before the acquisition hardly anything recovers.
         let molecule = component.molecule(
           fieldHertzPerPPM: perPPM, t1Seconds: 0.69, t2Seconds: InVivo.macromoleculeT2Seconds)
         for set in sets.indices { sets[set].append(molecule) }
@@ -106,6 +106,19 @@ package struct Assay: Sendable {
 
   private static func distance(_ member: EnsembleMember) -> Double {
     abs(member.b1Scale - 1) + abs(member.offsetHertz) / 100 + Double(member.parameterSet)
+  }
+
+  /// Spins whose lines lie in the window see their slices whole.
+  package var sliceReach: SliceReach {
+    Assay.sliceReach(of: request, hertzPerPPM: fieldHertzPerPPM, referencePPM: receiverPPM)
+  }
+
+  static func sliceReach(
+    of request: OptimizationRequest, hertzPerPPM: Double, referencePPM: Double
+  ) -> SliceReach {
+    let lower = hertzPerPPM * (request.window.lowerPPM - referencePPM) + (request.offsetsHertz.min() ?? 0)
+    let upper = hertzPerPPM * (request.window.upperPPM - referencePPM) + (request.offsetsHertz.max() ?? 0)
+    return SliceReach(frequenciesHertz: lower...upper)
   }
 
   func index(of molecule: OptimizationRequest.Molecule) throws(SearchProblem) -> Int {

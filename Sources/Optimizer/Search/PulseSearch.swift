@@ -58,8 +58,12 @@ package struct PulseSearch: Sendable {
     }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
     let searched = PulseSearch.searched(request, markers, output.nucleus)
+    let options = PulseSearch.shotOptions(
+      fieldHertzPerPPM: perPPM,
+      reach: Assay.sliceReach(
+        of: request, hertzPerPPM: perPPM, referencePPM: output.nucleus.referenceShift ?? 0))
     try PulseSearch.check(sequence, rfDuty, [], at: request.span)
-    let design = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)
+    let design = LoweredShots(try PulseSearch.shots(sequence, searched, options, request), sequence)
     let peakHertz = b1PeakTesla.map { $0 * output.nucleus.hertzPerTesla }
     let (values, shots) = try SearchedValues.make(request.variables, design) {
       (changes: [(variable: OptimizationRequest.Variable, value: Double)]) throws(SearchProblem)
@@ -67,7 +71,7 @@ package struct PulseSearch: Sendable {
       in
       let sequence = try PulseSearch.sequence(changes, recompile: recompile)
       try PulseSearch.check(sequence, rfDuty, changes, at: request.span)
-      let lowered = LoweredShots(try PulseSearch.shots(sequence, request, searched, perPPM), sequence)
+      let lowered = LoweredShots(try PulseSearch.shots(sequence, searched, options, request), sequence)
       try PulseSearch.check(lowered, changes, peakHertz, design, output.nucleus)
       return lowered
     }
@@ -140,17 +144,19 @@ package struct PulseSearch: Sendable {
   }
 
   /// Places and steps that are enough for a search.
-  static func shotOptions(fieldHertzPerPPM: Double) -> ShotOptions {
-    ShotOptions(positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM)
+  static func shotOptions(fieldHertzPerPPM: Double, reach: SliceReach) -> ShotOptions {
+    var reach = reach
+    // Few places are better spent on the slice than on what lies beside it.
+    reach.leastEffect = 0.01
+    return ShotOptions(
+      positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM, sliceReach: reach)
   }
 
   private static func shots(
-    _ sequence: SequenceIR.Sequence, _ request: OptimizationRequest, _ searched: [SearchedPulse],
-    _ perPPM: Double
+    _ sequence: SequenceIR.Sequence, _ searched: [SearchedPulse], _ options: ShotOptions,
+    _ request: OptimizationRequest
   ) throws(SearchProblem) -> ShotPrograms {
-    switch ShotPrograms.make(
-      of: sequence, searched: searched, options: shotOptions(fieldHertzPerPPM: perPPM))
-    {
+    switch ShotPrograms.make(of: sequence, searched: searched, options: options) {
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
     case .success(let shots):
       let played = shots.items.flatMap(\.program.playedControls)

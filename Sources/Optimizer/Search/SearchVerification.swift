@@ -32,7 +32,8 @@ extension PulseSearch {
   ) throws(SearchProblem) -> Verification {
     let shots: ShotPrograms
     switch ShotPrograms.make(
-      of: sequence, options: PulseSearch.shotOptions(fieldHertzPerPPM: assay.fieldHertzPerPPM))
+      of: sequence,
+      options: PulseSearch.shotOptions(fieldHertzPerPPM: assay.fieldHertzPerPPM, reach: assay.sliceReach))
     {
     case .success(let made): shots = made
     case .failure(let problem): throw SearchProblem(problem.text, at: request.span)

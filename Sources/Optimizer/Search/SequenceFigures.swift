@@ -31,6 +31,21 @@ extension Assay {
       dwellSeconds: event.dwell.seconds)
   }
 
+  /// How `seqc compare` resolves pulses and slices.
+  package func comparisonOptions(isCoarse: Bool = false) -> ShotOptions {
+    ShotOptions(
+      positionCount: isCoarse ? 24 : 48, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM,
+      sliceReach: sliceReach)
+  }
+
+  /// How finely `seqc compare` propagates.
+  package static func comparisonAccuracy(
+    isCoarse: Bool = false, largestB1Hertz: Double
+  ) -> PropagationAccuracy {
+    PropagationAccuracy(
+      kickSeconds: 80e-6, relaxationSeconds: isCoarse ? 1e-3 : 0.5e-3, largestB1Hertz: largestB1Hertz)
+  }
+
   /// The members between those of the request as well: halves of its steps of B1 and of offset.
   package var denserMembers: [EnsembleMember] {
     let scales = Assay.halved(request.b1Scales)

@@ -1,16 +1,17 @@
 /// Where along a slice direction spins are simulated.
 import SequenceIR
 
-/// How far beyond a slice spins are simulated.
+/// How far spins are simulated.
 package struct SliceReach: Sendable, Equatable {
-  /// Spins count where a pulse has more than this share of its largest effect.
+  /// Spins count where a pulse has more than this share of its largest effect, a third of it where the pulse inverts or
+  /// refocuses: beside the slice of an excitation, signals of opposite sign cancel for the most part, those do not.
   package var leastEffect: Double
-  /// Shifts move the slice: Hz from the carrier, either way.
-  package var shiftHertz: Double
+  /// Frequencies of spins, Hz from the reference, whose slices are seen whole; nil: the carrier of each pulse.
+  package var frequenciesHertz: ClosedRange<Double>?
 
-  package init(leastEffect: Double = 0.01, shiftHertz: Double = 0) {
+  package init(leastEffect: Double = 3e-3, frequenciesHertz: ClosedRange<Double>? = nil) {
     self.leastEffect = leastEffect
-    self.shiftHertz = shiftHertz
+    self.frequenciesHertz = frequenciesHertz
   }
 }
 
@@ -23,71 +24,137 @@ struct SlicePositions: Sendable {
   let width: Double
 
   /// `pulses` are selective along `axis`; `nominal` is the size of the voxel along it, m, where that is known: the
-  /// signal of spins outside the nominal voxel adds to it. Otherwise the width of the slice stands for it.
+  /// signal of spins outside the nominal voxel adds to it. Otherwise the width of the slice stands for it. `count`
+  /// places lie across the slice of one frequency; slices of others add places, not distance between them.
   init(
     _ pulses: [PlayedPulse], axis: Int, count: Int, nominal: Double?, reach: SliceReach = SliceReach()
   ) {
-    var lower = -Double.infinity
-    var upper = Double.infinity
+    var whole = (lower: -Double.infinity, upper: Double.infinity)
+    var single = whole
     var narrowest = Double.infinity
     for pulse in pulses {
-      let extent = SlicePositions.extent(of: pulse, axis: axis, reach: reach)
-      lower = max(lower, extent.lower)
-      upper = min(upper, extent.upper)
-      narrowest = min(narrowest, extent.width)
+      let profile = SliceProfile(pulse, axis: axis)
+      let own = profile.extent(at: nil, leastEffect: reach.leastEffect)
+      let ends = [reach.frequenciesHertz?.lowerBound, reach.frequenciesHertz?.upperBound].map {
+        $0.map { profile.extent(at: $0, leastEffect: reach.leastEffect) } ?? own
+      }
+      single = (max(single.lower, own.lower), min(single.upper, own.upper))
+      whole.lower = max(whole.lower, min(ends[0].lower, ends[1].lower))
+      whole.upper = min(whole.upper, max(ends[0].upper, ends[1].upper))
+      narrowest = min(narrowest, profile.width)
     }
-    if !(upper > lower) || !lower.isFinite || !upper.isFinite {
-      (lower, upper, narrowest) = (-0.02, 0.02, 0.02)
+    if !(whole.upper > whole.lower) || !whole.lower.isFinite || !whole.upper.isFinite {
+      (whole, single, narrowest) = ((-0.02, 0.02), (-0.02, 0.02), 0.02)
     }
-    let step = (upper - lower) / Double(count)
-    positions = (0..<count).map { lower + (Double($0) + 0.5) * step }
+    let length = whole.upper - whole.lower
+    let ratio = single.upper > single.lower ? length / (single.upper - single.lower) : 1
+    let all = Int((Double(count) * max(1, min(ratio, SlicePositions.mostRatio))).rounded(.up))
+    let step = length / Double(all)
+    positions = (0..<all).map { whole.lower + (Double($0) + 0.5) * step }
     width = narrowest
-    let size = nominal ?? narrowest
-    weights = [Double](repeating: step / size, count: count)
+    weights = [Double](repeating: step / (nominal ?? narrowest), count: all)
   }
 
-  /// Where a pulse has an effect that counts, at the carrier and beside it, and its width at half at the carrier.
-  static func extent(
-    of pulse: PlayedPulse, axis: Int, reach sliceReach: SliceReach = SliceReach()
-  ) -> (lower: Double, upper: Double, width: Double) {
+  /// Slices that lie farther apart than this many widths make no voxel.
+  private static let mostRatio = 4.0
+}
+
+/// What a selective pulse does to spins along an axis.
+struct SliceProfile {
+  private let use: RFUse
+  /// B1 and gradient in steps, Hz and Hz/m.
+  private let x: [Double]
+  private let y: [Double]
+  private let gradient: [Double]
+  private let stepSeconds: Double
+  private let carrierHertz: Double
+  /// Largest distance from the middle that is looked at, m: frequencies within 25 kHz of the carrier.
+  private let reach: Double
+  private var isRefocusing: Bool
+  /// Width at half of the largest effect, m.
+  private(set) var width: Double
+
+  private static let count = 800
+  /// Steps up to this long show where a slice is.
+  private static let longestStep = 8e-6
+
+  init(_ pulse: PlayedPulse, axis: Int) {
+    let times = max(1, Int((SliceProfile.longestStep / pulse.dwell).rounded(.down)))
+    x = SliceProfile.averaged(pulse.x, by: times)
+    y = SliceProfile.averaged(pulse.y, by: times)
+    gradient = SliceProfile.averaged(pulse.gradients[axis], by: times)
+    // A last step that is shorter counts as a whole one: it is of no weight.
+    stepSeconds = pulse.dwell * Double(times)
+    (use, carrierHertz) = (pulse.use, pulse.offsetHertz)
+    isRefocusing = use == .refocusing
     let peak = pulse.gradients[axis].map { abs($0) }.max() ?? 0
-    guard peak > 0 else { return (-0.02, 0.02, 0.04) }
-    // Frequencies within 25 kHz of the carrier are seen.
-    let reach = 25e3 / peak
-    let count = 800
-    var effects: [Double] = []
-    var refocused: [Double] = []
-    for index in 0..<count {
-      let position = reach * (2 * (Double(index) + 0.5) / Double(count) - 1)
-      var rotation = SpinRotation()
-      for sample in pulse.x.indices {
-        rotation.turn(
-          b1xHertz: pulse.x[sample], b1yHertz: pulse.y[sample],
-          offsetHertz: pulse.gradients[axis][sample] * position,
-          seconds: pulse.dwell)
-      }
-      switch pulse.use {
-      case .refocusing: effects.append(rotation.refocusing)
-      case .inversion: effects.append((1 - rotation.longitudinal) / 2)
-      default:
-        effects.append(max(rotation.excitation, (1 - rotation.longitudinal) / 2))
-        refocused.append(rotation.refocusing)
-      }
-    }
+    reach = peak > 0 ? 25e3 / peak : 0
+    width = 0.04
+    guard peak > 0 else { return }
+    let positions = positions
+    let turns = positions.map { rotation(at: $0, hertz: carrierHertz) }
     // A pulse of unknown use that turns spins over is taken to refocus: Pulseq 1.4 does not say what pulses are for.
-    if pulse.use == .undefined || pulse.use == .other, let most = refocused.max(), most > 0.9 {
-      effects = refocused
+    if use == .undefined || use == .other { isRefocusing = turns.contains { $0.refocusing > 0.9 } }
+    let effects = turns.map(effect)
+    let half = 0.5 * (effects.max() ?? 0)
+    guard let first = effects.firstIndex(where: { $0 >= half }),
+      let last = effects.lastIndex(where: { $0 >= half })
+    else { return }
+    width = edge(from: last + 1, to: last, half) - edge(from: first - 1, to: first, half)
+  }
+
+  /// Where the effect passes `half` between an index outside of the slice and its neighbour inside, m.
+  private func edge(from outside: Int, to inside: Int, _ half: Double) -> Double {
+    let positions = positions
+    guard positions.indices.contains(outside) else { return positions[inside] }
+    var (low, high) = (positions[outside], positions[inside])
+    for _ in 0..<12 {
+      let middle = (low + high) / 2
+      if effect(rotation(at: middle, hertz: carrierHertz)) >= half { high = middle } else { low = middle }
     }
-    let most = effects.max() ?? 0
-    func range(_ fraction: Double) -> ClosedRange<Double> {
-      let first = effects.firstIndex { $0 >= fraction * most } ?? 0
-      let last = effects.lastIndex { $0 >= fraction * most } ?? count - 1
-      let step = 2 * reach / Double(count)
-      return (-reach + Double(first) * step)...(-reach + Double(last + 1) * step)
+    return (low + high) / 2
+  }
+
+  /// Where the pulse has an effect that counts on spins of this frequency, and a margin, m; nil: the carrier's.
+  func extent(at hertz: Double?, leastEffect: Double) -> (lower: Double, upper: Double) {
+    guard reach > 0 else { return (-0.02, 0.02) }
+    let positions = positions
+    let effects = positions.map { effect(rotation(at: $0, hertz: hertz ?? carrierHertz)) }
+    let cancels = !isRefocusing && use != .inversion
+    let least = (cancels ? leastEffect : leastEffect / 3) * (effects.max() ?? 0)
+    let half = reach / Double(SliceProfile.count)
+    let lower = (effects.firstIndex { $0 >= least }.map { positions[$0] } ?? -reach) - half
+    let upper = (effects.lastIndex { $0 >= least }.map { positions[$0] } ?? reach) + half
+    let margin = 0.05 * (upper - lower)
+    return (lower - margin, upper + margin)
+  }
+
+  private var positions: [Double] {
+    (0..<SliceProfile.count).map { reach * (2 * (Double($0) + 0.5) / Double(SliceProfile.count) - 1) }
+  }
+
+  /// Of a spin at a place whose frequency without gradient is `hertz` from the reference.
+  private func rotation(at position: Double, hertz: Double) -> SpinRotation {
+    var rotation = SpinRotation()
+    for step in x.indices {
+      rotation.turn(
+        b1xHertz: x[step], b1yHertz: y[step], offsetHertz: hertz + gradient[step] * position,
+        seconds: stepSeconds)
     }
-    let (outer, half) = (range(sliceReach.leastEffect), range(0.5))
-    let margin = 0.05 * (outer.upperBound - outer.lowerBound) + sliceReach.shiftHertz / peak
-    return (outer.lowerBound - margin, outer.upperBound + margin, half.upperBound - half.lowerBound)
+    return rotation
+  }
+
+  private func effect(_ rotation: SpinRotation) -> Double {
+    if isRefocusing { return rotation.refocusing }
+    if use == .inversion { return (1 - rotation.longitudinal) / 2 }
+    return max(rotation.excitation, (1 - rotation.longitudinal) / 2)
+  }
+
+  private static func averaged(_ values: [Double], by times: Int) -> [Double] {
+    stride(from: 0, to: values.count, by: times).map { first in
+      let part = values[first..<min(first + times, values.count)]
+      return part.reduce(0, +) / Double(part.count)
+    }
   }
 }
 

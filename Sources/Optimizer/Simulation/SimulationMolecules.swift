@@ -113,4 +113,13 @@ package struct SimulationMolecules: Sendable {
     notes.append("no typical concentration of \(name) is known: 1 mM stands in")
     return 1
   }
+
+  /// Where the spins of all molecules precess, Hz from the reference; nil: there are none.
+  func frequencies(hertzPerPPM: Double, referencePPM: Double, offsetHertz: Double) -> ClosedRange<Double>? {
+    let shifts = items.flatMap(\.molecule.groups).flatMap(\.system.shiftsPPM)
+    guard let least = shifts.min(), let most = shifts.max() else { return nil }
+    return
+      (hertzPerPPM * (least - referencePPM) + offsetHertz)...(hertzPerPPM * (most - referencePPM)
+      + offsetHertz)
+  }
 }

@@ -11,7 +11,7 @@ package struct SpectrumSimulation: Sendable {
     /// Offset of the field, Hz.
     package var offsetHertz = 0.0
     /// Places across a slice.
-    package var positionCount = 32
+    package var positionCount = 64
     /// Largest estimate of the relative error of the propagation that is good enough.
     package var precision = 1e-3
     /// Whether all kinds of shots are averaged, or each is given apart.
@@ -59,11 +59,11 @@ package struct SpectrumSimulation: Sendable {
   ) throws(SimulationProblem) {
     if let problem = SpectroscopicAcquisitions.problem(in: sequence) { throw problem }
     let programs: ShotPrograms
-    // Shifts within 3 ppm of the carrier are seen whole.
     let options = ShotOptions(
       positionCount: conditions.positionCount, fieldHertzPerPPM: fieldHertzPerPPM,
       sliceReach: SliceReach(
-        shiftHertz: 3 * fieldHertzPerPPM + abs(conditions.offsetHertz)))
+        frequenciesHertz: molecules.frequencies(
+          hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: conditions.offsetHertz)))
     switch ShotPrograms.make(of: sequence, options: options) {
     case .failure(let problem): throw SimulationProblem(.noSignal, problem.text)
     case .success(let made): programs = made

@@ -72,7 +72,7 @@ extension Option {
     "--shots", value: "WHICH", completing: .choice(["mean", "each"]),
     "mean (the default): all kinds of shots together; each: one after the other")
   static let places = Option(
-    "--places", value: "N", "places that are simulated across a slice; 32 when left out")
+    "--places", value: "N", "places that are simulated across a slice; 64 when left out")
   static let precision = Option(
     "--precision", value: "ERROR",
     "how large the estimate of the relative numerical error may be; 1e-3 when left out")

@@ -100,12 +100,9 @@ struct Comparison {
     do throws(SearchProblem) {
       let result = try assay.figures(
         of: loaded.sequence, members: members,
-        accuracy: PropagationAccuracy(
-          kickSeconds: 80e-6, relaxationSeconds: isCoarse ? 1e-3 : 0.5e-3,
-          largestB1Hertz: max(summary.pulses.peakHertz, 1) * 1.0001),
-        options: ShotOptions(
-          positionCount: isCoarse ? 16 : 24, pulseStepSeconds: 10e-6,
-          fieldHertzPerPPM: assay.fieldHertzPerPPM),
+        accuracy: Assay.comparisonAccuracy(
+          isCoarse: isCoarse, largestB1Hertz: max(summary.pulses.peakHertz, 1) * 1.0001),
+        options: assay.comparisonOptions(isCoarse: isCoarse),
         estimatesError: !isCoarse, threads: ProcessInfo.processInfo.activeProcessorCount)
       rows.append(
         Row(

@@ -81,19 +81,22 @@ import Testing
     }
   }
 
-  @Test func transverseMagnetisationDecaysWithT2AndTheLongitudinalWithT1() {
+  @Test func transverseMagnetisationDecaysWithT2AndTheLongitudinalRecoversWithT1() {
     let (t1, t2) = (1.3, 0.07)
     let molecule = SpinFixtures.molecule("Cr", SpinSystem(shiftsPPM: [3.0]), t1: t1, t2: t2)
     let quarter = SpinFixtures.ideal(degrees: 90, phaseDegrees: 90)
+    let inversion = SpinFixtures.ideal(degrees: 180)
     for seconds in [0.3e-3, 11e-3, 94.5e-3] {
-      for (steps, time) in [
-        ([quarter, SpinFixtures.delay(seconds)], t2), ([SpinFixtures.delay(seconds), quarter], t1),
+      let delay = SpinFixtures.delay(seconds)
+      for (steps, size) in [
+        ([quarter, delay], ElementaryFunctions.exp(-seconds / t2)), ([delay, quarter], 1),
+        ([inversion, delay, quarter], 2 * ElementaryFunctions.exp(-seconds / t1) - 1),
       ] {
         var setup = SpinFixtures.setup(
           [molecule], members: [EnsembleMember()], program: SpinProgram(steps: steps), relaxes: true)
         setup.grid = SpinFixtures.wholeGrid()
         for sample in firstSamples(setup) {
-          #expect(abs(sample.size - ElementaryFunctions.exp(-seconds / time)) < 1e-6, "\(seconds) \(time)")
+          #expect(abs(sample.size - size) < 1e-6, "\(seconds) \(size)")
         }
         setup.relaxes = false
         for sample in firstSamples(setup) { #expect(abs(sample.size - 1) < 1e-9) }

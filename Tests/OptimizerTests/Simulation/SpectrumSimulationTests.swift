@@ -77,6 +77,65 @@ import Testing
     #expect(abs(early.real[0] - 3 * exp(-30.25 / 146)) < 3e-4)
   }
 
+  /// 90 degrees in 2 ms with T1 1.5 s and T2 146 ms: the exponential of the matrix of the Bloch equations (numpy) leaves
+  /// 0.99336 transverse. A step of relaxation longer than the pulse would count T2 for all of it: 0.9864.
+  @Test func relaxationInAPulseIsThatOfTheBlochEquations() throws {
+    let slow = "pulse slow = rect(flip: 90 deg, duration: 2 ms, use: excitation)"
+    func first(_ pulse: String) throws -> Double {
+      let design = Fixtures.design("\(pulse)\nacquire 64 points dwell 0.5 ms", declarations: slow)
+      return try Fixtures.simulate(design, ["three"]).shots[0].molecules[0].real[0] / 3
+    }
+    let wait = try -0.146 * log(first("hard"))
+    #expect(wait > 0 && wait < 1e-3)
+    // The short pulse of 20 us decays for about half of its length.
+    #expect(try abs(first("slow") * exp((wait - 10e-6) / 0.146) - 0.993365) < 3e-5)
+  }
+
+  /// A slice is inverted and subtracted: what lies outside cancels, whatever T1 does in the meantime, and what lies
+  /// inside has come back by exp(-t/T1).
+  @Test func spinsOutsideOfASubtractedSliceCancel() throws {
+    let declarations = """
+      pulse invert = adiabatic(family: goia-wurst, duration: 5 ms, bandwidth: 10 kHz, peak: 16 uT, use: inversion)
+      molecule quick {
+        spin H at 4.7 ppm
+        t1 80 ms
+        t2 70 ms
+      }
+      """
+    func signal(_ name: String) throws -> Double {
+      let design = Fixtures.design(
+        """
+        if n mod 2 == 1 {
+          invert, slice x
+        }
+        spoil x 12 cycles across 20 mm
+        delay 40 ms
+        hard
+        acquire 64 points dwell 0.5 ms phase by n (0, 180) deg
+        """, declarations: declarations)
+      return try Fixtures.simulate(design, [name]).shots[0].molecules[0].real[0]
+    }
+    let (still, quick) = try (signal("rest"), signal("quick"))
+    #expect(abs(still - 1) < 0.05)
+    // From the middle of the pulse, about, which itself costs a little of T2.
+    #expect(abs(quick / still - exp(-43 / 80)) < 0.05)
+  }
+
+  /// Spins far from the carrier see a slice of the same width, elsewhere.
+  @Test func slicesOfDistantShiftsAreSeenWhole() throws {
+    let declarations = """
+      pulse narrow = slr(flip: 90 deg, duration: 8 ms, bandwidth: 700 Hz, use: excitation)
+      molecule far {
+        spin H at 0.9 ppm
+      }
+      """
+    let design = Fixtures.design(
+      "narrow, slice x\nrephase x\nacquire 64 points dwell 0.5 ms", declarations: declarations)
+    let near = try Fixtures.simulate(design, ["rest"]).shots[0].molecules[0]
+    let far = try Fixtures.simulate(design, ["far"]).shots[0].molecules[0]
+    #expect(abs(hypot(far.real[0], far.imaginary[0]) / hypot(near.real[0], near.imaginary[0]) - 1) < 2e-3)
+  }
+
   @Test func doubletIsInvertedAtOneOverJAndUprightAtTwo() throws {
     // Weakly coupled A and X without relaxation: both lines have cos(pi J TE) at the echo, and the first sample lies
     // half a dwell, 0.25 ms, after it.

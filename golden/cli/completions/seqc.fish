@@ -49,7 +49,7 @@ complete -c seqc -n '__fish_seen_subcommand_from simulate' -l linewidth -x -d 'f
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l b1 -x -d 'actual over nominal B1, such as 0.85; 1 when left out'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l offset -x -d 'offset of the field, such as 10Hz'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l shots -x -a 'mean each' -d 'mean (the default): all kinds of shots together; each: one after the other'
-complete -c seqc -n '__fish_seen_subcommand_from simulate' -l places -x -d 'places that are simulated across a slice; 32 when left out'
+complete -c seqc -n '__fish_seen_subcommand_from simulate' -l places -x -d 'places that are simulated across a slice; 64 when left out'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l precision -x -d 'how large the estimate of the relative numerical error may be; 1e-3 when left out'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l format -x -a 'csv json' -d 'csv or json; without it, what the ending of --output says, else csv'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -s o -l output -r -F -d 'the file to write; without it, standard output'

@@ -86,7 +86,7 @@ _seqc() {
             '--b1[actual over nominal B1, such as 0.85; 1 when left out]:SCALE: ' \
             '--offset[offset of the field, such as 10Hz]:FREQUENCY: ' \
             '--shots[mean (the default)\: all kinds of shots together; each\: one after the other]:WHICH:(mean each)' \
-            '--places[places that are simulated across a slice; 32 when left out]:N: ' \
+            '--places[places that are simulated across a slice; 64 when left out]:N: ' \
             '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
             '--format[csv or json; without it, what the ending of --output says, else csv]:FORMAT:(csv json)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
