@@ -5,11 +5,14 @@ package enum CheckRunner {
   ///
   /// Without a profile the file's own rasters serve, and every limit of hardware is not evaluated. Gradients and RF
   /// are stored in hertz; `nucleus` is the one they are meant for.
+  ///
+  /// Checks whose codes are in `disabled` are left out, which only tests ask for: a fault must then go unseen.
   package static func run(
-    _ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus = .proton, file: FileFacts? = nil
+    _ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus = .proton, file: FileFacts? = nil,
+    without disabled: Set<String> = []
   ) -> [Finding] {
     let context = CheckContext(sequence, profile: profile, nucleus: nucleus, file: file)
-    return CheckTable.all.flatMap { evaluate($0, context) }
+    return CheckTable.all.filter { !disabled.contains($0.code) }.flatMap { evaluate($0, context) }
   }
 
   private static func evaluate(_ check: Check, _ context: CheckContext) -> [Finding] {

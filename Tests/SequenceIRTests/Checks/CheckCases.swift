@@ -40,7 +40,7 @@ struct CheckCase: Sendable, CustomTestStringConvertible {
   static let all: [CheckCase] =
     gradientAmplitude + gradientSlew + vectors + continuity + ends + rf + deadTimes + adc + timing
     + turned + stimulation + acoustics + targets + files
-    + powerAndHeating
+    + powerAndHeating + alone
 
   static let fixed = SequenceBuilder.Event.label(LabelOperation(.set, .noRotation, 1))
   /// 45 degrees about z.

@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct CheckTests {
-  private static func run(
+  static func run(
     _ build: CheckCase.Build, profile text: String?, rasters: CheckCase.Rasters = .init(),
-    seal: FileFacts.Seal = .intact
+    seal: FileFacts.Seal = .intact, without disabled: Set<String> = []
   ) throws -> (findings: [Finding], sources: SourceMap) {
     var builder = Self.builder(rasters)
     build(&builder)
@@ -18,7 +18,9 @@ import Testing
       profile = read
     }
     sequence.name = "test"
-    return (CheckRunner.run(sequence, profile: profile, file: FileFacts(seal: seal)), sources)
+    let findings = CheckRunner.run(
+      sequence, profile: profile, file: FileFacts(seal: seal), without: disabled)
+    return (findings, sources)
   }
 
   private static func builder(_ rasters: CheckCase.Rasters) -> SequenceBuilder {
