@@ -11,7 +11,8 @@ import Testing
       $0.code == code && $0.verdict != .notEvaluated && $0.alsoFails.isEmpty
     }
     #expect(
-      try cases.contains(where: Self.goesThroughWithoutItsCheck), "no golden case would notice that \(code) is off")
+      try cases.contains(where: Self.goesThroughWithoutItsCheck),
+      "no golden case would notice that \(code) is off")
   }
 
   private static func goesThroughWithoutItsCheck(_ example: CheckCase) throws -> Bool {

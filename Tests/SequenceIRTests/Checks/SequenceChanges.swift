@@ -153,7 +153,8 @@ extension SequenceIR.Sequence {
   private static let ringdown = Time(microseconds: 30)
   private static let receiverDeadTime = Time(microseconds: 20)
 
-  private static func cut(_ corners: [GradientCorner], at time: Time) -> ([GradientCorner], [GradientCorner]) {
+  private static func cut(_ corners: [GradientCorner], at time: Time) -> ([GradientCorner], [GradientCorner])
+  {
     guard let first = corners.first, let last = corners.last else { return ([], []) }
     func late(_ corner: GradientCorner) -> GradientCorner {
       GradientCorner(time: corner.time - time, hertzPerMetre: corner.hertzPerMetre)
