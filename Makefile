@@ -10,11 +10,12 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help glu-gln-results demo test conformance determinism bench-optimizer lint format release install uninstall clean dependencies
+.PHONY: help glu-gln-results demo test soak conformance determinism bench-optimizer lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
+	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (ten minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
@@ -37,6 +38,12 @@ demo: release
 
 test: dependencies
 	swift test --disable-xctest
+
+# The same tests as in `make test`, with more sequences.
+SOAK ?= 100000
+
+soak: dependencies
+	SEQC_SOAK=$(SOAK) swift test --disable-xctest --filter CheckInvariantTests
 
 conformance: release
 	@scripts/dependencies.sh python3-venv
