@@ -13,6 +13,19 @@ import Testing
   ]
   private static let rfValues: Set = ["R001", "R007", "X001", "X002"]
   private static let powerValues: Set = ["X003", "X004", "X005", "X006", "X007", "X008"]
+  /// Sums and maxima over the waveforms. What the others tell is the first or the largest of several times and counts,
+  /// which may change where the verdict does not.
+  private static let values = gradientValues.union(rfValues).union(powerValues).subtracting(["G005", "G006"])
+  /// Where the file's axes as written break the limit, the other ways of laying them on the coil's are not asked: the
+  /// upper end of the value is then another thing.
+  private static let orientedValues: Set = ["E002", "E004"]
+
+  /// The sequences of the default count, with their findings by all figures: most tests begin with these.
+  private static let drawn: [(sequence: SequenceIR.Sequence, findings: [Finding])] =
+    (UInt64(1)...1000).map { seed in
+      let sequence = RandomSequence.make(seed: seed)
+      return (sequence, CheckRunner.run(sequence, profile: ProfileVariants.complete))
+    }
 
   /// Gives each sequence, with its findings and a source of more random numbers, to `property`, which tells what is wrong.
   private static func expectForAll(
@@ -22,9 +35,10 @@ import Testing
     let profile = try #require(ProfileVariants.complete)
     var wrong: [String] = []
     for seed in 1...max(1, count) where wrong.count < 10 {
-      let sequence = RandomSequence.make(seed: seed)
+      let sequence = seed <= 1000 ? drawn[Int(seed) - 1].sequence : RandomSequence.make(seed: seed)
+      let findings =
+        seed <= 1000 ? drawn[Int(seed) - 1].findings : CheckRunner.run(sequence, profile: profile)
       var draw = Draw(state: ~seed)
-      let findings = CheckRunner.run(sequence, profile: profile)
       wrong += property(sequence, findings, profile, &draw).map { "sequence \(seed): \($0)" }
     }
     #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))", sourceLocation: sourceLocation)
@@ -41,7 +55,8 @@ import Testing
       if comparesVerdicts(a.check), a.verdict != b.verdict, !isOnItsLimit {
         wrong.append("\(a.check) is \(a.verdict), then \(b.verdict): \(a.label); \(b.label)")
       }
-      if let factor = factor(a.check), !agree(a.measured, b.measured, factor) {
+      let isLower = orientedValues.contains(a.check)
+      if let factor = factor(a.check), !agree(a.measured, b.measured, factor, lowerOnly: isLower) {
         wrong.append(
           "\(a.check) measures \(String(describing: a.measured)), then \(String(describing: b.measured))")
       }
@@ -49,12 +64,14 @@ import Testing
     }
   }
 
-  private static func agree(_ a: ClosedRange<Double>?, _ b: ClosedRange<Double>?, _ factor: Double) -> Bool {
+  private static func agree(
+    _ a: ClosedRange<Double>?, _ b: ClosedRange<Double>?, _ factor: Double, lowerOnly: Bool
+  ) -> Bool {
     guard let a, let b else { return a == nil && b == nil }
     func agree(_ x: Double, _ y: Double) -> Bool {
       x * factor == y || abs(x * factor - y) <= 1e-8 * abs(y) + 1e-12
     }
-    return agree(a.lowerBound, b.lowerBound) && agree(a.upperBound, b.upperBound)
+    return agree(a.lowerBound, b.lowerBound) && (lowerOnly || agree(a.upperBound, b.upperBound))
   }
 
   @Test func scalingGradientsScalesAllThatTheyDo() throws {
@@ -110,8 +127,6 @@ import Testing
   }
 
   @Test func splittingABlockChangesNoVerdict() throws {
-    // Sums and maxima are those of the same waveforms; free times and counts are another thing.
-    let values = Self.gradientValues.union(Self.rfValues).union(Self.powerValues)
     var splits = 0
     try Self.expectForAll { sequence, findings, profile, draw in
       let index = draw.whole(0...(sequence.blocks.count - 1))
@@ -123,7 +138,7 @@ import Testing
       guard let split = cut else { return [] }
       splits += 1
       return Self.differences(
-        findings, CheckRunner.run(split, profile: profile), factor: { values.contains($0) ? 1 : nil })
+        findings, CheckRunner.run(split, profile: profile), factor: { Self.values.contains($0) ? 1 : nil })
     }
     #expect(splits * 2 > Int(Self.count))
   }
@@ -142,7 +157,7 @@ import Testing
       guard let longer = sequence.insertingLabel(before: index) else { return [] }
       labels += 1
       return Self.differences(
-        findings, CheckRunner.run(longer, profile: profile), factor: { $0 == "I006" ? nil : 1 })
+        findings, CheckRunner.run(longer, profile: profile), factor: { Self.values.contains($0) ? 1 : nil })
     }
     #expect(labels * 2 > Int(Self.count))
   }

@@ -25,7 +25,7 @@ struct Draw {
   mutating func chance(_ probability: Double) -> Bool { number(0...1) < probability }
 }
 
-/// One to five blocks of 0.2 to 1 ms in segments that repeat up to four times, for the rasters of T3.
+/// One to five blocks of 0.2 to 1 ms and some waits, in segments that repeat up to four times, on the rasters of T3.
 struct RandomSequence {
   private var draw: Draw
   private var builder = SequenceBuilder()
@@ -41,6 +41,9 @@ struct RandomSequence {
     for index in 0..<count {
       let endsSegment = index == count - 1 || maker.draw.chance(0.35)
       maker.addBlock(index, endsSegment)
+      if maker.level == [0, 0, 0], maker.draw.chance(0.1) {
+        maker.builder.append("wait \(index)", Double(10 * maker.draw.whole(300...2000)), [])
+      }
       if endsSegment { maker.builder.endSegment(repetitions: maker.draw.whole(1...4)) }
     }
     return maker.builder.finished().sequence
@@ -105,7 +108,7 @@ struct RandomSequence {
 
   private mutating func pulse(_ duration: Int) -> SequenceBuilder.Event {
     .rectangle(
-      draw.number(0.5...12) * strength, duration: Double(10 * draw.whole(1...((duration - 130) / 10))),
+      draw.number(0.5...14) * strength, duration: Double(10 * draw.whole(1...((duration - 130) / 10))),
       delay: draw.chance(0.95) ? 100 : Double(draw.whole(0...99)),
       offsetKilohertz: draw.chance(0.05) ? 260 : draw.number(-20...20))
   }
