@@ -38,7 +38,9 @@ enum ProfileVariants {
   ]
 
   /// Sites that know less: figures are missing or unverified at random, and then one more is missing. Forbidden bands
-  /// stay, for a list of them with one band less is another list and not a gap.
+  /// stay, for a list of them with one band less is another list and not a gap; and figures that a check can do without,
+  /// such as `sar-whole-body` or `pns-limit`, are not in this profile: without them the public interval or the
+  /// standard's limit serves.
   static let lessKnown: [(removed: String, before: ScannerProfile, after: ScannerProfile)] =
     (0..<200).compactMap { number in
       var draw = Draw(state: UInt64(number))
