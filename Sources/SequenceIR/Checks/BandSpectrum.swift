@@ -30,9 +30,8 @@ struct BandSpectrum {
   /// Frequencies looked at lie no further apart, Hz: half the width of a line of a window of 50 ms. A line in the
   /// middle between two of them is seen 10 % too small.
   static let spacing = 10.0
-  /// Windows are four parts of this, 50 ms with an overlap of three quarters, wherever blocks begin and end; the last
-  /// one, and that of a shorter run, end with the run.
-  private static let partDuration = Time(microseconds: 12_500)
+  /// Windows are four parts of at least this, so 50 ms with an overlap of three quarters.
+  private static let partSeconds = 0.0125
   private static let parts = 4
 
   /// One frequency.
@@ -68,17 +67,18 @@ struct BandSpectrum {
   private var phases: [(real: Double, imaginary: Double)]
   private var finished: [Part] = []
   private var current: Part
-  /// Of the current part.
-  private var elapsed = Time.zero
-  /// Like `steps`, of a duration that is none of `play.durations`.
-  private var stepsOfCut: [(cosine: Double, sine: Double)] = []
 
   init(_ play: GradientPlay, _ bands: [ForbiddenBand]) {
     self.play = play
     let bins = Self.bins(bands, isFree: play.isFree)
     self.bins = bins
     lines = Array(repeating: nil, count: bands.count)
-    steps = play.durations.flatMap { Self.steps(bins, seconds: $0) }
+    steps = play.durations.flatMap { duration in
+      bins.map { bin in
+        let (sine, cosine) = ElementaryFunctions.sineAndCosine(bin.omega * duration)
+        return (cosine, sine)
+      }
+    }
     phases = Array(repeating: (1, 0), count: bins.count)
     current = Part(bins.count)
     for stretch in play.stretches {
@@ -86,18 +86,7 @@ struct BandSpectrum {
         for index in stretch.blocks(in: repetition) { run(index, stretch.number(of: repetition)) }
       }
     }
-    guard let last = play.stretches.last?.blocks.last, elapsed > .zero || finished.count < Self.parts else {
-      return
-    }
-    if elapsed > .zero { endPart() }
-    measure(last, 0)
-  }
-
-  private static func steps(_ bins: [Bin], seconds: Double) -> [(cosine: Double, sine: Double)] {
-    bins.map { bin in
-      let (sine, cosine) = ElementaryFunctions.sineAndCosine(bin.omega * seconds)
-      return (cosine, sine)
-    }
+    if let last = play.stretches.last?.blocks.last { endPart(last, 0) }
   }
 
   /// Bands cut at each other's edges, and each piece covered with frequencies.
@@ -130,59 +119,30 @@ struct BandSpectrum {
   private mutating func run(_ index: Int, _ repetition: Int) {
     let block = play.distinct[Int(play.kinds[index])]
     for piece in block.pieces {
-      let duration = piece.isZero ? Self.shortened(piece.duration) : piece.duration
-      var done = Time.zero
-      while done < duration {
-        let length = min(duration - done, Self.partDuration - elapsed)
-        if length == piece.duration {
-          add(piece.first, piece.last, piece, length, steps, piece.durationIndex * bins.count)
-        } else {
-          let end = done + length
-          let last = end == piece.duration ? piece.last : piece.first + piece.slew * end.seconds
-          stepsOfCut = Self.steps(bins, seconds: length.seconds)
-          add(piece.first + piece.slew * done.seconds, last, piece, length, stepsOfCut, 0)
-        }
-        done += length
-        elapsed += length
-        if elapsed == Self.partDuration {
-          endPart()
-          if finished.count == Self.parts { measure(index, repetition) }
-        }
+      let duration = piece.duration.seconds
+      current.seconds += duration
+      let offset = piece.durationIndex * bins.count
+      if piece.isZero {
+        for bin in bins.indices { turn(bin, steps[offset + bin]) }
+        continue
+      }
+      let (a, b) = (piece.first, piece.last)
+      current.squares += (a * a + a * b + b * b) * (duration / 3)
+      current.sums += (a + b) * (duration / 2)
+      for bin in bins.indices {
+        let omega = bins[bin].omega
+        let (cosine, sine) = steps[offset + bin]
+        let angle = omega * duration
+        let square = omega * omega
+        let real = a * (sine / omega) + piece.slew * ((cosine + angle * sine - 1) / square)
+        let imaginary = a * ((cosine - 1) / omega) + piece.slew * ((angle * cosine - sine) / square)
+        let phase = phases[bin]
+        current.real[bin] += real * phase.real - imaginary * phase.imaginary
+        current.imaginary[bin] += real * phase.imaginary + imaginary * phase.real
+        turn(bin, (cosine, sine))
       }
     }
-  }
-
-  /// No window reaches over a long silence, of which whole parts may be left out.
-  private static func shortened(_ silence: Time) -> Time {
-    let surplus = Int(silence.picoseconds / partDuration.picoseconds) - 2 * (parts + 1)
-    return surplus > 0 ? silence - partDuration * surplus : silence
-  }
-
-  /// Adds a straight line from `a` to `b` with the slew of `piece`; the steps of its duration begin at `offset`.
-  private mutating func add(
-    _ a: SIMD4<Double>, _ b: SIMD4<Double>, _ piece: GradientPlay.Piece, _ length: Time,
-    _ steps: [(cosine: Double, sine: Double)], _ offset: Int
-  ) {
-    let duration = length.seconds
-    current.seconds += duration
-    if piece.isZero {
-      for bin in bins.indices { turn(bin, steps[offset + bin]) }
-      return
-    }
-    current.squares += (a * a + a * b + b * b) * (duration / 3)
-    current.sums += (a + b) * (duration / 2)
-    for bin in bins.indices {
-      let omega = bins[bin].omega
-      let (cosine, sine) = steps[offset + bin]
-      let angle = omega * duration
-      let square = omega * omega
-      let real = a * (sine / omega) + piece.slew * ((cosine + angle * sine - 1) / square)
-      let imaginary = a * ((cosine - 1) / omega) + piece.slew * ((angle * cosine - sine) / square)
-      let phase = phases[bin]
-      current.real[bin] += real * phase.real - imaginary * phase.imaginary
-      current.imaginary[bin] += real * phase.imaginary + imaginary * phase.real
-      turn(bin, (cosine, sine))
-    }
+    if current.seconds >= Self.partSeconds { endPart(index, repetition) }
   }
 
   /// Times exp(-i omega duration).
@@ -194,17 +154,17 @@ struct BandSpectrum {
     )
   }
 
-  private mutating func endPart() {
+  private mutating func endPart(_ block: Int, _ repetition: Int) {
     finished.append(current)
     if finished.count > Self.parts { finished.removeFirst() }
     current = Part(bins.count)
-    elapsed = .zero
     for bin in bins.indices {
       // Keeps the phases on the unit circle however many turns they have made.
       let (real, imaginary) = phases[bin]
       let norm = (real * real + imaginary * imaginary).squareRoot()
       phases[bin] = (real / norm, imaginary / norm)
     }
+    measure(block, repetition)
   }
 
   private mutating func measure(_ block: Int, _ repetition: Int) {
