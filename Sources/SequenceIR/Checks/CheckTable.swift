@@ -53,7 +53,8 @@ package enum CheckTable {
     Check(
       code: "G005", title: "gradient continuity", failure: "the gradient steps",
       rule: "each axis ends a block with the value it begins the next one with, over every edge of blocks, "
-        + "repetitions and segments; an event that begins late or ends early does so at zero",
+        + "repetitions and segments; an event that begins late or ends early does so at zero; a block of no duration "
+        + "without gradients is no time between its neighbours",
       needs: [], unit: "mT/m",
       promises:
         "no step hides between two waveforms; one hundred-thousandth of the amplitude is forgiven as what the text rounds away",
