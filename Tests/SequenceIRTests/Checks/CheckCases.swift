@@ -421,6 +421,10 @@ extension CheckCase {
         $0.block("a corner at 160 us", 1000, .corners(.y, [(0, 0), (160, 10), (1000, 0)]))
       }),
     CheckCase(
+      code: "T001", claim: "samples-at-the-middles-of-rasters-are-on-them",
+      fault: { $0.block("every other middle", 100, .corners(.z, [(5, 0), (25, 1), (45, 0)])) },
+      twin: { $0.block("every middle", 100, .corners(.z, [(5, 0), (15, 1), (25, 0)])) }),
+    CheckCase(
       code: "T002", claim: "no-event-outlasts-its-block", alsoFails: ["A001", "R002", "R003"],
       fault: {
         $0.block("a long gradient", 1000, .trapezoid(.x, 10, rise: 300, flat: 500, fall: 300))
