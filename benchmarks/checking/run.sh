@@ -4,7 +4,8 @@
 # CPU seconds (user and system) are printed beside the time on the clock, since they hold on a busy machine too.
 set -euo pipefail
 seqc=$(realpath "$1")
-scanner=$(realpath "${2:-$(dirname "$0")/site.scanner}")
+scanner=${2:-site.scanner}
+[[ $scanner != */* ]] || scanner=$(realpath "$scanner")
 cd "$(dirname "$0")"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
