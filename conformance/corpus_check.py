@@ -70,7 +70,8 @@ def page(rows, scanners, causes, totals):
         "",
         "Made by `make corpus-check`, which fails where a check fails without a cause below, or a cause is of no file. The "
         "files are public, by many authors, and not part of this project; causes were found by looking at the files. A "
-        "failure says what the scanner of its row would not do, not that a sequence is bad.",
+        "failure says what the scanner of its row would not do, not that a sequence is bad; a cause that begins with *false "
+        "alarm* is ours.",
         "",
         f"{totals['files']} files: {totals['clean']} without a failure, {totals['failing']} with one or more, "
         f"{totals['refused']} refused by the reader ([pulseq-conformance.md](pulseq-conformance.md) says why). Over all, "
