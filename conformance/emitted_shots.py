@@ -44,7 +44,7 @@ class Kind:
         gradients = [corners(getattr(block, name)) for name in ("gx", "gy", "gz")]
         rf, done = block.rf, 0.0
         # The metabolites are taken to be spared by what saturates water and outer volume.
-        if rf is not None and rf.use != "saturation":
+        if rf is not None and rf.use != "saturation" and np.abs(rf.signal).max() > 0:
             pulse = Pulse(rf, gradients, self.time + rf.delay, field)
             pulse.measure(thickness)
             self.own_phases.append(rf.phase_offset + rf.phase_ppm * field)

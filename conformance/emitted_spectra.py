@@ -265,19 +265,28 @@ class Group:
         key = tuple((p.key, order, moment, step) for p, order, moment, step in steps)
         if key not in self.states:
             before = self.prefix(kind, path, length - 1)
-            self.states[key] = None if before is None else self.after(before, pulse, path[length - 1], moments[-1], seconds)
+            goes_on = pulse.axis is not None and pulse.axis in [p.axis for p in kind.pulses[length:]]
+            self.states[key] = None
+            if before is not None:
+                moment = None if goes_on else moments[-1]
+                self.states[key] = self.after(before, pulse, path[length - 1], moment, seconds)
         return self.states[key]
 
     def after(self, state, pulse, order, moment, seconds):
+        """`moment` None: another pulse selects along the axis, until then each place has a state of its own."""
         places = self.places(pulse)
         states = self.play(state, pulse, places)
-        if pulse.axis is not None:
-            phases = np.exp(-2j * np.pi * moment * places) * (places[1] - places[0]) / pulse.thickness
-            states = phases[:, None, None] * states
-        state = np.where(np.abs(self.order - order) < 0.1, states.sum(axis=0), 0)
-        if np.linalg.norm(state) < NEGLIGIBLE * np.linalg.norm(self.z):
+        states = np.where(np.abs(self.order - order) < 0.1, states, 0)
+        if moment is not None:
+            if pulse.axis is not None:
+                # What dephased a pathway at any time, at once.
+                phases = np.exp(-2j * np.pi * moment * places) * (places[1] - places[0]) / pulse.thickness
+                states = phases[:, None, None] * states
+            states = states.sum(axis=0)[None]
+        if np.linalg.norm(states) < NEGLIGIBLE * np.linalg.norm(self.z):
             return None
-        return self.wait(state, seconds)
+        states = self.wait(states, seconds)
+        return states if moment is None else states[0]
 
     # What acts.
 
@@ -294,13 +303,14 @@ class Group:
         half = self.delay(seconds / parts / 2)
         for _ in range(parts):
             state = half @ state @ half.conj().T
-            state = self.relax(state[None], seconds / parts)[0]
+            state = self.relax(state, seconds / parts)
             state = half @ state @ half.conj().T
         return state
 
     def play(self, state, pulse, places):
         """The state after a pulse at each place, phases of the event apart."""
-        states = np.repeat(state[None], len(places), axis=0)
+        states = np.repeat(state[None], len(places), axis=0) if state.ndim == 2 else state
+        assert len(states) == len(places), "one axis at a time, and pulses of a pair are equal"
         chunks = self.propagators(pulse, places)
         for number, (seconds, propagators) in enumerate(chunks):
             # Relaxation of half a chunk before the first and after the last, of a whole one between two.

@@ -146,8 +146,9 @@ package struct PulseSearch: Sendable {
   /// Places and steps that are enough for a search.
   static func shotOptions(fieldHertzPerPPM: Double, reach: SliceReach) -> ShotOptions {
     var reach = reach
-    // Few places are better spent on the slice than on what lies beside it.
-    reach.leastEffect = 0.01
+    // Few places are better spent on the slice than on what lies beside it; and there are as many whatever values the
+    // search tries.
+    (reach.leastEffect, reach.addsPlaces) = (0.01, false)
     return ShotOptions(
       positionCount: 16, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM, sliceReach: reach)
   }

@@ -34,8 +34,8 @@ extension Assay {
   /// How `seqc compare` resolves pulses and slices.
   package func comparisonOptions(isCoarse: Bool = false) -> ShotOptions {
     ShotOptions(
-      positionCount: isCoarse ? 24 : 48, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM,
-      sliceReach: sliceReach)
+      positionCount: isCoarse ? 24 : 48, pulseStepSeconds: isCoarse ? 10e-6 : 4e-6,
+      fieldHertzPerPPM: fieldHertzPerPPM, sliceReach: sliceReach)
   }
 
   /// How finely `seqc compare` propagates.

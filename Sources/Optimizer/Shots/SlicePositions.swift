@@ -8,10 +8,15 @@ package struct SliceReach: Sendable, Equatable {
   package var leastEffect: Double
   /// Frequencies of spins, Hz from the reference, whose slices are seen whole; nil: the carrier of each pulse.
   package var frequenciesHertz: ClosedRange<Double>?
+  /// Whether slices of other frequencies add places; otherwise there are as many, farther apart.
+  package var addsPlaces: Bool
 
-  package init(leastEffect: Double = 3e-3, frequenciesHertz: ClosedRange<Double>? = nil) {
+  package init(
+    leastEffect: Double = 3e-3, frequenciesHertz: ClosedRange<Double>? = nil, addsPlaces: Bool = true
+  ) {
     self.leastEffect = leastEffect
     self.frequenciesHertz = frequenciesHertz
+    self.addsPlaces = addsPlaces
   }
 }
 
@@ -48,7 +53,9 @@ struct SlicePositions: Sendable {
     }
     let length = whole.upper - whole.lower
     let ratio = single.upper > single.lower ? length / (single.upper - single.lower) : 1
-    let all = Int((Double(count) * max(1, min(ratio, SlicePositions.mostRatio))).rounded(.up))
+    let all =
+      reach.addsPlaces
+      ? Int((Double(count) * max(1, min(ratio, SlicePositions.mostRatio))).rounded(.up)) : count
     let step = length / Double(all)
     positions = (0..<all).map { whole.lower + (Double($0) + 0.5) * step }
     width = narrowest
