@@ -42,10 +42,11 @@ def agrees(seqc, case):
 
 
 def main():
+    seqc = str(Path(sys.argv[1]).resolve())
     failed = 0
     cases = [case for case in sorted(GOLDEN.iterdir()) if (case / "fail.seq").exists()]
     for case in cases:
-        good = agrees(sys.argv[1], case)
+        good = agrees(seqc, case)
         failed += not good
         print(f"{case.name} {'ok' if good else 'FAIL'}")
     print(f"sarif: {len(cases)} comparisons, {failed} failed")
