@@ -13,7 +13,7 @@ trap 'rm -rf "$folder"' EXIT
 for design in *.seq; do
   name=${design%.seq}
   "$seqc" build "$design" -o "$folder/$name.seq" >"$folder/built" 2>&1 || { cat "$folder/built"; exit 1; }
-  echo "== $name: $(sed -n '3s/^ *//p' "$folder/built")"
+  echo "== $name: $(sed -n 's/^ *\(.* blocks, .*\)/\1/p' "$folder/built")"
   TIMEFORMAT='%R s on the clock, %U s + %S s of CPU'
   { time "$seqc" check "$folder/$name.seq" --scanner "$scanner" --timings >"$folder/found" 2>"$folder/stages"; } \
     2>"$folder/time" || true
