@@ -10,16 +10,18 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help glu-gln-results demo test soak conformance determinism bench-optimizer lint format release install uninstall clean dependencies
+.PHONY: help glu-gln-results demo test soak conformance corpus-check determinism bench-optimizer bench-check lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
 	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
+	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (ten minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
+	@echo "make bench-check   time the checks on long sequences"
 	@echo "make lint         check the layout of the code"
 	@echo "make format       lay the code out"
 	@echo "make install      put program, completions and manual under PREFIX ($(PREFIX))"
@@ -49,6 +51,9 @@ conformance: release
 	@scripts/dependencies.sh python3-venv
 	@scripts/conformance.sh $(SEQC)
 
+corpus-check: release
+	@python3 conformance/corpus_check.py $(SEQC) $(CORPUS)
+
 # The build of the tests is without AVX2 and, but for its kernels, without optimisation.
 glu-gln-results: release
 	@scripts/glu_gln_results.sh $(SEQC)
@@ -61,6 +66,9 @@ bench-optimizer: dependencies
 	@scripts/dependencies.sh python3-venv
 	$(RELEASE) --product OptimizerBenchmark
 	@benchmarks/optimizer/run.sh $(BUILD)/release/OptimizerBenchmark
+
+bench-check: release
+	@benchmarks/checking/run.sh $(SEQC)
 
 lint:
 	swift format lint --strict --recursive --parallel $(CODE)

@@ -5,6 +5,7 @@
 #   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
 # * The pulses: SigPy designs and simulates the same.
 # * Nerve stimulation: pypulseq's port of the SAFE model on random sequences.
+# * Findings: sarif-tools reads the SARIF of every case of golden/check, and sees the failures that the JSON names.
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
 # * The spectra: a simulator of its own plays the emitted files of PRESS, STEAM, a spin echo and the three sequences for
 #   glutamate and glutamine, read with pypulseq.
@@ -88,6 +89,7 @@ judge() {
 
 judge pulses conformance/pulse_profiles.py
 judge "nerve stimulation" conformance/safe_stimulation.py "$seqc"
+judge "findings as SARIF" conformance/sarif_reading.py "$seqc"
 # Beside the program and with its flags, so that nothing is compiled twice.
 build=${seqc%/release/seqc}
 # shellcheck disable=SC2046 # several words
@@ -97,4 +99,4 @@ judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinD
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 3 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 5 ]

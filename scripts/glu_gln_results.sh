@@ -6,8 +6,8 @@ set -euo pipefail
 seqc=$(realpath "$1")
 page=$(realpath docs/glu-gln-results.md)
 cd examples
-names=(press-30 press-80 press-80-16-64 press-97 steam-6.5 steam-72 special-8.5
-  semi-laser-22 semi-laser-28 semi-laser-35 semi-laser-80)
+names=(press-30 press-80 press-80-16-64 press-97 te-averaged-press steam-6.5 steam-72 special-8.5
+  semi-laser-22 semi-laser-28 semi-laser-35 semi-laser-80 hermes-sum singlet-filtered)
 others=("${names[@]/#/../benchmarks/glu-gln/}")
 tables=$("$seqc" compare glu-gln-3t-{precise,separated,robust}.seq "${others[@]/%/.seq}" \
   --relative-to ../benchmarks/glu-gln/semi-laser-28.seq --format markdown)

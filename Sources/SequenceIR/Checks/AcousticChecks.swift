@@ -167,6 +167,6 @@ extension CheckTable {
       doesNotPromise: "anything about bands without a limit, which V001 asks",
       source:
         "limit of the site; between two of the frequencies a line is seen up to 10 % too small, which the interval covers",
-      run: AcousticChecks.amplitude, parts: [.forbiddenBands]),
+      run: AcousticChecks.amplitude, help: CheckAdvice.quieter, parts: [.forbiddenBands]),
   ]
 }

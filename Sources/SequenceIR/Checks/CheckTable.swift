@@ -27,7 +27,7 @@ package enum CheckTable {
       doesNotPromise: "that the patient feels nothing: nerve stimulation is another limit",
       source:
         "per-axis peak of the product sheet; first and last sample of a sampled waveform are half a raster from its ends",
-      run: GradientChecks.slewPerAxis, help: GradientChecks.slewHelp),
+      run: GradientChecks.slewPerAxis, help: CheckAdvice.slew),
     Check(
       code: "G003", title: "gradient amplitude as a vector",
       failure: "gradient amplitude as a vector exceeds the limit of one axis",
@@ -46,21 +46,22 @@ package enum CheckTable {
       promises: "whatever orientation is prescribed at the console, no physical axis exceeds its slew rate",
       doesNotPromise: "anything about blocks under the label NOROT = 1, whose orientation is fixed",
       source: "a rotation can turn the whole vector onto one axis, and no rotation makes it longer",
-      run: GradientChecks.slewAsVector),
+      run: GradientChecks.slewAsVector, help: CheckAdvice.slowerGradient),
   ]
 
   private static let continuity: [Check] = [
     Check(
       code: "G005", title: "gradient continuity", failure: "the gradient steps",
       rule: "each axis ends a block with the value it begins the next one with, over every edge of blocks, "
-        + "repetitions and segments; an event that begins late or ends early does so at zero",
+        + "repetitions and segments; an event that begins late or ends early does so at zero; a block of no duration "
+        + "without gradients is no time between its neighbours",
       needs: [], unit: "mT/m",
       promises:
         "no step hides between two waveforms; one hundred-thousandth of the amplitude is forgiven as what the text rounds away",
       doesNotPromise:
         "that the console does not turn two blocks differently between which the gradient stays on",
       source: "a step asks for an infinite slew rate, however small it is",
-      run: ContinuityChecks.edges, label: CheckLabel.itself),
+      run: ContinuityChecks.edges, help: CheckAdvice.continuity, label: CheckLabel.itself),
     Check(
       code: "G006", title: "gradients begin and end at zero",
       failure: "the sequence does not begin and end with the gradients at zero",
@@ -69,7 +70,7 @@ package enum CheckTable {
       promises: "the sequence can be started from rest, stopped, and repeated",
       doesNotPromise: "that the signal is ready for a repetition",
       source: "before and after the run the gradients are off",
-      run: ContinuityChecks.bothEnds, label: CheckLabel.itself),
+      run: ContinuityChecks.bothEnds, help: CheckAdvice.rest, label: CheckLabel.itself),
   ]
 
   private static let rf: [Check] = [
@@ -106,20 +107,20 @@ package enum CheckTable {
       promises: "the receiver is never open during a pulse",
       doesNotPromise: "that the dead times between them are kept",
       source: "one coil or a blanked receiver cannot do both",
-      run: DeadTimeChecks.transmitWhileReceiving, label: CheckLabel.itself),
+      run: DeadTimeChecks.transmitWhileReceiving, help: CheckAdvice.overlap, label: CheckLabel.itself),
     Check(
       code: "R005", title: "length of RF events", failure: "an RF event is longer than the interpreter takes",
       rule: "duration of the RF shape <= rf-longest-event", needs: [.longestRF], unit: "ms",
       promises:
         "the shape fits the interpreter's memory and the amplifier's longest pulse, as the profile has it",
       doesNotPromise: "that the amplifier holds its peak so long: duty and droop are other limits",
-      source: "limit of the interpreter", run: RFChecks.longest),
+      source: "limit of the interpreter", run: RFChecks.longest, help: CheckAdvice.longPulse),
     Check(
       code: "R006", title: "frequency offset", failure: "a frequency offset is out of range",
       rule: "|offset + ppm x 1e-6 x gamma B0| <= rf-frequency-offset, of RF and ADC events",
       needs: [.frequencyOffset], unit: "kHz",
       promises: "the synthesizer can be set to it", doesNotPromise: "that the coil is tuned there",
-      source: "limit of the interpreter", run: RFChecks.frequencyOffset),
+      source: "limit of the interpreter", run: RFChecks.frequencyOffset, help: CheckAdvice.offset),
   ]
 
   private static let adc: [Check] = [
@@ -140,7 +141,7 @@ package enum CheckTable {
       needs: [.adcSampleLimit], unit: "",
       promises: "the receiver's buffer holds the event",
       doesNotPromise: "that reconstruction knows what to do with it",
-      source: "limit of the interpreter", run: ADCChecks.sampleLimit),
+      source: "limit of the interpreter", run: ADCChecks.sampleLimit, help: CheckAdvice.samples),
     Check(
       code: "A003", title: "ADC sample divisor",
       failure: "the number of ADC samples does not fit the receiver",

@@ -28,7 +28,7 @@ extension CheckTable {
       promises: "each channel of the coil is told what to do",
       doesNotPromise: "what the channels make of B1 and of SAR together",
       source: "the extension RF_SHIMS of Pulseq lists magnitude and phase of every channel",
-      run: RFPowerChecks.shimChannels, label: CheckLabel.itself),
+      run: RFPowerChecks.shimChannels, help: CheckAdvice.shim, label: CheckLabel.itself),
   ]
 
   private static let exposure: [Check] = [

@@ -10,7 +10,7 @@ enum ContinuityChecks {
   static func edges(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     var previous: Edge?
-    for entry in PlayedBlocks(context.sequence) {
+    for entry in PlayedBlocks(context.sequence) where !takesNoTime(entry.block) {
       let (start, end) = edges(of: entry.block, context, &measurements, entry)
       if let before = previous { compare(before, start, entry, context, &measurements) }
       previous = end
@@ -21,17 +21,24 @@ enum ContinuityChecks {
   static func bothEnds(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     var ignored = Measurements(context)
-    var last: (entry: PlayedBlocks.Entry, end: Edge)?
-    for entry in PlayedBlocks(context.sequence) {
-      guard last == nil || entry.index == context.uses.lastPlayed else { continue }
-      let (start, end) = edges(of: entry.block, context, &ignored, entry)
-      if last == nil { observe(start, "starts", entry, at: .zero, context, &measurements) }
-      last = (entry, end)
+    var last: PlayedBlocks.Entry?
+    for entry in PlayedBlocks(context.sequence) where !takesNoTime(entry.block) {
+      if last == nil {
+        let start = edges(of: entry.block, context, &ignored, entry).start
+        observe(start, "starts", entry, at: .zero, context, &measurements)
+      }
+      last = entry
     }
-    if let last, last.entry.index == context.uses.lastPlayed {
-      observe(last.end, "ends", last.entry, at: last.entry.block.duration, context, &measurements)
+    if let last {
+      let end = edges(of: last.block, context, &ignored, last).end
+      observe(end, "ends", last, at: last.block.duration, context, &measurements)
     }
     return measurements
+  }
+
+  /// A block of labels alone is no time between its neighbours: a gradient may stay on over it.
+  private static func takesNoTime(_ block: Block) -> Bool {
+    block.duration == .zero && block.gx.isNone && block.gy.isNone && block.gz.isNone
   }
 
   /// Values at an edge of a block, Hz/m on the physical axes, and the amplitude their rounding is measured by.

@@ -95,6 +95,7 @@ extension CheckTable {
       promises: "nobody changed the file by hand or by accident since its writer signed it",
       doesNotPromise: "who wrote it: anybody can sign anything with MD5",
       source: "Pulseq's definition of the section; interpreters treat it as a hint", run: FileChecks.seal,
+      help: CheckAdvice.altered,
       label: CheckLabel.itself),
     Check(
       code: "F002", title: "definitions of the file", failure: "a definition contradicts the sequence",
@@ -112,6 +113,7 @@ extension CheckTable {
       promises: "the limits are somebody's hardware and not the defaults of a simulator or a library",
       doesNotPromise: "that the machine is yours",
       source: "defaults of libraries allow what no scanner plays", run: FileChecks.profileKind,
+      help: CheckAdvice.kind,
       label: CheckLabel.itself, needsProfile: true),
   ]
 }

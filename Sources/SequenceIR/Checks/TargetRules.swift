@@ -122,7 +122,7 @@ extension CheckTable {
       doesNotPromise: "that the reconstruction has room for so many lines",
       source:
         "counters of raw data are 16-bit numbers; negative excursions are allowed where nothing is acquired",
-      run: LabelCounters.ranges, label: CheckLabel.itself),
+      run: LabelCounters.ranges, help: CheckAdvice.counter, label: CheckLabel.itself),
     Check(
       code: "I001", title: "triggers of the interpreter",
       failure: "the interpreter does not take this trigger",
@@ -130,7 +130,7 @@ extension CheckTable {
       promises: "what is published of these two interpreters is kept",
       doesNotPromise: "anything about other vendors, whose rules are not published: not proven",
       source: "Siemens' reader of extensions keeps one trigger a block; pulseq issue 37 for GE",
-      run: TargetRules.triggers, label: CheckLabel.itself),
+      run: TargetRules.triggers, help: CheckAdvice.trigger, label: CheckLabel.itself),
     Check(
       code: "I002", title: "segments of GE", failure: "the segment does not fit GE's interpreter",
       rule:
@@ -141,7 +141,7 @@ extension CheckTable {
       promises: "no event is ignored because the first instance of its segment lacks it",
       doesNotPromise: "that rotations inside a segment are played one by one: the last holds for all of it",
       source: "pge2's rules for sequence design",
-      run: GESegments.structure, label: CheckLabel.itself, vendor: .ge),
+      run: GESegments.structure, help: CheckAdvice.segment, label: CheckLabel.itself, vendor: .ge),
     Check(
       code: "I003", title: "ringdown of GE segments", failure: "a segment is not given its ringdown time",
       rule: "end of the segment - end of its last event >= segment-ringdown-time",
@@ -157,17 +157,18 @@ extension CheckTable {
       promises: "an interpreter that prepares one length of acquisition is not given others",
       doesNotPromise: "that equal lengths have equal dwell times",
       source: "pulseq issue 47: two long acquisitions of different length crashed; TOPPE plays one length",
-      run: TargetRules.acquisitionLengths, label: TargetRules.lengthsLabel),
+      run: TargetRules.acquisitionLengths, help: CheckAdvice.lengths, label: TargetRules.lengthsLabel),
     Check(
       code: "I005", title: "length of the run", failure: "the run is longer than the interpreter plays",
       rule: "played duration, repetitions included, <= run-limit", needs: [.runLimit], unit: "s",
       promises: "the interpreter's clock does not run over", doesNotPromise: "that a subject stays that long",
-      source: "limit of the interpreter", run: TargetRules.runLength),
+      source: "limit of the interpreter", run: TargetRules.runLength, help: CheckAdvice.longRun),
     Check(
       code: "I006", title: "number of blocks", failure: "the run has more blocks than the interpreter plays",
       rule: "played blocks, repetitions included, <= block-limit", needs: [.blockLimit], unit: "",
       promises: "the interpreter has room for the run",
       doesNotPromise: "that it loads quickly: memory and time grow with distinct events too",
-      source: "limit of the interpreter", run: TargetRules.blockCount, label: CheckLabel.itself),
+      source: "limit of the interpreter", run: TargetRules.blockCount, help: CheckAdvice.longRun,
+      label: CheckLabel.itself),
   ]
 }

@@ -127,7 +127,9 @@ enum TimingChecks {
       if case .explicit(let timeShape) = gradient.timing {
         // Time shapes count in rasters, so a point is on the raster when its number is whole.
         let raster = context.sequence.rasters.gradient
-        context.sequence.library[timeShape].forEachStraightRun { first, step, count in
+        let shape = context.sequence.library[timeShape]
+        guard !isMiddleOfRasters(shape) else { return times }
+        shape.forEachStraightRun { first, step, count in
           let last = first + step * Double(count - 1)
           for point in [first, last] where abs(point - point.rounded()) > 1e-6 {
             if let time = Time(nearestToSeconds: point * raster.seconds) { times.append(("corner", time)) }
@@ -141,6 +143,17 @@ enum TimingChecks {
       }
       return times
     }
+  }
+
+  /// True for 1/2, 3/2, 5/2, ...: the times of a sampled gradient, which some files write out.
+  private static func isMiddleOfRasters(_ shape: Shape) -> Bool {
+    var next = 0.5
+    var isMiddle = true
+    shape.forEachStraightRun { first, step, count in
+      if abs(first - next) > 1e-6 || (count > 1 && abs(step - 1) > 1e-6) { isMiddle = false }
+      next = first + step * Double(count - 1) + 1
+    }
+    return isMiddle
   }
 
   /// ADC delays sit on the RF raster, as the reference toolbox tests; GE's documentation allows every microsecond.

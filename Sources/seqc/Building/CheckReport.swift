@@ -13,9 +13,26 @@ struct CheckReport {
   /// Every place where something is wrong, as a diagnostic.
   func places(colour: Bool) -> String { FindingText.render(findings, sources: sources, colour: colour) }
 
-  /// One warning for each check that came to no verdict, so that none passes unseen.
+  /// The checks that came to no verdict, so that none passes unseen: a line for each that is not proven or stands alone,
+  /// one for all that lack their figures.
   var warnings: String {
-    open.map { "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n" }.joined()
+    let missing = open.filter { $0.verdict == .notEvaluated }
+    let single = missing.count > 1 ? open.filter { $0.verdict == .notProven } : open
+    let lines = single.map { "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n" }
+    return lines.joined() + (missing.count > 1 ? Self.condensed(missing) : "")
+  }
+
+  private static func condensed(_ missing: [Finding]) -> String {
+    let codes = missing.map(\.check)
+    let common = Set(missing.map(\.help)).count == 1 ? missing[0].help : nil
+    let help =
+      common
+      ?? "`seqc check --margin` says which figures each lacks, `seqc check --explain-limit \(codes[0])` what it asks"
+    return """
+      warning: \(codes.count) checks not evaluated, as figures are missing or unsure: \(codes.joined(separator: ", "))
+        help: \(help)
+
+      """
   }
 
   /// Everything that is not a pass: the places, and the checks that came to no verdict.

@@ -239,6 +239,18 @@ extension CheckCase {
         $0.block("down", 400, .corners(.z, [(0, 10), (400, 0)]), .trigger(delay: 0, duration: 50))
       }),
     CheckCase(
+      code: "G005", claim: "a-block-of-labels-is-no-time-between-two-that-stay-on",
+      fault: {
+        $0.block("up", 400, .corners(.z, [(0, 0), (400, 10)]))
+        $0.block("labels", 0, .label(LabelOperation(.set, .line, 1)))
+        $0.block("down from 9.9 mT/m", 400, .corners(.z, [(0, 9.9), (400, 0)]))
+      },
+      twin: {
+        $0.block("up", 400, .corners(.z, [(0, 0), (400, 10)]))
+        $0.block("labels", 0, .label(LabelOperation(.set, .line, 1)))
+        $0.block("down", 400, .corners(.z, [(0, 10), (400, 0)]))
+      }),
+    CheckCase(
       code: "G005", claim: "an-event-that-ends-early-ends-at-zero",
       fault: { $0.block("off at 300 us", 400, .corners(.x, [(0, 0), (300, 10)])) },
       twin: { $0.block("down by 300 us", 400, .corners(.x, [(0, 0), (150, 10), (300, 0)])) }),
@@ -263,6 +275,16 @@ extension CheckCase {
       code: "G006", claim: "the-sequence-ends-at-zero",
       fault: { $0.block("up to 10 mT/m", 400, .corners(.y, [(0, 0), (400, 10)])) },
       twin: { $0.block("up and down", 400, .corners(.y, [(0, 0), (200, 10), (400, 0)])) }),
+    CheckCase(
+      code: "G006", claim: "labels-behind-the-last-block-do-not-end-a-gradient",
+      fault: {
+        $0.block("up to 10 mT/m", 400, .corners(.y, [(0, 0), (400, 10)]))
+        $0.block("labels", 0, .label(LabelOperation(.set, .line, 1)))
+      },
+      twin: {
+        $0.block("up and down", 400, .corners(.y, [(0, 0), (200, 10), (400, 0)]))
+        $0.block("labels", 0, .label(LabelOperation(.set, .line, 1)))
+      }),
   ]
 
   fileprivate static let rf: [CheckCase] = [
@@ -398,6 +420,10 @@ extension CheckCase {
         $0.block("rise 210 us", 1000, .trapezoid(.x, 10, rise: 210, flat: 490, fall: 300))
         $0.block("a corner at 160 us", 1000, .corners(.y, [(0, 0), (160, 10), (1000, 0)]))
       }),
+    CheckCase(
+      code: "T001", claim: "samples-at-the-middles-of-rasters-are-on-them",
+      fault: { $0.block("every other middle", 100, .corners(.z, [(5, 0), (25, 1), (45, 0)])) },
+      twin: { $0.block("every middle", 100, .corners(.z, [(5, 0), (15, 1), (25, 0)])) }),
     CheckCase(
       code: "T002", claim: "no-event-outlasts-its-block", alsoFails: ["A001", "R002", "R003"],
       fault: {
