@@ -10,7 +10,7 @@ names=(press-30 press-80 press-80-16-64 press-97 te-averaged-press steam-6.5 ste
   semi-laser-22 semi-laser-28 semi-laser-35 semi-laser-80 hermes-sum singlet-filtered)
 others=("${names[@]/#/../benchmarks/glu-gln/}")
 tables=$("$seqc" compare glu-gln-3t-{precise,separated,robust}.seq "${others[@]/%/.seq}" \
-  --relative-to ../benchmarks/glu-gln/semi-laser-28.seq --format markdown)
+  --relative-to ../benchmarks/glu-gln/semi-laser-28.seq --coarse --format markdown)
 tables=$(sed 's#\.\./benchmarks/glu-gln/##g; s/\.seq\b//g' <<< "$tables")
 python3 - "$page" "$tables" <<'PYTHON'
 import sys
