@@ -110,19 +110,43 @@ extension EnsembleSetup {
   }
 }
 
+/// Propagates tasks, each a group of spins for as many members as a vector has lanes.
+///
+/// A task holds some megabytes, and an ensemble of slices a thousand of them. Who asks for spectra only gets them from
+/// tasks that live no longer than their turn; the first gradient makes tasks that stay.
 final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
   let setup: EnsembleSetup
   private let schedule: Schedule
-  private let tasks: [EnsembleTask<V>]
+  private let plans: [Plan]
   /// Positions of the tasks, dearest first.
   private let order: [Int]
   private let withTime: Bool
+  /// Empty until a gradient is asked for.
+  private var kept: [EnsembleTask<V>] = []
+
+  /// What a task is made from.
+  private struct Plan {
+    let molecule: Int
+    let group: SpinGroup
+    let hamiltonian: FreeHamiltonian
+    let members: [Int]
+    let rows: SharedRows<V>?
+
+    /// Roughly proportional to the time of an evaluation.
+    var cost: Int { hamiltonian.size * hamiltonian.size.trailingZeroBitCount }
+  }
 
   init(_ setup: EnsembleSetup, withTime: Bool) {
     self.setup = setup
     self.withTime = withTime
     schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
-    var tasks: [EnsembleTask<V>] = []
+    let plans = Self.plans(setup)
+    self.plans = plans
+    order = plans.indices.sorted { (plans[$1].cost, $0) < (plans[$0].cost, $1) }
+  }
+
+  private static func plans(_ setup: EnsembleSetup) -> [Plan] {
+    var plans: [Plan] = []
     for (set, molecules) in setup.molecules.enumerated() {
       let members = setup.members.indices.filter { setup.members[$0].parameterSet == set }
       for (molecule, definition) in molecules.enumerated() {
@@ -132,38 +156,55 @@ final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
           let rows = setup.alignsFrequency ? EnsembleTask<V>.sharedRows(hamiltonian, group, setup) : nil
           for first in stride(from: 0, to: members.count, by: V.scalarCount) {
             let lanes = Array(members[first..<min(first + V.scalarCount, members.count)])
-            tasks.append(
-              EnsembleTask(
-                molecule: molecule, group: group, hamiltonian: hamiltonian, members: lanes, setup: setup,
-                schedule: schedule, rows: rows))
+            plans.append(
+              Plan(molecule: molecule, group: group, hamiltonian: hamiltonian, members: lanes, rows: rows))
           }
         }
       }
     }
-    self.tasks = tasks
-    order = tasks.indices.sorted { (tasks[$1].cost, $0) < (tasks[$0].cost, $1) }
-    let prefix = schedule.nodes.firstIndex { $0.hasControls } ?? schedule.nodes.count
-    let samples = schedule.expanded([Double](repeating: 0, count: 2 * schedule.controlSampleCount))
-    let delays = [Double](repeating: 0, count: schedule.controlDelayCount)
-    forEachTask { task in task.prepare(prefix: prefix, samples: samples, delays: delays) }
+    return plans
+  }
+
+  /// A task whose state has been carried through what does not change.
+  private func task(_ plan: Plan) -> EnsembleTask<V> {
+    let task = EnsembleTask(
+      molecule: plan.molecule, group: plan.group, hamiltonian: plan.hamiltonian, members: plan.members,
+      setup: setup, schedule: schedule, rows: plan.rows)
+    task.prepare(
+      prefix: schedule.nodes.firstIndex { $0.hasControls } ?? schedule.nodes.count,
+      samples: schedule.expanded([Double](repeating: 0, count: 2 * schedule.controlSampleCount)),
+      delays: [Double](repeating: 0, count: schedule.controlDelayCount))
+    return task
   }
 
   func spectra(_ controls: EnsembleControls) -> [MemberSpectra] {
-    forward(controls, keepsTape: false)
-    return collect()
+    let samples = schedule.expanded(controls.samples)
+    let parts = forEachPosition { position -> TaskSpectra<V> in
+      let task = self.kept.isEmpty ? self.task(self.plans[position]) : self.kept[position]
+      task.forward(samples: samples, delays: controls.delays, keepsTape: false, withTime: self.withTime)
+      return task.spectra
+    }
+    return collect(parts)
   }
 
   func evaluate(
     _ controls: EnsembleControls, loss: SpectralLoss, gradient: inout EnsembleControls
   ) -> Double {
-    forward(controls, keepsTape: true)
-    let spectra = collect()
+    if kept.isEmpty { kept = forEachPosition { self.task(self.plans[$0]) } }
+    let tasks = kept
+    let samples = schedule.expanded(controls.samples)
+    let spectra = collect(
+      forEachPosition { position -> TaskSpectra<V> in
+        tasks[position].forward(
+          samples: samples, delays: controls.delays, keepsTape: true, withTime: self.withTime)
+        return tasks[position].spectra
+      })
     var cotangents = spectra.map { _ in
       MemberSpectra(moleculeCount: setup.moleculeCount, pointCount: setup.grid.pointCount)
     }
     let value = loss(spectra, &cotangents)
     let result = cotangents
-    forEachTask { task in task.backward(result, withTime: self.withTime) }
+    _ = forEachPosition { tasks[$0].backward(result, withTime: self.withTime) }
     var microsteps = [Double](repeating: 0, count: 2 * schedule.microsteps.count)
     gradient = EnsembleControls(
       samples: [Double](repeating: 0, count: 2 * schedule.controlSampleCount),
@@ -173,34 +214,32 @@ final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
     return value
   }
 
-  private func forward(_ controls: EnsembleControls, keepsTape: Bool) {
-    let samples = schedule.expanded(controls.samples)
-    forEachTask { task in
-      task.forward(samples: samples, delays: controls.delays, keepsTape: keepsTape, withTime: self.withTime)
-    }
-  }
-
-  private func collect() -> [MemberSpectra] {
+  private func collect(_ parts: [TaskSpectra<V>]) -> [MemberSpectra] {
     var result = setup.members.map { _ in
       MemberSpectra(moleculeCount: setup.moleculeCount, pointCount: setup.grid.pointCount)
     }
-    for task in tasks { task.addSpectra(to: &result, withTime: withTime) }
+    for part in parts { part.add(to: &result, withTime: withTime) }
     return result
   }
 
-  private func forEachTask(_ body: @Sendable (EnsembleTask<V>) -> Void) {
-    let threads = min(max(setup.threads, 1), tasks.count)
-    guard threads > 1 else {
-      for position in order { body(tasks[position]) }
-      return
-    }
+  /// The results of `body` in the order of the plans, whoever worked them out.
+  private func forEachPosition<Value: Sendable>(_ body: @Sendable (Int) -> Value) -> [Value] {
+    let threads = min(max(setup.threads, 1), plans.count)
+    let results = Mutex([Value?](repeating: nil, count: plans.count))
     let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+    @Sendable func work(_: Int) {
       while true {
-        let position = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard position < order.count else { return }
-        body(tasks[order[position]])
+        let turn = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard turn < order.count else { return }
+        let value = body(order[turn])
+        results.withLock { $0[order[turn]] = value }
       }
     }
+    if threads > 1 {
+      DispatchQueue.concurrentPerform(iterations: threads, execute: work)
+    } else {
+      work(0)
+    }
+    return results.withLock { $0.compactMap { $0 } }
   }
 }

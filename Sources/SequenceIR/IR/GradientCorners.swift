@@ -89,3 +89,20 @@ extension EventLibrary {
     }
   }
 }
+
+extension [GradientCorner] {
+  /// The gradient at a time from the start of the block, Hz/m; of two corners at one time, the later counts.
+  package func hertzPerMetre(at time: Time) -> Double {
+    guard let first, let last, time >= first.time, time <= last.time else { return 0 }
+    var (low, high) = (0, count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if self[middle].time <= time { low = middle } else { high = middle }
+    }
+    let before = self[low]
+    guard before.time < time, low + 1 < count else { return before.hertzPerMetre }
+    let after = self[low + 1]
+    let share = (time - before.time).seconds / (after.time - before.time).seconds
+    return before.hertzPerMetre + share * (after.hertzPerMetre - before.hertzPerMetre)
+  }
+}
