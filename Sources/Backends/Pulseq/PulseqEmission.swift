@@ -29,8 +29,8 @@ struct PulseqEmission {
     extensions = PulseqExtensionTables(extrasCount: sequence.library.extras.count)
   }
 
-  /// All bytes of the file, signature included.
-  mutating func file() -> [UInt8] {
+  /// All bytes of the file, signature included, and that signature.
+  mutating func file() -> (bytes: [UInt8], signature: String) {
     let blocks = blockTable()
     let events = eventTables()
     let shapes = shapeTable()
@@ -49,7 +49,7 @@ struct PulseqEmission {
     text.line("# The MD5 sum of all bytes before the line feed that precedes [SIGNATURE]")
     text.line("Type md5")
     text.line("Hash \(hash)")
-    return text.bytes
+    return (text.bytes, hash)
   }
 
   private func appendVersion(to text: inout PulseqText) {

@@ -39,11 +39,12 @@ package enum PulseqWriter {
       diagnostics.append(contentsOf: conversion.diagnostics)
     }
     var emission = PulseqEmission(written, version: chosen)
-    let bytes = emission.file()
+    let (bytes, signature) = emission.file()
     diagnostics.append(contentsOf: emission.diagnostics)
     if diagnostics.hasErrors { return refused(sequence, chosen, reason, diagnostics) }
     return PulseqOutput(
-      bytes: bytes, version: chosen, reason: reason, written: written, diagnostics: diagnostics)
+      bytes: bytes, signature: signature, version: chosen, reason: reason, written: written,
+      diagnostics: diagnostics)
   }
 
   /// The version to write when nobody asks for one, and why.
@@ -83,7 +84,8 @@ package enum PulseqWriter {
   private static func refused(
     _ sequence: Sequence, _ version: PulseqVersion, _ reason: String, _ diagnostics: Diagnostics
   ) -> PulseqOutput {
-    PulseqOutput(bytes: [], version: version, reason: reason, written: sequence, diagnostics: diagnostics)
+    PulseqOutput(
+      bytes: [], signature: "", version: version, reason: reason, written: sequence, diagnostics: diagnostics)
   }
 }
 
@@ -91,6 +93,8 @@ package enum PulseqWriter {
 package struct PulseqOutput: Sendable {
   /// The whole file; empty when the sequence cannot be written.
   package let bytes: [UInt8]
+  /// The MD5 sum that the file is signed with, 32 hexadecimal digits.
+  package let signature: String
   package let version: PulseqVersion
   /// Why this version: for the user.
   package let reason: String

@@ -4,6 +4,11 @@ package struct LabelRange: Hashable, Sendable {
   /// Smallest and largest value while an ADC plays; nil when no data are acquired under it.
   package var values: ClosedRange<Int>?
 
+  /// Of one label while data are acquired; nil when the sequence does not use it, or acquires nothing.
+  package static func of(_ label: Label, in sequence: Sequence) -> ClosedRange<Int>? {
+    all(of: sequence).first { $0.label == label }?.values
+  }
+
   /// In the order of `Label`. Repetitions are not unrolled: from its second run on, a segment either sets a label to
   /// the same values every time or adds the same increment every time, so the first, second and last runs hold the
   /// extremes.

@@ -153,6 +153,7 @@ extension Lowering {
       error(.outOfRange, "a side of the \(name) must be longer than 0 mm", at: expression.span)
       return
     }
+    if name == "voxel" { voxelMetres = sizes }
     let span = extent.sizes[0].span
     evaluator.scope.bind(name, .list(sizes.map { .quantity(Quantity($0, .length)) }), at: span)
     let position = centre.isEmpty ? [0, 0, 0] : centre

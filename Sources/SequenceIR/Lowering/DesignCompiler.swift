@@ -16,6 +16,10 @@ package enum DesignCompiler {
     package var optimizedPulses: [OptimizedPulse] = []
     /// What a pinned pulse is found for, 32 hexadecimal digits; nil when nothing is to be found.
     package var designDigest: String?
+    /// Sides of the `voxel` that the design declares, m; nil when it declares none.
+    package var voxelMetres: [Double]?
+    /// The thinnest slice that an excitation selects, m; nil when none does.
+    package var sliceThicknessMetres: Double?
     /// The sequence after lowering and after each pass, when asked for.
     package var stages: [(pass: String, sequence: Sequence)] = []
   }
@@ -120,6 +124,8 @@ package enum DesignCompiler {
     output.molecules = lowering.molecules
     output.optimizedPulses = lowering.optimizedPulses
     output.designDigest = lowering.digest
+    output.voxelMetres = lowering.voxelMetres
+    output.sliceThicknessMetres = lowering.sliceThicknessMetres
     return output
   }
 

@@ -69,6 +69,8 @@ package struct Lowering {
   var molecules: [MoleculeDefinition] = []
   /// What the pinned files say they were found for; nil when there is nothing to find.
   var digest: String?
+  var voxelMetres: [Double]?
+  var sliceThicknessMetres: Double?
   var firstBlockOfSegment = 0
   /// What was worked out at a place of the design, by offset in its file; for `seqc inspect --resolved`.
   package internal(set) var resolved: [SourceSpan: String] = [:]

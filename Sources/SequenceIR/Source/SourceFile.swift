@@ -74,6 +74,13 @@ package struct SourceFile: Sendable {
     return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
   }
 
+  /// The whole of a line (from 1); the nearest there is when the file has no such line.
+  package func span(ofLine number: Int) -> SourceSpan {
+    let line = min(max(number, 1), lineStarts.count)
+    let start = Int(lineStarts[line - 1])
+    return SourceSpan(file: id, from: start, to: max(start, start + self.line(line).utf8.count))
+  }
+
   package func text(_ span: SourceSpan) -> String {
     let start = min(Int(span.offset), bytes.count)
     return String(decoding: bytes[start..<min(span.end, bytes.count)], as: UTF8.self)

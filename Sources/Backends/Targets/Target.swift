@@ -1,0 +1,96 @@
+/// A kind of file that `seqc build` writes: one row of the table of targets.
+import SequenceIR
+
+package struct Target: Sendable {
+  /// As `--target` takes it.
+  package let name: String
+  /// One line, for lists.
+  package let meaning: String
+  /// Names of the files; NAME stands for that of the design.
+  package let files: String
+  /// Who reads them.
+  package let readers: String
+  package let proved: [String]
+  package let notProved: [String]
+  /// What the knowledge of the format rests on.
+  package let source: String
+  /// Where the system keeps the schema that a file is checked against when it is there; empty: there is none.
+  package var schemaPlaces: [String] = []
+  /// How the files beside the Pulseq file are made; nil: the Pulseq file itself.
+  package var write: (@Sendable (TargetInput) -> TargetOutput)?
+}
+
+/// What a target may use: the sequence as it was read back from the Pulseq file and checked, and what is known around it.
+package struct TargetInput: Sendable {
+  /// As read back from `pulseq`.
+  package var sequence: Sequence
+  /// Of the files, without ending.
+  package var name: String
+  package var profile: ScannerProfile?
+  package var nucleus: Nucleus
+  /// The design or Pulseq file that was built.
+  package var inputName: String
+  package var inputBytes: [UInt8]
+  /// The Pulseq file of the same build, and the MD5 sum that it is signed with (32 hexadecimal digits).
+  package var pulseq: [UInt8]
+  package var pulseqSignature: String
+  /// What only a design says: sides of its voxel, and the thinnest slice that it excites.
+  package var voxelMetres: [Double]?
+  package var sliceThicknessMetres: Double?
+  /// The schema to follow, and its name; nil: there is none here.
+  package var schema: (name: String, bytes: [UInt8])?
+
+  package init(
+    sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, inputName: String,
+    inputBytes: [UInt8], pulseq: [UInt8], pulseqSignature: String, voxelMetres: [Double]? = nil,
+    sliceThicknessMetres: Double? = nil, schema: (name: String, bytes: [UInt8])? = nil
+  ) {
+    self.sequence = sequence
+    self.name = name
+    self.profile = profile
+    self.nucleus = nucleus
+    self.inputName = inputName
+    self.inputBytes = inputBytes
+    self.pulseq = pulseq
+    self.pulseqSignature = pulseqSignature
+    self.voxelMetres = voxelMetres
+    self.sliceThicknessMetres = sliceThicknessMetres
+    self.schema = schema
+  }
+}
+
+/// A file of a target; `path` counts from the folder that the Pulseq file is written to.
+package struct TargetFile: Hashable, Sendable {
+  package var path: String
+  package var bytes: [UInt8]
+
+  package init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// The files of a target, or why there are none.
+package struct TargetOutput: Sendable {
+  package var files: [TargetFile] = []
+  package var diagnostics = Diagnostics()
+  /// What was proved, a line each, for the user.
+  package var proofs: [String] = []
+  /// What must not happen: the file read back breaks a rule of ours. A bug.
+  package var bugs: [String] = []
+
+  package init() {}
+
+  package init(refusedFor diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  package var isWritten: Bool { !diagnostics.hasErrors && bugs.isEmpty && !files.isEmpty }
+
+  /// Adds what a document became: a problem of the tree is the user's, one of reading back is ours.
+  mutating func add(_ problem: XMLProblem) {
+    if problem.kind == .cannotBeWritten {
+      diagnostics.append(problem.diagnostic(help: "change the name or the definition that it comes from"))
+    } else {
+      bugs.append(problem.message)
+    }
+  }
+}
