@@ -2,11 +2,11 @@
 import SequenceIR
 
 struct MRDEncoding {
-  private var encoded: MRDSpace
-  private var reconstructed: MRDSpace
-  private var trajectory: String
+  private(set) var encoded: MRDSpace
+  private(set) var reconstructed: MRDSpace
+  private(set) var trajectory: String
   private var limits: [MRDLimit]
-  private var echoTrainLength: Int?
+  private(set) var echoTrainLength: Int?
   private(set) var echoSpacingMilliseconds: Double?
 
   init(_ input: TargetInput, _ lines: [AcquiredLine], _ summary: SequenceSummary) throws(MRDHeader.Refusal) {

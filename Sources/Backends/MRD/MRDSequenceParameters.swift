@@ -2,8 +2,9 @@
 import SequenceIR
 
 struct MRDSequenceParameters {
-  private var times: [(name: String, milliseconds: [Double])] = []
-  private var flipAngles: [Double] = []
+  /// TR, TE and TI; empty where nothing says.
+  private(set) var times: [(name: String, milliseconds: [Double])] = []
+  private(set) var flipAngles: [Double] = []
   private var echoSpacing: Double?
 
   /// Of each kind, at most so many different values are listed.

@@ -39,6 +39,12 @@ package struct TargetInput: Sendable {
   package var sliceThicknessMetres: Double?
   /// The schema to follow, and its name; nil: there is none here.
   package var schema: (name: String, bytes: [UInt8])?
+  /// What the checks found in `sequence`.
+  package var findings: [Finding] = []
+  /// Spin systems that the design speaks of.
+  package var molecules: [TargetMolecule] = []
+  /// Of the program.
+  package var version = ""
 
   package init(
     sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, inputName: String,
@@ -56,6 +62,27 @@ package struct TargetInput: Sendable {
     self.voxelMetres = voxelMetres
     self.sliceThicknessMetres = sliceThicknessMetres
     self.schema = schema
+  }
+}
+
+/// A spin system in the terms of every program that has some.
+package struct TargetMolecule: Hashable, Sendable {
+  package var name: String
+  /// Of all its spins.
+  package var nucleus: String
+  package var shiftsPPM: [Double]
+  /// Between spins 1 and 2, 1 and 3, ..., 2 and 3, ...
+  package var couplingsHertz: [Double]
+  package var source: String
+
+  package init(
+    name: String, nucleus: String, shiftsPPM: [Double], couplingsHertz: [Double], source: String
+  ) {
+    self.name = name
+    self.nucleus = nucleus
+    self.shiftsPPM = shiftsPPM
+    self.couplingsHertz = couplingsHertz
+    self.source = source
   }
 }
 
