@@ -52,6 +52,12 @@ import Testing
     #expect(try invocation("build", "a", "--target", "pulseq", "--target", "pulseq").all(.target).count == 2)
   }
 
+  @Test func choicesThatRepeatMayBeListed() throws {
+    #expect(try invocation("build", "a", "--target", "pulseq, mrd-header").all(.target) == ["pulseq", "mrd-header"])
+    #expect(complaint("build", "a", "--target", "pulseq,")?.message.hasPrefix("'' is not a value") == true)
+    #expect(complaint("check", "a", "--format", "text,json")?.message.hasPrefix("'text,json'") == true)
+  }
+
   @Test func optionGivenTwiceWithDifferentValuesIsRefused() {
     #expect(
       complaint("check", "a", "--scanner", "x", "--scanner", "y")?.message.contains("given twice") == true)

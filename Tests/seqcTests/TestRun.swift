@@ -23,6 +23,14 @@ final class TestRun {
   func run(
     _ words: String..., input: String = "", terminal: Terminal = .test, interruption: Interruption = .none
   ) -> ExitStatus {
+    run(words: words, input: input, terminal: terminal, interruption: interruption)
+  }
+
+  /// The same with the words as a list.
+  @discardableResult
+  func run(
+    words: [String], input: String = "", terminal: Terminal = .test, interruption: Interruption = .none
+  ) -> ExitStatus {
     output = []
     messages = []
     let pipe = Pipe()

@@ -8,6 +8,8 @@ struct MRDEncoding {
   private var limits: [MRDLimit]
   private(set) var echoTrainLength: Int?
   private(set) var echoSpacingMilliseconds: Double?
+  /// Of Cartesian lines; nil where others are acquired.
+  private(set) var echoTimes: [Time]?
 
   init(_ input: TargetInput, _ lines: [AcquiredLine], _ summary: SequenceSummary) throws(MRDHeader.Refusal) {
     let geometry = MRDGeometry(input)
@@ -23,6 +25,7 @@ struct MRDEncoding {
       if trains.isEchoPlanar { echoSpacingMilliseconds = trains.spacing.map { $0.seconds * 1e3 } }
       (encoded, reconstructed) = try geometry.cartesian(imaging, frame)
       centres = frame.centres(imaging)
+      echoTimes = frame.echoTimes(imaging)
     } else {
       trajectory = MRDFrame.isRadial(imaging) ? "radial" : "other"
       (encoded, reconstructed) = try geometry.nonCartesian(imaging, summary.echoes)

@@ -60,6 +60,21 @@ struct MRDFrame {
     return [.line: line.line, .partition: partition.partition]
   }
 
+  /// When the lines that come nearest to the centre of k-space reach it, after their excitation.
+  func echoTimes(_ lines: [AcquiredLine]) -> [Time] {
+    let passes = lines.map { line -> (time: Time?, distance: Double) in
+      let span = line.last - line.first
+      let along = -line.first.dot(span) / span.squaredNorm
+      // Samples from the middle of the window.
+      let offset = (along - 0.5) * Double(line.samples - 1) * line.dwell.seconds
+      let distance = (line.first + span.scaled(along)).norm
+      return (Time(nearestToSeconds: offset).map { line.sinceExcitation + $0 }, distance)
+    }
+    let nearest = passes.map(\.distance).min() ?? 0
+    let near = passes.filter { $0.distance <= nearest + 1e-3 * scale(lines) }
+    return Set(near.compactMap { $0.time?.rounded(to: Time(nanoseconds: 100)) }).sorted()
+  }
+
   /// Straight lines in several directions, each through the centre of k-space.
   static func isRadial(_ lines: [AcquiredLine]) -> Bool {
     lines.allSatisfy { line in

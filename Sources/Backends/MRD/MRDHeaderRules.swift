@@ -6,14 +6,14 @@ import SequenceIR
 
 enum MRDHeaderRules {
   /// What an element holds.
-  indirect enum Content {
+  indirect enum Content: Sendable {
     case long, unsignedShort, float, text
     case choice([String])
     /// In this order.
     case elements([Slot])
   }
 
-  struct Slot {
+  struct Slot: Sendable {
     let name: String
     let content: Content
     /// How often it may stand.

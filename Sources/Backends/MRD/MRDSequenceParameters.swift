@@ -12,7 +12,7 @@ struct MRDSequenceParameters {
 
   init(_ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding) {
     times = [
-      ("TR", Self.repetitionTimes(sequence, summary)), ("TE", Self.echoTimes(sequence, summary)),
+      ("TR", Self.repetitionTimes(sequence, summary)), ("TE", Self.echoTimes(sequence, summary, encoding)),
       ("TI", Self.defined("TI", sequence).map { [$0] } ?? []),
     ]
     for (play, angles) in zip(summary.pulses.played, summary.pulses.flipAngles) where play.use == .excitation {
@@ -49,9 +49,11 @@ struct MRDSequenceParameters {
   }
 
   /// Echoes as they are played; without any (a free induction decay), what the design calls TE.
-  private static func echoTimes(_ sequence: Sequence, _ summary: SequenceSummary) -> [Double] {
+  private static func echoTimes(
+    _ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding
+  ) -> [Double] {
     let echoes = summary.echoes.effective.filter { $0.kind != .acquisitionStart }
-    let times = Set(echoes.map(\.time)).sorted()
+    let times = encoding.echoTimes ?? Set(echoes.map(\.time)).sorted()
     if times.isEmpty || times.count > most { return defined("TE", sequence).map { [$0] } ?? [] }
     return times.map { $0.seconds * 1e3 }
   }

@@ -56,8 +56,13 @@ package struct XMLElement: Hashable, Sendable {
   }
 
   /// An element that holds elements.
-  package init(_ name: String, _ attributes: [XMLAttribute] = [], _ elements: [XMLElement]) {
+  package init(_ name: String, _ attributes: [XMLAttribute], _ elements: [XMLElement]) {
     self.init(name, attributes, children: elements.map(XMLNode.element))
+  }
+
+  /// The same without attributes.
+  package init(_ name: String, _ elements: [XMLElement]) {
+    self.init(name, children: elements.map(XMLNode.element))
   }
 
   /// An element that holds a text; an empty one holds nothing.

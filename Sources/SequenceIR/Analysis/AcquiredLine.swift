@@ -91,7 +91,8 @@ package struct AcquiredLines {
   private mutating func acquire(_ event: ADCEvent, _ moments: BlockMoments?, _ since: Time) {
     guard event.sampleCount > 0, let duration = event.duration else { return }
     let time = { (sample: Int) in event.delay.seconds + event.dwell.seconds * (Double(sample) + 0.5) }
-    let at = { (sample: Int) in k + (moments?.moment(to: time(sample)) ?? .zero) }
+    let start = k
+    let at = { (sample: Int) in start + (moments?.moment(to: time(sample)) ?? .zero) }
     let last = event.sampleCount - 1
     lines.append(
       AcquiredLine(

@@ -114,16 +114,24 @@ struct ArgumentParser {
           help:
             "it belongs to \(owners.joined(separator: ", ")); seqc \(command.name) --help lists the options")
       }
-      if let choices = option.completion.choices, option.value != nil, !choices.contains(item.value) {
-        throw wrongChoice(item.value, choices, for: option.name)
+      let words = option.takesList ? ArgumentParser.list(item.value) : [item.value]
+      if let choices = option.completion.choices, option.value != nil {
+        for word in words where !choices.contains(word) { throw wrongChoice(word, choices, for: option.name) }
       }
       if !option.repeats, option.value != nil, let earlier = values[option.name]?.first, earlier != item.value
       {
         throw UsageError("option \(option.name) is given twice: \(earlier) and \(item.value)")
       }
-      values[option.name, default: []].append(item.value)
+      values[option.name, default: []] += words
     }
     return values
+  }
+
+  /// Words with commas between them, blanks around them being nothing.
+  private static func list(_ text: String) -> [String] {
+    text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      String(word.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
   }
 
   private func check(_ arguments: [String], of command: Command, standalone: Bool) throws(UsageError) {

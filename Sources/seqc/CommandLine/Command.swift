@@ -65,6 +65,9 @@ struct Option: Sendable {
     self.meaning = meaning
   }
 
+  /// Whether several choices may stand in one value, with commas between them.
+  var takesList: Bool { repeats && completion.choices != nil }
+
   /// Every spelling, the long one first.
   var spellings: [String] { [name] + (short.map { [$0] } ?? []) }
 

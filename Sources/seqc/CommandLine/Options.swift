@@ -23,7 +23,10 @@ extension Option {
   // Of build.
   static let target = Option(
     "--target", value: "TARGET", completing: .choice(Target.all.map(\.name)), repeats: true,
-    "what to write; seqc targets lists them; pulseq when left out")
+    "what to write beside the Pulseq file, with commas between; seqc targets lists them")
+  static let schema = Option(
+    "--schema", value: "FILE", completing: .file,
+    "the XML schema that the target's file must follow; without it, the system's where it has one")
   static let pulseqVersion = Option(
     "--pulseq-version", value: "VERSION", completing: .choice(PulseqVersion.written.map(\.description)),
     "the version to write; without it, the oldest of 1.5 that can express the sequence")

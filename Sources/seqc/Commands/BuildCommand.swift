@@ -7,12 +7,16 @@ extension Command {
     name: "build",
     summary: "turn a design, or any Pulseq file, into files a scanner plays",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
-    options: [.target, .output, .scanner, .pulseqVersion, .strict, .dumpAfter, .timings],
+    options: [.target, .output, .scanner, .pulseqVersion, .schema, .strict, .dumpAfter, .timings],
     details: [
       """
       The sequence is worked out for the scanner, written, read back by a reader of its own, compared with what was \
       to be written, and what was read is checked against the scanner's limits. Files appear when all of that has \
       passed, all of them or none.
+      """,
+      """
+      The Pulseq file is always written; `--target` adds files of other formats that belong to it, in the same folder. \
+      `seqc targets NAME` says what is proved of each.
       """,
       """
       A Pulseq file is as good an input as a design: so files are converted between versions, and checked on the way. \
@@ -26,6 +30,9 @@ extension Command {
       Example(
         line: "seqc build scan.seq --pulseq-version 1.4.2 -o old.seq",
         meaning: "converts a Pulseq file for an older interpreter"),
+      Example(
+        line: "seqc build press.seq --target mrd-header",
+        meaning: "writes the header of its raw data beside the Pulseq file"),
       Example(
         line: "seqc build press.seq --dump-after merge-delays",
         meaning: "shows the blocks at a stage of the compiler"),
@@ -44,13 +51,19 @@ private struct BuildRun {
 
   private var path: String { invocation.arguments[0] }
 
-  /// Every target there is; the option's order and repetitions do not matter.
+  /// The Pulseq file, which is always written, and what else is asked for; order and repetitions do not matter.
   private var targets: [Target] {
     let asked = invocation.all(.target)
-    return Target.all.filter { asked.isEmpty || asked.contains($0.name) }
+    return Target.all.filter { $0.write == nil || asked.contains($0.name) }
   }
 
   func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
+    if invocation.has(.schema), targets.allSatisfy(\.schemaPlaces.isEmpty) {
+      let names = Target.all.filter { !$0.schemaPlaces.isEmpty }.map(\.name).joined(separator: ", ")
+      let help = "these do: \(names)"
+      driver.environment.console.tell(UsageError("no target of this build follows a schema", help: help).text)
+      return .trouble
+    }
     let loaded = try driver.load(path, keepStages: invocation.has(.dumpAfter))
     driver.reportDiagnostics()
     guard let loaded else { return .failed }
@@ -69,12 +82,16 @@ private struct BuildRun {
       driver.reportDiagnostics()
       return .failed
     case .failure(.readBackDiffers(let differences)):
-      driver.inputs.diagnostics.error(
-        .readBackDiffers, "the file read back is not the sequence it was made from", notes: differences,
-        help: "this is a bug in seqc; nothing was written")
-      driver.reportDiagnostics()
-      return .bug
+      return bug(differences, driver)
     }
+  }
+
+  private func bug(_ differences: [String], _ driver: Driver) -> ExitStatus {
+    driver.inputs.diagnostics.error(
+      .readBackDiffers, "the file read back is not the sequence it was made from", notes: differences,
+      help: "this is a bug in seqc; nothing was written")
+    driver.reportDiagnostics()
+    return .bug
   }
 
   /// check -> write
@@ -88,29 +105,45 @@ private struct BuildRun {
     let report = CheckReport(findings: findings, sources: driver.inputs.sources)
     console.tell(report.places(colour: console.colour))
     let plan = try OutputPlan.make(
-      input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)", targets: targets,
-      option: invocation.value(.output), files: driver.environment.files)
-    if report.counts.fail > 0 {
-      console.tell("nothing was written: \(report.summary)\n")
-      for path in plan.paths where driver.environment.files.exists(path) {
-        console.tell("note: \(path) is left from an earlier run\n")
-      }
-      return .failed
-    }
+      input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)",
+      hasSeveralFiles: targets.contains { $0.write != nil }, option: invocation.value(.output),
+      files: driver.environment.files)
+    if report.counts.fail > 0 { return refuse(report.summary, plan, driver) }
     console.tell(report.warnings)
-    try write(emitted, to: plan.paths[0], driver)
-    driver.timings.end("write")
-    let summary = BuildSummary(
-      path: plan.paths[0], emitted: emitted, scanner: loaded.profile?.name, checks: report.summary)
-    if plan.paths[0] == "-" { console.tell(summary.text) } else { console.print(summary.text) }
-    return report.status(strict: invocation.has(.strict))
+    let companions = try Companions.make(
+      targets, loaded, emitted, name: OutputPlan.stem(of: path),
+      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files), &driver)
+    driver.reportDiagnostics()
+    switch companions {
+    case .failure(.readBackDiffers(let differences)): return bug(differences, driver)
+    case .failure(.cannotExpress): return refuse("a target cannot be written", plan, driver)
+    case .success(let companions):
+      try write(emitted, companions, plan, driver)
+      driver.timings.end("write")
+      let summary = BuildSummary(
+        path: plan.pulseq, emitted: emitted, scanner: loaded.profile?.name, checks: report.summary)
+      let text = summary.text + companions.summary(plan.path)
+      if plan.pulseq == "-" { console.tell(text) } else { console.print(text) }
+      return report.status(strict: invocation.has(.strict))
+    }
   }
 
-  private func write(_ emitted: Driver.Emitted, to path: String, _ driver: Driver) throws(EnvironmentError) {
-    if path == "-" {
+  private func refuse(_ reason: String, _ plan: OutputPlan, _ driver: Driver) -> ExitStatus {
+    driver.environment.console.tell("nothing was written: \(reason)\n")
+    if driver.environment.files.exists(plan.pulseq) {
+      driver.environment.console.tell("note: \(plan.pulseq) is left from an earlier run\n")
+    }
+    return .failed
+  }
+
+  private func write(
+    _ emitted: Driver.Emitted, _ companions: Companions, _ plan: OutputPlan, _ driver: Driver
+  ) throws(EnvironmentError) {
+    if plan.pulseq == "-" {
       driver.environment.console.print(emitted.output.bytes)
     } else {
-      try driver.environment.files.write([OutputFile(path: path, bytes: emitted.output.bytes)])
+      let files = companions.files.map { OutputFile(path: plan.path(of: $0), bytes: $0.bytes) }
+      try driver.environment.files.write([OutputFile(path: plan.pulseq, bytes: emitted.output.bytes)] + files)
     }
   }
 

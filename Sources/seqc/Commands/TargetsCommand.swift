@@ -5,26 +5,17 @@ extension Command {
   static let targets = Command(
     name: "targets",
     summary: "list what build can write",
-    arguments: [],
+    arguments: [
+      Argument(
+        "NAME", .optional, completing: .choice(Target.all.map(\.name)),
+        "a target: its files, who reads them, what is proved of them and what is not; none: list all")
+    ],
     options: [],
     details: [],
     examples: [],
-    run: { _, environment in
-      for target in Target.all { environment.console.print("\(target.name)  \(target.meaning)\n") }
+    run: { invocation, environment in
+      let one = invocation.arguments.first.flatMap { TargetListing.explain($0) }
+      environment.console.print(one ?? TargetListing.list())
       return .success
     })
-}
-
-/// A kind of file that `build` writes.
-struct Target: Sendable {
-  let name: String
-  let meaning: String
-  let fileEnding: String
-
-  static let pulseq = Target(
-    name: "pulseq",
-    meaning: "Pulseq text, version \(PulseqVersion.written.map(\.description).joined(separator: ", "))",
-    fileEnding: "seq")
-
-  static let all = [pulseq]
 }
