@@ -20,6 +20,12 @@ struct Driver {
     scannerOption = invocation.value(.scanner)
   }
 
+  init(_ environment: Environment, scanner: String?) {
+    self.environment = environment
+    inputs = Inputs(files: environment.files)
+    scannerOption = scanner
+  }
+
   /// An input, understood.
   struct Loaded {
     var file: SourceFile

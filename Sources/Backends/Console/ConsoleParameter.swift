@@ -22,7 +22,7 @@ package struct ConsoleParameter: Hashable, Sendable {
       switch self {
       case .type: "the file needs this value at the console"
       case .derived: "the file plays it, whatever the console shows"
-      case .leave: "the file does not use it"
+      case .leave: "the scanner decides"
       case .compare: "the console works it out; if it differs, stop and find out why"
       }
     }
@@ -166,8 +166,8 @@ extension ConsoleDialect {
     if let frequency = facts.transmitterHertz {
       result.append(
         ConsoleParameter(
-          cards.system, labels.frequency, hertz(frequency), "MHz", .compare,
-          note: "of the profile's field; the scanner's own adjustment is right, and differs by some ppm"))
+          cards.system, labels.frequency, hertz(frequency), "MHz", .leave,
+          note: "of the profile's field; the scanner's own adjustment counts"))
     }
     if let seconds = facts.seconds {
       result.append(

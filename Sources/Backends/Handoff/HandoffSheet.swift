@@ -29,6 +29,8 @@ package enum HandoffSheet {
       \(table(parameters.filter { $0.entry == .type }))
       <h2>Compare</h2>
       \(table(parameters.filter { $0.entry == .compare }))
+      <h2>Leave as is</h2>
+      \(table(parameters.filter { $0.entry == .leave }))
       </section>
       <section>
       <h2>Played by the file</h2>

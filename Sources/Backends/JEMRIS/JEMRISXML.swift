@@ -11,7 +11,7 @@ enum JEMRISXML {
 
   // MARK: writing
 
-  static func document(of sequence: JEMRISSequence, shapeFile: (Int) -> String) -> XMLDocument {
+  static func document(of sequence: JEMRISSequence, shapeFile: @escaping (Int) -> String) -> XMLDocument {
     var writer = Writer(shapeFile: shapeFile)
     let loops = sequence.loops.map { writer.loop($0) }
     let whole = XMLElement("CONCATSEQUENCE", [XMLAttribute("Name", "C")], loops)
@@ -120,7 +120,7 @@ enum JEMRISXML {
 
   /// Reads files of this kind back; `shape` gives the rows of a shape file. Nil, with what was not understood.
   static func sequence(
-    _ document: XMLDocument, shape: (String) -> [[Double]]?
+    _ document: XMLDocument, shape: @escaping (String) -> [[Double]]?
   ) -> Result<JEMRISSequence, XMLProblem> {
     var reader = Reader(shape: shape)
     do throws(XMLProblem) { return .success(try reader.sequence(document.root)) } catch { return .failure(error) }

@@ -43,7 +43,8 @@ enum SiemensPrintout {
   private static func document(
     _ input: TargetInput, _ facts: ConsoleFacts, _ parameters: [ConsoleParameter]
   ) -> XMLDocument {
-    let title = input.profile.map { "SIEMENS \($0.title)" } ?? "SIEMENS"
+    let model = input.profile?.title ?? ""
+    let title = "SIEMENS " + (model.hasPrefix("Siemens ") ? String(model.dropFirst(8)) : model)
     let path = "\\\\USER\\seqc\\\(input.name)\\pulseq"
     let contents = XMLElement(
       "PrintTOC",

@@ -1,6 +1,6 @@
 /// The targets of `seqc build`, in the order in which lists show them.
 extension Target {
-  package static let all: [Target] = [.pulseq, .mrdHeader]
+  package static let all: [Target] = [.pulseq, .mrdHeader, .siemensXML, .jemris, .vespa] + handoffs
 
   package static let pulseq = Target(
     name: "pulseq",
@@ -38,4 +38,73 @@ extension Target {
     source: "schema/ismrmrd.xsd of ISMRMRD 1.8.0 (Debian's) and of 2026-05",
     schemaPlaces: ["/usr/share/ismrmrd/schema/ismrmrd.xsd", "/usr/local/share/ismrmrd/schema/ismrmrd.xsd"],
     write: MRDHeader.write)
+
+  package static let siemensXML = Target(
+    name: "siemens-xml",
+    meaning: "the protocol as a Siemens console prints it, and a table (.pta) of every RF pulse",
+    files: "NAME.printout.xml, pulses/NAME-NUMBER-USE.pta",
+    readers: "operators, and programs that compare printed protocols (dicompare, protocol); pulse tools read .pta",
+    proved: [
+      "every line reads back as it was worked out from the emitted sequence",
+      "labels, cards and units are those of public printed protocols of syngo MR D11",
+    ],
+    notProved: [
+      "scanners print such files and do not import them",
+      "newer software names some cards otherwise (`Contrast - Common`)",
+      "REFGRAD of a .pta is from the width of the pulse's Fourier transform, its bandwidth for small flip angles only",
+    ],
+    source: "public printed protocols, the readers of dicompare and protocol, and the .pta writers of sigpy and Vespa",
+    write: SiemensPrintout.write)
+
+  package static let jemris = Target(
+    name: "jemris",
+    meaning: "sequence, shapes and simulation file of the simulator JEMRIS",
+    files: "jemris/NAME.xml, jemris/NAME-shape-NUMBER.h5, jemris/simu.xml, jemris/coil.xml; the sample is yours",
+    readers: "JEMRIS 2.9",
+    proved: [
+      "XML and HDF5, read back by a reader of its own, give the waveforms of the Pulseq file within 1e-5 of their peaks, "
+        + "and its times and phases",
+      "loops stay loops where the design's outermost loops fold",
+    ],
+    notProved: [
+      "JEMRIS itself was not run on these files; the mapping of blocks is one that was found to agree with it elsewhere",
+      "labels are lost: every acquisition is imaging data",
+      "waits for triggers and transmit weights are refused, soft delays have their stored length",
+    ],
+    source: "source of JEMRIS 2.9.2 and its list of modules; HDF5 File Format Specification 3.0",
+    write: JEMRISTarget.write)
+
+  package static let vespa = Target(
+    name: "vespa",
+    meaning: "RF pulses, and spin systems that the design speaks of, for the spectroscopists' tools of Vespa",
+    files: "NAME.vespa.xml",
+    readers: "Vespa-Pulse, Vespa-RFPulse and Vespa-Simulation (import)",
+    proved: ["the samples, unpacked from the file again, equal those of the Pulseq file", "nothing in it is executed"],
+    notProved: [
+      "times of making are not stored, and ids are made from the content",
+      "frequency offsets of a pulse belong to the sequence and are not in the pulse",
+    ],
+    source: "files and readers of Vespa 1.1",
+    write: VespaExport.write)
+
+  /// One for each vendor whose console has words of its own, and one in plain words.
+  package static let handoffs: [Target] = ConsoleDialect.all.map { dialect in
+    let name = dialect.vendor?.rawValue ?? "generic"
+    return Target(
+      name: "handoff-\(name)",
+      meaning: "what an operator needs, in the words and units of \(dialect.vendor == nil ? "nobody's" : dialect.console) "
+        + "console",
+      files: "NAME.handoff-\(name).xml",
+      readers: "people at the console, and programs that follow its schema (docs/seqc-handoff-1.xsd)",
+      proved: [
+        "follows its schema", "its digest is that of its canonical form", "the Pulseq file's SHA-256 stands in it",
+        "verdicts are those of the checks of the same build, *not evaluated* spelled out",
+      ],
+      notProved: [
+        "no vendor made or saw it, and nothing in it was tried on a scanner",
+        "names of cards differ between releases of a console's software",
+      ],
+      source: "our own format; names of the consoles from public protocols and manuals",
+      write: Handoff.target(dialect))
+  }
 }

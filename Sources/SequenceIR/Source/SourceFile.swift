@@ -99,6 +99,13 @@ package struct SourceMap: Sendable {
     return file
   }
 
+  /// The same texts under other names, for documents that must not say where the files of a run lay.
+  package func renamed(_ name: (String) -> String) -> SourceMap {
+    var result = SourceMap()
+    for file in files { _ = result.add(name: name(file.name), bytes: file.bytes) }
+    return result
+  }
+
   /// Traps on an id of another map, which is a bug.
   package subscript(id: FileID) -> SourceFile { files[Int(id.index)] }
 }

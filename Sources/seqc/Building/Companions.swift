@@ -31,8 +31,8 @@ struct Companions {
 
   /// Makes the files of every target that is not Pulseq itself; nil after diagnostics.
   static func make(
-    _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, name: String, schema: Schema,
-    _ driver: inout Driver
+    _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding], name: String,
+    schema: Schema, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<Companions, Driver.EmissionProblem> {
     var result = Companions()
     var input = TargetInput(
@@ -40,6 +40,9 @@ struct Companions {
       inputName: loaded.file.name, inputBytes: loaded.file.bytes, pulseq: emitted.output.bytes,
       pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
       sliceThicknessMetres: loaded.design?.sliceThicknessMetres)
+    input.findings = findings
+    input.molecules = SpinSystemExport.molecules(of: loaded.design)
+    input.version = Version.text
     for target in targets {
       guard let write = target.write else { continue }
       input.schema = try schema.content(for: target)

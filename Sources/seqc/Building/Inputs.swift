@@ -4,6 +4,8 @@ import SequenceIR
 final class Inputs {
   let files: FileSystem
   private(set) var sources = SourceMap()
+  /// What came from the disk, by the paths it was read under.
+  private(set) var read: [(path: String, bytes: [UInt8])] = []
   var diagnostics = Diagnostics()
 
   init(files: FileSystem) { self.files = files }
@@ -11,6 +13,7 @@ final class Inputs {
   /// Reads a file the user named; `-` is standard input.
   func open(_ path: String) throws(EnvironmentError) -> SourceFile {
     let bytes = try files.read(path)
+    read.append((path, bytes))
     return sources.add(name: path == "-" ? Inputs.standardInputName : path, bytes: bytes)
   }
 
@@ -40,10 +43,16 @@ final class Inputs {
   /// A profile of the site's own; nil after a diagnostic.
   func scanner(in file: SourceFile) -> ScannerProfile? {
     let files = files
+    var further: [(path: String, bytes: [UInt8])] = []
     let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources) { path, parent in
       let full = Inputs.path(path, namedIn: parent)
-      do throws(EnvironmentError) { return (full, try files.read(full)) } catch { return nil }
+      do throws(EnvironmentError) {
+        let bytes = try files.read(full)
+        further.append((full, bytes))
+        return (full, bytes)
+      } catch { return nil }
     }
+    read += further
     self.diagnostics.append(contentsOf: diagnostics)
     return profile
   }

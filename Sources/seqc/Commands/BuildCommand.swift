@@ -111,7 +111,7 @@ private struct BuildRun {
     if report.counts.fail > 0 { return refuse(report.summary, plan, driver) }
     console.tell(report.warnings)
     let companions = try Companions.make(
-      targets, loaded, emitted, name: OutputPlan.stem(of: path),
+      targets, loaded, emitted, findings: findings, name: OutputPlan.stem(of: path),
       schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files), &driver)
     driver.reportDiagnostics()
     switch companions {
