@@ -1,6 +1,6 @@
 /// The targets of `seqc build`, in the order in which lists show them.
 extension Target {
-  package static let all: [Target] = [.pulseq, .mrdHeader, .siemensXML, .jemris, .vespa] + handoffs
+  package static let all: [Target] = [.pulseq, .mrdHeader, .geXML, .siemensXML, .jemris, .vespa] + handoffs
 
   package static let pulseq = Target(
     name: "pulseq",
@@ -38,6 +38,25 @@ extension Target {
     source: "schema/ismrmrd.xsd of ISMRMRD 1.8.0 (Debian's) and of 2026-05",
     schemaPlaces: ["/usr/share/ismrmrd/schema/ismrmrd.xsd", "/usr/local/share/ismrmrd/schema/ismrmrd.xsd"],
     write: MRDHeader.write)
+
+  package static let geXML = Target(
+    name: "ge-xml",
+    meaning: "waveforms of a GE sequence as its plotter writes them: gradients and RF of every segment instance",
+    files: "NAME.ge-xml/scan.xml.0001 and on, one for each instance of a segment as it is played",
+    readers: "readers of GE's plotter files: pulserver, and the public scripts of PulCeq and others",
+    proved: [
+      "each file is read back, and gradients and pulses equal those of the sequence to the digits of the file",
+      "times are on GE's rasters: gradients 4 us, RF and acquisition 2 us, blocks 4 us",
+      "`make conformance`: `pulserver validate` finds the waveforms of the Pulseq file in it",
+    ],
+    notProved: [
+      "that GE's Pulse View opens it: no complete file of GE's is public, the grammar is that of its public readers",
+      "acquisition, labels and triggers have no channel; SSP, where the scanner keeps them, is not filled",
+      "a scanner adds times of its own between segments, and plays pulses later than gradients by a wait of its site",
+      "RHO has no absolute scale: the comment in the file says what its largest count is",
+    ],
+    source: "five public readers of such files, and the header that one of them quotes",
+    write: GEWaveforms.write)
 
   package static let siemensXML = Target(
     name: "siemens-xml",

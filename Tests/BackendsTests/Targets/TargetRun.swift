@@ -37,6 +37,7 @@ struct TargetRun {
   func output(_ target: Target, changing change: (inout TargetInput) -> Void = { _ in }) throws -> TargetOutput {
     var input = input
     change(&input)
-    return try #require(target.write)(input)
+    let write = try #require(target.write)
+    return write(input)
   }
 }
