@@ -53,8 +53,15 @@ extension DiagnosticCode {
     "B010", "the file exists already",
     "The command makes new files and never replaces one. Give another name, or move the old file away.")
 
+  package static let packageInput = DiagnosticCode(
+    "B011", "a package cannot hold an input",
+    """
+    A package keeps the design's folder as it is, so that the design can be built again from it: what the design reads \
+    must lie there, and have a name.
+    """)
+
   package static let buildFamily: [DiagnosticCode] = [
     unreadableFile, inputTooLarge, unwritableFile, outputIsInput, interrupted, unknownKindOfFile,
-    scannerNeeded, readBackDiffers, outputPlace, fileExists,
+    scannerNeeded, readBackDiffers, outputPlace, fileExists, packageInput,
   ]
 }

@@ -35,14 +35,7 @@ struct Companions {
     schema: Schema, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<Companions, Driver.EmissionProblem> {
     var result = Companions()
-    var input = TargetInput(
-      sequence: emitted.sequence, name: name, profile: loaded.profile, nucleus: loaded.nucleus,
-      inputName: loaded.file.name, inputBytes: loaded.file.bytes, pulseq: emitted.output.bytes,
-      pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
-      sliceThicknessMetres: loaded.design?.sliceThicknessMetres)
-    input.findings = findings
-    input.molecules = SpinSystemExport.molecules(of: loaded.design)
-    input.version = Version.text
+    var input = input(loaded, emitted, findings: findings, name: name)
     for target in targets {
       guard let write = target.write else { continue }
       input.schema = try schema.content(for: target)
@@ -54,6 +47,21 @@ struct Companions {
       result.made.append((target, output))
     }
     return .success(result)
+  }
+
+  /// What targets are given of a build.
+  static func input(
+    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding], name: String
+  ) -> TargetInput {
+    var input = TargetInput(
+      sequence: emitted.sequence, name: name, profile: loaded.profile, nucleus: loaded.nucleus,
+      inputName: loaded.file.name, inputBytes: loaded.file.bytes, pulseq: emitted.output.bytes,
+      pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
+      sliceThicknessMetres: loaded.design?.sliceThicknessMetres)
+    input.findings = findings
+    input.molecules = SpinSystemExport.molecules(of: loaded.design)
+    input.version = Version.text
+    return input
   }
 
   /// Lines for the user; `path` gives the place of a file.

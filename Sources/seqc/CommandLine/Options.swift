@@ -27,6 +27,9 @@ extension Option {
   static let schema = Option(
     "--schema", value: "FILE", completing: .file,
     "the XML schema that the target's file must follow; without it, the system's where it has one")
+  static let handoff = Option(
+    "--handoff", value: "DIR", completing: .file,
+    "pack Pulseq file, vendor files, checks, design and profile into a folder for the scanner's operator")
   static let pulseqVersion = Option(
     "--pulseq-version", value: "VERSION", completing: .choice(PulseqVersion.written.map(\.description)),
     "the version to write; without it, the oldest of 1.5 that can express the sequence")

@@ -7,7 +7,7 @@ extension Command {
     name: "build",
     summary: "turn a design, or any Pulseq file, into files a scanner plays",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
-    options: [.target, .output, .scanner, .pulseqVersion, .schema, .strict, .dumpAfter, .timings],
+    options: [.target, .output, .scanner, .pulseqVersion, .handoff, .schema, .strict, .dumpAfter, .timings],
     details: [
       """
       The sequence is worked out for the scanner, written, read back by a reader of its own, compared with what was \
@@ -33,6 +33,9 @@ extension Command {
       Example(
         line: "seqc build press.seq --target mrd-header",
         meaning: "writes the header of its raw data beside the Pulseq file"),
+      Example(
+        line: "seqc build press.seq --handoff for-the-scanner",
+        meaning: "packs everything that the operator needs into a folder; seqc verify checks it anywhere"),
       Example(
         line: "seqc build press.seq --dump-after merge-delays",
         meaning: "shows the blocks at a stage of the compiler"),
@@ -62,6 +65,11 @@ private struct BuildRun {
       let names = Target.all.filter { !$0.schemaPlaces.isEmpty }.map(\.name).joined(separator: ", ")
       let help = "these do: \(names)"
       driver.environment.console.tell(UsageError("no target of this build follows a schema", help: help).text)
+      return .trouble
+    }
+    if invocation.has(.handoff), invocation.has(.output) {
+      let help = "--handoff says where the package goes, Pulseq file included"
+      driver.environment.console.tell(UsageError("--handoff and --output exclude each other", help: help).text)
       return .trouble
     }
     let loaded = try driver.load(path, keepStages: invocation.has(.dumpAfter))
@@ -104,6 +112,7 @@ private struct BuildRun {
     driver.timings.end("check")
     let report = CheckReport(findings: findings, sources: driver.inputs.sources)
     console.tell(report.places(colour: console.colour))
+    if let folder = invocation.value(.handoff) { return try pack(loaded, emitted, report, into: folder, &driver) }
     let plan = try OutputPlan.make(
       input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)",
       hasSeveralFiles: targets.contains { $0.write != nil }, option: invocation.value(.output),
@@ -124,6 +133,36 @@ private struct BuildRun {
         path: plan.pulseq, emitted: emitted, scanner: loaded.profile?.name, checks: report.summary)
       let text = summary.text + companions.summary(plan.path)
       if plan.pulseq == "-" { console.tell(text) } else { console.print(text) }
+      return report.status(strict: invocation.has(.strict))
+    }
+  }
+
+  /// check -> write, into a package
+  private func pack(
+    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ report: CheckReport, into folder: String,
+    _ driver: inout Driver
+  ) throws(EnvironmentError) -> ExitStatus {
+    let console = driver.environment.console
+    guard report.counts.fail == 0 else {
+      console.tell("nothing was written: \(report.summary)\n")
+      return .failed
+    }
+    console.tell(report.warnings)
+    let request = PackageRequest(
+      input: path, scannerOption: driver.scannerOption, pulseqVersion: invocation.value(.pulseqVersion),
+      targets: targets.filter { $0.write != nil }.map(\.name),
+      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files))
+    let made = try request.package(loaded, emitted, report.findings, &driver)
+    driver.reportDiagnostics()
+    switch made {
+    case .failure(.readBackDiffers(let differences)): return bug(differences, driver)
+    case .failure(.cannotExpress):
+      console.tell("nothing was written: the package cannot be made\n")
+      return .failed
+    case .success(let package):
+      let folder = folder.hasSuffix("/") && folder.count > 1 ? String(folder.dropLast()) : folder
+      try package.write(into: folder, driver.environment.files)
+      console.print(package.summary(folder, checks: report.summary))
       return report.status(strict: invocation.has(.strict))
     }
   }

@@ -53,6 +53,37 @@ final class FileSystem {
 
   func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
 
+  /// The paths of all files in a folder and below it, relative to it, sorted; links are not followed. None: there is no
+  /// such folder.
+  func files(below folder: String) throws(EnvironmentError) -> [String] {
+    var found: [String] = []
+    var waiting = [""]
+    while let part = waiting.popLast() {
+      let path = resolved(part.isEmpty ? folder : "\(folder)/\(part)")
+      guard let stream = opendir(path) else {
+        if part.isEmpty, errno == ENOENT || errno == ENOTDIR { return [] }
+        throw unreadable(path, errno)
+      }
+      defer { closedir(stream) }
+      while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name == "." || name == ".." { continue }
+        let inner = part.isEmpty ? name : "\(part)/\(name)"
+        var status = stat()
+        guard lstat("\(path)/\(name)", &status) == 0 else { throw unreadable(inner, errno) }
+        if status.st_mode & S_IFMT == S_IFDIR { waiting.append(inner) } else { found.append(inner) }
+        if found.count + waiting.count > Self.mostFiles {
+          throw EnvironmentError(.outputPlace, "the folder '\(folder)' holds more than \(Self.mostFiles) files")
+        }
+      }
+    }
+    return found.sorted()
+  }
+
+  private static let mostFiles = 100_000
+
   /// `path`, seen from `directory`.
   func resolved(_ path: String) -> String {
     path.hasPrefix("/") || directory == "." ? path : "\(directory)/\(path)"

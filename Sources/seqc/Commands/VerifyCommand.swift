@@ -1,0 +1,150 @@
+/// `seqc verify DIR`
+import Backends
+import Foundation
+import SequenceIR
+
+extension Command {
+  static let verify = Command(
+    name: "verify",
+    summary: "say whether a package of build --handoff is whole, unchanged, and free of contradictions",
+    arguments: [Argument("DIR", .one, "the folder of a package")],
+    options: [],
+    details: [
+      """
+      Four things are asked: whether every file of the manifest is there with its SHA-256, and no other; whether the \
+      files agree with each other (the signatures, the hand-off's digest and numbers, the header of the raw data); \
+      whether the design and the profile in the package, built and checked again, give every file again, byte for byte; \
+      and what the checks say.
+      """,
+      """
+      A package of another version of seqc is not built again, as bytes may differ for good reasons; the rest is asked. \
+      A manifest is no signature: who may change the files may change it too. Keep its SHA-256, which is printed, where \
+      nobody can.
+      """,
+    ],
+    examples: [Example(line: "seqc verify for-the-scanner", meaning: "on the computer beside the scanner")],
+    run: { invocation, environment throws(EnvironmentError) in
+      try Verification(folder: invocation.arguments[0], environment: environment).run()
+    })
+}
+
+private struct Verification {
+  let folder: String
+  let environment: Environment
+
+  /// A package's files are small; what is larger is none of ours.
+  private static let largestFile = 1_000_000_000
+
+  func run() throws(EnvironmentError) -> ExitStatus {
+    let disk = FileSystem(directory: environment.files.resolved(folder), sizeLimit: Self.largestFile)
+    let manifest = try disk.read(HandoffPackage.manifestPath)
+    guard let (recipe, rows) = Self.parse(manifest) else {
+      environment.console.tell(
+        "error: '\(folder)/\(HandoffPackage.manifestPath)' is not the manifest of a package\n")
+      return .failed
+    }
+    environment.console.print(
+      "\(folder): \(recipe.input) for \(recipe.scanner ?? "its own scanner"), made by seqc \(recipe.version)\n"
+        + "  manifest SHA-256 \(SHA256.hexadecimal(of: manifest))\n")
+    var content: [String: [UInt8]] = [:]
+    var problems = try Self.compare(rows, disk, &content)
+    tell("\(rows.count) files, each with its SHA-256, and no other", unless: problems)
+    let contradictions = HandoffPackage.contradictions(content, name: recipe.name)
+    tell("files agree with each other", unless: contradictions)
+    problems += contradictions
+    if recipe.version == Version.text {
+      let differences = try rebuild(recipe, disk, content)
+      tell("built and checked again from \(recipe.input): every byte equal", unless: differences)
+      problems += differences
+    } else {
+      environment.console.tell("warning: made by seqc \(recipe.version), this is \(Version.text): not built again\n")
+    }
+    for problem in problems { environment.console.tell("error: \(problem)\n") }
+    return problems.isEmpty ? .success : .failed
+  }
+
+  private func tell(_ proof: String, unless problems: [String]) {
+    if problems.isEmpty { environment.console.print("  \(proof)\n") }
+  }
+
+  // MARK: manifest
+
+  private struct Manifest: Codable {
+    var files: [PackageRecipe.File]
+  }
+
+  private static func parse(_ bytes: [UInt8]) -> (PackageRecipe, [PackageRecipe.File])? {
+    let decoder = JSONDecoder()
+    guard let recipe = try? decoder.decode(PackageRecipe.self, from: Data(bytes)),
+      let manifest = try? decoder.decode(Manifest.self, from: Data(bytes)), recipe.format == HandoffPackage.format
+    else { return nil }
+    // Paths of a manifest are read, and a hostile one must not lead out of the folder.
+    let paths = manifest.files.map(\.path) + [recipe.input, recipe.name] + (recipe.scanner.map { [$0] } ?? [])
+    guard paths.allSatisfy(isInside) else { return nil }
+    return (recipe, manifest.files)
+  }
+
+  private static func isInside(_ path: String) -> Bool {
+    !path.isEmpty && !path.hasPrefix("/") && !path.unicodeScalars.contains { $0.value < 0x20 }
+      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+  }
+
+  private static func compare(
+    _ rows: [PackageRecipe.File], _ disk: FileSystem, _ content: inout [String: [UInt8]]
+  ) throws(EnvironmentError) -> [String] {
+    var problems: [String] = []
+    let present = Set(try disk.files(below: "."))
+    for row in rows {
+      guard present.contains(row.path) else {
+        problems.append("\(row.path) is missing")
+        continue
+      }
+      let bytes = try disk.read(row.path)
+      content[row.path] = bytes
+      if SHA256.hexadecimal(of: bytes) != row.sha256 {
+        problems.append("\(row.path) was changed: its SHA-256 is not that of the manifest")
+      }
+    }
+    let known = Set(rows.map(\.path) + [HandoffPackage.manifestPath])
+    problems += present.subtracting(known).sorted().map { "\($0) does not belong to the package" }
+    return problems
+  }
+
+  // MARK: building again
+
+  /// What the package's own inputs give otherwise than what lies in it.
+  private func rebuild(
+    _ recipe: PackageRecipe, _ disk: FileSystem, _ content: [String: [UInt8]]
+  ) throws(EnvironmentError) -> [String] {
+    let inside = Environment(console: environment.console, files: disk, terminal: environment.terminal)
+    var driver = Driver(inside, scanner: recipe.scanner)
+    guard let loaded = try driver.load(recipe.input), let profile = loaded.profile else {
+      return ["\(recipe.input) cannot be built: \(Self.first(driver))"]
+    }
+    let version = recipe.pulseqVersion.flatMap { PulseqVersion(text: $0) }
+    guard case .success(let emitted) = driver.emit(loaded, version: version) else {
+      return ["\(recipe.input) cannot be built: \(Self.first(driver))"]
+    }
+    let findings = CheckRunner.run(
+      emitted.sequence, profile: profile, nucleus: loaded.nucleus, file: emitted.facts)
+    if let broken = findings.first(where: { $0.verdict == .fail }) {
+      return ["the sequence fails \(broken.check): \(broken.message)"]
+    }
+    let made = try Package.results(
+      loaded, emitted, findings, recipe: recipe, sources: driver.inputs.sources,
+      schema: Companions.Schema(option: nil, files: disk), &driver)
+    guard case .success(let files) = made else { return ["its files cannot be made again: \(Self.first(driver))"] }
+    var problems = files.filter { content[$0.path] != $0.bytes }.map {
+      "\($0.path) is not what \(recipe.input) and the profile give"
+    }
+    let inputs = PackageInputs.builtIn(profile)
+    problems += inputs.filter { content[$0.path] != $0.bytes }.map {
+      "\($0.path) is not the profile of this program"
+    }
+    return problems
+  }
+
+  private static func first(_ driver: Driver) -> String {
+    driver.inputs.diagnostics.items.first { $0.severity == .error }?.message ?? "no reason given"
+  }
+}
