@@ -26,7 +26,8 @@ extension Target {
       "the file is read back through libxml2 and equals what was to be written",
       "its elements, their order and the types of their values follow the ISMRMRD schema, as far as versions 1.8 and "
         + "current agree; with the schema of the system (package ismrmrd-schema) or of --schema, libxml2 says so too",
-      "matrix, field of view and limits come from the k-space that the emitted gradients reach, not from the design",
+      "matrix, encoded field of view and echo times come from the k-space that the emitted gradients reach, limits from "
+        + "the labels of the emitted blocks",
       "`seq_signature` is the MD5 sum that the Pulseq file of the same build is signed with",
     ],
     notProved: [

@@ -135,7 +135,7 @@ import Testing
 
   @Test func turnedSlicesHaveTheFieldOfViewOfTheirEncoding() throws {
     let text = try #require(Golden.text(at: "examples/gre-2d.seq"))
-      .replacing("nucleus 1H", with: "nucleus 1H\norientation 30 deg about x")
+      .replacing("nucleus 1H", with: "nucleus 1H\norientation rotate 30 deg about x")
     let root = try header(TargetRun(text))
     #expect(numbers(root.at("encoding", "reconSpace", "matrixSize")) == [128, 128, 1])
     for (found, wanted) in zip(numbers(root.at("encoding", "reconSpace", "fieldOfView_mm")), [256.0, 256, 5]) {
@@ -188,9 +188,17 @@ import Testing
 
   @Test func aCounterOf17BitsIsRefused() throws {
     let text = Self.decay.replacing("\npulse", with: "\nvoxel 20 mm, 20 mm, 20 mm\npulse")
-    let found = try refusal(TargetRun(text.replacing("  excite\n", with: "  label AVG = 65536\n  excite\n")))
-    #expect(found.code == .targetValueOutOfRange)
-    _ = try header(TargetRun(text.replacing("  excite\n", with: "  label AVG = 65535\n  excite\n")))
+    let run = try TargetRun(text)
+    let counted = { (value: Int) in
+      { (input: inout TargetInput) in
+        var extras = Extras()
+        extras.labels = [LabelOperation(.set, .average, value)]
+        input.sequence.blocks[0].extras = input.sequence.library.add(extras)
+      }
+    }
+    #expect(try refusal(run, counted(65_536)).code == .targetValueOutOfRange)
+    #expect(try refusal(run, counted(-1)).code == .targetValueOutOfRange)
+    #expect(numbers(try header(run, counted(65_535)).at("encoding", "encodingLimits", "average"))[1] == 65_535)
   }
 
   @Test func aNameThatXMLCannotHoldIsTheUsersToChange() throws {
