@@ -17,7 +17,8 @@ from pulserver.validate import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 SCANNER = "conformance/ge-premier-working.scanner"
-DESIGNS = ["gre-2d", "tse", "epi"]
+# pulserver takes offsets in ppm as those of 1.5 T, so a design that has them is written in the version that has none.
+DESIGNS = {"gre-2d": [], "tse": [], "epi": ["--pulseq-version", "1.4.2"]}
 # mT/m; six digits of G/cm and of Pulseq's amplitudes are far below.
 GRADIENT = 0.005
 # Percent of the peak of RHO, and of pi of THETA.
@@ -60,11 +61,12 @@ def main():
         failed += not good
         print(f"{what} {detail}{'ok' if good else 'FAIL'}")
 
-    for name in DESIGNS:
+    for name, options in DESIGNS.items():
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             run = subprocess.run(
-                [seqc, "build", f"examples/{name}.seq", "--scanner", SCANNER, "--target", "ge-xml", "-o", place + "/"],
+                [seqc, "build", f"examples/{name}.seq", "--scanner", SCANNER, "--target", "ge-xml", "-o", place + "/"]
+                + options,
                 cwd=ROOT, capture_output=True, text=True, check=False)
             if run.returncode:
                 report(name, False, run.stderr.strip() + " ")
@@ -79,7 +81,7 @@ def main():
                 result = compare(seq, files[index], starts[index])
                 text = "" if result.agrees else str(result).replace("\n", " / ") + " "
                 report(f"{name} instance {index + 1} of {len(files)}", result.agrees, text)
-            if name == DESIGNS[0]:
+            if name == "gre-2d":
                 result = compare(seq, stronger(files[0], folder), 0)
                 report(f"{name} with stronger gradients is found to differ", not result.agrees)
     print(f"ge-xml: {count} comparisons, {failed} failed")

@@ -68,7 +68,9 @@ struct MRDFrame {
 
   /// What the counters LIN and PAR are where k is nearest to zero across the lines.
   func centres(_ lines: [AcquiredLine]) -> [Label: Int] {
-    let nearest = { (axis: Int) in lines.min { abs(axes[axis].dot($0.middle)) < abs(axes[axis].dot($1.middle)) } }
+    let nearest = { (axis: Int) in
+      lines.min { abs(axes[axis].dot($0.middle)) < abs(axes[axis].dot($1.middle)) }
+    }
     guard let line = nearest(1), let partition = nearest(2) else { return [:] }
     return [.line: line.line, .partition: partition.partition]
   }

@@ -28,7 +28,9 @@ import Testing
     }
     """
 
-  private func files(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws -> [TargetFile] {
+  private func files(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws
+    -> [TargetFile]
+  {
     let output = try run.output(.geXML, changing: change)
     #expect(output.bugs == [])
     #expect(!output.diagnostics.hasErrors, "\(output.diagnostics.items.map(\.message))")
@@ -105,11 +107,14 @@ import Testing
   @Test func theFileSaysWhoseItIs() throws {
     let file = try #require(try files(TargetRun(Self.small, scanner: Self.scanner)).first)
     let text = String(decoding: file.bytes, as: UTF8.self)
-    #expect(text.hasPrefix("<?xml version=\"1.0\" encoding=\"ISO-8859-1\" standalone=\"yes\"?>\n<!-- Design waveforms"))
+    #expect(
+      text.hasPrefix(
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-1\" standalone=\"yes\"?>\n<!-- Design waveforms"))
     #expect(text.contains("author=\"seqc\""))
     #expect(text.contains("name=\"seqc::two lines\""))
     // What line-based readers look for: no blanks before these.
-    #expect(text.contains("\n<sequencer id=\"0\" title=\"Seq(0) | Core(1) | Hw(0,0,1) | Gradient X\" xtitle="))
+    #expect(
+      text.contains("\n<sequencer id=\"0\" title=\"Seq(0) | Core(1) | Hw(0,0,1) | Gradient X\" xtitle="))
     #expect(text.contains("\n<data waveform=\"sequencerData\">\n0\t0\n"))
     #expect(!text.contains("\n\n"))
   }
@@ -138,7 +143,8 @@ import Testing
   // MARK: reading back
 
   @Test(arguments: [
-    ("0.917477", "0.917487", "gradient x"), ("\t32766", "\t32766.5", ""), ("\t32766", "\t30000", "the pulse at"),
+    ("0.917477", "0.917487", "gradient x"), ("\t32766", "\t32766.5", ""),
+    ("\t32766", "\t30000", "the pulse at"),
     ("endTime=\"5000\"", "endTime=\"5004\"", "the end is at"), ("id=\"4\"", "id=\"9\"", "channel 4"),
     ("\t32766", "\tmuch", "not two numbers"), ("author=\"seqc\">", "author=\"seqc\" ", "line"),
   ])
@@ -154,7 +160,9 @@ import Testing
     let found = GEComparison.differences(Array(text.utf8), instance, sequence, scale)
     let unchanged = GEComparison.differences(file.bytes, instance, sequence, scale)
     #expect(unchanged == [])
-    if complaint.isEmpty { #expect(found == []) } else {
+    if complaint.isEmpty {
+      #expect(found == [])
+    } else {
       #expect(!found.isEmpty, "\(complaint)")
       #expect(complaint == "line" || found.contains { $0.contains(complaint) }, "\(found)")
     }
@@ -163,7 +171,8 @@ import Testing
   @Test func aPulseThatNobodyAskedForIsFound() throws {
     let run = try TargetRun(Self.small, scanner: Self.scanner)
     let file = try #require(try files(run).first)
-    let text = String(decoding: file.bytes, as: UTF8.self).replacing("5000\t0\n</data>", with: "4000\t9\n5000\t0\n</data>")
+    let text = String(decoding: file.bytes, as: UTF8.self).replacing(
+      "5000\t0\n</data>", with: "4000\t9\n5000\t0\n</data>")
     let sequence = run.input.sequence
     let scale = GEScale(run.input, EventFacts(sequence.library, rasters: sequence.rasters))
     let instance = try #require(GEInstance.all(of: sequence).first)
@@ -174,7 +183,9 @@ import Testing
 
   // MARK: refusals, each with its twin
 
-  private func refusal(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws -> Diagnostic {
+  private func refusal(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws
+    -> Diagnostic
+  {
     let output = try run.output(.geXML, changing: change)
     #expect(output.bugs.isEmpty && !output.isWritten)
     return try #require(output.diagnostics.items.first)
@@ -249,7 +260,8 @@ import Testing
     let long = { (samples: Int) in
       { (input: inout TargetInput) in
         var event = input.sequence.library[input.sequence.blocks[0].rf]
-        event.magnitude = input.sequence.library.add(Shape(quantizing: [Double](repeating: 1, count: samples)))
+        event.magnitude = input.sequence.library.add(
+          Shape(quantizing: [Double](repeating: 1, count: samples)))
         event.phase = input.sequence.library.add(
           Shape(quantizing: [Double](repeating: 0.4, count: samples)))
         input.sequence.blocks[0].rf = input.sequence.library.add(event)

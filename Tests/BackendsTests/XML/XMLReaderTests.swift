@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test func blanksBetweenElementsAreLayoutAndOtherTextIsNot() throws {
-    #expect(try read("<a>\n  <b/>\n  <c/>\n</a>").get().root == XMLElement("a", [XMLElement("b"), XMLElement("c")]))
+    #expect(
+      try read("<a>\n  <b/>\n  <c/>\n</a>").get().root == XMLElement("a", [XMLElement("b"), XMLElement("c")]))
     #expect(try read("<a>  </a>").get().root.text == "  ")
     #expect(
       try read("<a>x <b/> </a>").get().root.children == [.text("x "), .element(XMLElement("b")), .text(" ")])
