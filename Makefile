@@ -48,7 +48,7 @@ soak: dependencies
 	SEQC_SOAK=$(SOAK) swift test --disable-xctest --filter CheckInvariantTests
 
 conformance: release
-	@scripts/dependencies.sh python3-venv
+	@scripts/dependencies.sh python3-venv ismrmrd-schema
 	@scripts/conformance.sh $(SEQC)
 
 corpus-check: release
@@ -97,4 +97,4 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/seqc.fish
 
 clean:
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-*

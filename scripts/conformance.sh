@@ -9,9 +9,11 @@
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
 # * The spectra: a simulator of its own plays the emitted files of PRESS, STEAM, a spin echo and the three sequences for
 #   glutamate and glutamine, read with pypulseq.
+# * Headers of raw data: ismrmrd reads them, and the official schema (Debian's) is followed.
+# * Waveform files of GE: pulserver compares them with the Pulseq files.
 #
-# The other programs live in .venv, in the versions that conformance/requirements*.txt pin. The last line counts files
-# and comparisons.
+# The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
+# in .venv-mrd and .venv-ge, for they do not go together. The last line counts files and comparisons.
 set -uo pipefail
 seqc=$1
 folder=$(mktemp -d)
@@ -27,6 +29,15 @@ install_peers() {
     .venv/bin/pip install --quiet --disable-pip-version-check -r "$requirements" || return 1
     cp "$requirements" ".venv/$(basename "$requirements").installed"
   done
+}
+
+# install_alone NAME: a reader of another target, with all that it needs and nothing else.
+install_alone() {
+  local list=conformance/targets-$1.txt folder=.venv-$1
+  cmp -s "$list" "$folder/installed.txt" && return
+  [ -x "$folder/bin/python" ] || python3 -m venv "$folder" || return 1
+  "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps -r "$list" || return 1
+  cp "$list" "$folder/installed.txt"
 }
 
 # Builds an example for a scanner and exports its waveforms; an example that the scanner cannot play is left out when
@@ -75,9 +86,10 @@ compare "$folder/fixtures/emitted" --no-timing
 
 # judge TITLE SCRIPT [ARGUMENT...]: counts the comparisons of a script that prints a line for each, and their number.
 finished=0
+python=.venv/bin/python
 judge() {
   local log="$folder/comparisons.log"
-  .venv/bin/python "${@:2}" 2>"$folder/log" | tee "$log" || tail -n 20 "$folder/log"
+  "$python" "${@:2}" 2>"$folder/log" | tee "$log" || tail -n 20 "$folder/log"
   passed=$((passed + $(grep -c ' ok$' "$log")))
   failed=$((failed + $(grep -c ' FAIL$' "$log")))
   if grep -q '[1-9][0-9]* comparisons, 0 failed$' "$log"; then
@@ -97,6 +109,10 @@ swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product
   >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
+for target in mrd:mrd_header ge:ge_waveforms; do
+  install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
+  python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
+done
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 5 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 7 ]

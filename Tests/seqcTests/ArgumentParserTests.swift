@@ -53,7 +53,8 @@ import Testing
   }
 
   @Test func choicesThatRepeatMayBeListed() throws {
-    #expect(try invocation("build", "a", "--target", "pulseq, mrd-header").all(.target) == ["pulseq", "mrd-header"])
+    #expect(
+      try invocation("build", "a", "--target", "pulseq, mrd-header").all(.target) == ["pulseq", "mrd-header"])
     #expect(complaint("build", "a", "--target", "pulseq,")?.message.hasPrefix("'' is not a value") == true)
     #expect(complaint("check", "a", "--format", "text,json")?.message.hasPrefix("'text,json'") == true)
   }

@@ -37,7 +37,9 @@ import Testing
   @Test func aPulseqFileHasItsHeaderToo() throws {
     try putExample("epi")
     run.run("build", "epi.seq", "-o", "first/")
-    let words = ["build", "first/epi.seq", "--scanner", "siemens-prisma", "--target", "mrd-header", "-o", "second/"]
+    let words = [
+      "build", "first/epi.seq", "--scanner", "siemens-prisma", "--target", "mrd-header", "-o", "second/",
+    ]
     // Its definitions do not say how thick a slice is.
     #expect(run.run(words: words) == .failed)
     #expect(run.messageText.contains("error[K010]"))

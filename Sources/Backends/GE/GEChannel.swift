@@ -25,7 +25,8 @@ struct GEInstanceWaveforms {
   init(_ instance: GEInstance, _ sequence: Sequence, _ scale: GEScale) {
     for axis in Axis.allCases {
       let rows = Self.gradient(axis, instance, sequence, scale)
-      channels.append(GEChannel(id: axis.rawValue, title: "Gradient \(axis.name.uppercased())", text: rows.text))
+      channels.append(
+        GEChannel(id: axis.rawValue, title: "Gradient \(axis.name.uppercased())", text: rows.text))
     }
     var idle = GERows()
     idle.add(.zero, "0")
@@ -104,7 +105,8 @@ struct GEPulse {
     let phase = event.phaseRadians + event.phasePPM * 1e-6 * scale.carrierHertz
     let magnitudes = library[event.magnitude].samples()
     let phases = event.phase.isNone ? [] : library[event.phase].samples()
-    samples = library.sampleTimesSeconds(of: event, raster: raster).enumerated().compactMap { index, seconds in
+    samples = library.sampleTimesSeconds(of: event, raster: raster).enumerated().compactMap {
+      index, seconds in
       guard let time = Time(nearestToSeconds: seconds), index < magnitudes.count else { return nil }
       let hertz = event.amplitudeHertz * magnitudes[index]
       let shape = index < phases.count ? phases[index] : 0

@@ -102,7 +102,8 @@ struct GEComparison {
           let found = Self.value(of: rows, at: entry.start.microseconds + inBlock, &cursor)
           guard abs(found - wanted) > 2e-6 else { continue }
           differences.append(
-            "gradient \(axis.name) at \(entry.start.microseconds + inBlock) us is \(found) G/cm, expected \(wanted)")
+            "gradient \(axis.name) at \(entry.start.microseconds + inBlock) us is \(found) G/cm, expected \(wanted)"
+          )
           if differences.count >= GEComparison.mostDifferences { return }
         }
       }
@@ -130,8 +131,10 @@ struct GEComparison {
   }
 
   /// A zero followed by another row at its time, while the sample is not zero.
-  private static func isEdge(_ rows: [(time: Double, value: Double)], _ index: Int, _ wanted: Double) -> Bool {
-    wanted != 0 && rows[index].value == 0 && index + 1 < rows.count && rows[index + 1].time == rows[index].time
+  private static func isEdge(_ rows: [(time: Double, value: Double)], _ index: Int, _ wanted: Double) -> Bool
+  {
+    wanted != 0 && rows[index].value == 0 && index + 1 < rows.count
+      && rows[index + 1].time == rows[index].time
   }
 
   /// Each sample by its time; outside pulses the transmitter is at zero.
@@ -144,24 +147,32 @@ struct GEComparison {
       for sample in pulse.samples {
         let time = (entry.start + pulse.event.delay + sample.time).microseconds
         // Where a sample stands at an edge, the zero beside it has the same time.
-        while index < rho.count, rho[index].time < time || Self.isEdge(rho, index, sample.hertz) { index += 1 }
-        while other < theta.count, theta[other].time < time || Self.isEdge(theta, other, sample.turns) { other += 1 }
-        guard index < rho.count, other < theta.count, rho[index].time == time, theta[other].time == time else {
+        while index < rho.count, rho[index].time < time || Self.isEdge(rho, index, sample.hertz) {
+          index += 1
+        }
+        while other < theta.count, theta[other].time < time || Self.isEdge(theta, other, sample.turns) {
+          other += 1
+        }
+        guard index < rho.count, other < theta.count, rho[index].time == time, theta[other].time == time
+        else {
           differences.append("the pulse has no sample at \(time) us")
           return
         }
         let hertz = rho[index].value / Double(GEScale.peakCount) * scale.peakHertz
         let turns = -theta[other].value / (2 * GEScale.halfTurn)
         let turn = (turns - sample.turns) - (turns - sample.turns).rounded()
-        if abs(hertz - sample.hertz) > 1.01 * scale.peakHertz / Double(GEScale.peakCount) || abs(turn) > 1e-7 {
+        if abs(hertz - sample.hertz) > 1.01 * scale.peakHertz / Double(GEScale.peakCount) || abs(turn) > 1e-7
+        {
           differences.append(
-            "the pulse at \(time) us is \(hertz) Hz turned by \(turns), expected \(sample.hertz) Hz by \(sample.turns)")
+            "the pulse at \(time) us is \(hertz) Hz turned by \(turns), expected \(sample.hertz) Hz by \(sample.turns)"
+          )
           if differences.count >= GEComparison.mostDifferences { return }
         }
       }
     }
     let samples = instance.entries.reduce(0) { count, entry in
-      entry.block.rf.isNone ? count : count + sequence.library[sequence.library[entry.block.rf].magnitude].sampleCount
+      entry.block.rf.isNone
+        ? count : count + sequence.library[sequence.library[entry.block.rf].magnitude].sampleCount
     }
     if rho.count(where: { $0.value != 0 }) > samples {
       differences.append("the transmitter is on where no pulse is")

@@ -64,6 +64,7 @@ struct GEScale: Sendable {
 
   /// A count of THETA, -2^23 to 2^23 - 1: minus the phase.
   static func phase(turns: Double) -> Int {
+    guard turns.isFinite else { return 0 }
     let count = Int((-(turns - turns.rounded()) * 2 * halfTurn).rounded())
     return count >= Int(halfTurn) ? count - 2 * Int(halfTurn) : count
   }

@@ -22,7 +22,9 @@ struct GERasters {
         let id = block.gradient(axis)
         if !id.isNone, seen.gradients.insert(id).inserted { check.gradient(id, index) }
       }
-      if !block.rf.isNone, seen.rf.insert(block.rf).inserted { check.pulse(sequence.library[block.rf], index) }
+      if !block.rf.isNone, seen.rf.insert(block.rf).inserted {
+        check.pulse(sequence.library[block.rf], index)
+      }
       if !block.adc.isNone, seen.adc.insert(block.adc).inserted {
         check.acquisition(sequence.library[block.adc], index)
       }
@@ -52,7 +54,8 @@ struct GERasters {
     demand(event.delay, on: GERasters.two, "begins a pulse after", index)
     let raster = sequence.rasters.radiofrequency
     demand(
-      sequence.library.duration(of: event, raster: raster), on: GERasters.two, "has a pulse that lasts", index)
+      sequence.library.duration(of: event, raster: raster), on: GERasters.two, "has a pulse that lasts", index
+    )
     let times = sequence.library.sampleTimesSeconds(of: event, raster: raster)
     for seconds in times {
       let time = Time(nearestToSeconds: seconds) ?? .zero

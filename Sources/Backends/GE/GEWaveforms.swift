@@ -116,7 +116,8 @@ enum GEWaveforms {
     let count = GEInstance.all(of: sequence).count
     if count > mostInstances {
       diagnostics.error(
-        .targetFileTooLarge, "the sequence plays \(count) segment instances, and \(mostInstances) files are numbered",
+        .targetFileTooLarge,
+        "the sequence plays \(count) segment instances, and \(mostInstances) files are numbered",
         help: "build a shorter run: fewer repetitions, lines or slices")
     }
     diagnostics.append(contentsOf: GERasters.problems(of: sequence))

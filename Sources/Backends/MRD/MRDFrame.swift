@@ -17,20 +17,33 @@ struct MRDFrame {
       let other = line.last - line.first
       guard line.isStraight, along.cross(other).norm <= 1e-3 * other.norm else { return nil }
     }
-    if let readout = Axis.allCases.first(where: { abs(along[$0]) > 0.9999 }) {
-      let rest = Axis.allCases.filter { $0 != readout }
-      let spreads = rest.map { axis in Self.spread(lines.map { $0.middle[axis] }) }
-      let order = spreads[1] > 1.0001 * spreads[0] ? [rest[1], rest[0]] : rest
-      physical = [readout] + order
-      axes = ([readout] + order).map(Vector.along)
-    } else {
-      physical = nil
-      let across = lines.map { line in line.middle - along.scaled(along.dot(line.middle)) }
-      let widest = across.max { $0.squaredNorm < $1.squaredNorm } ?? .zero
-      let phase =
-        widest.norm > 1e-3 * span.norm ? widest.scaled(1 / widest.norm) : along.anyPerpendicular
+    let across = lines.map { line in line.middle - along.scaled(along.dot(line.middle)) }
+    let readout = Axis.allCases.first { abs(along[$0]) > 0.9999 }
+    if let phase = Self.phase(lines, across, tolerance: 1e-4 * span.norm) {
       axes = [along, phase, along.cross(phase)]
+    } else if let readout {
+      let rest = Axis.allCases.filter { $0 != readout }
+      let spreads = rest.map { axis in Self.spread(across.map { $0[axis] }) }
+      axes = ([readout] + (spreads[1] > 1.0001 * spreads[0] ? rest.reversed() : rest)).map(Vector.along)
+    } else {
+      return nil
     }
+    let found = axes.compactMap { direction in Axis.allCases.first { abs(direction[$0]) > 0.9999 } }
+    physical = found.count == 3 ? found : nil
+  }
+
+  /// The direction in which the counter LIN steps while PAR stands still; without counters, the one in which all lines
+  /// lie beside each other. nil when neither is one direction, or nothing steps.
+  private static func phase(_ lines: [AcquiredLine], _ across: [Vector], tolerance: Double) -> Vector? {
+    let partition = lines.indices.filter { lines[$0].partition == lines[0].partition }
+    let isLabelled = Set(partition.map { lines[$0].line }).count > 1
+    let steps = (isLabelled ? partition : Array(lines.indices)).map { across[$0] - across[0] }
+    guard let widest = steps.max(by: { $0.squaredNorm < $1.squaredNorm }), widest.norm > tolerance else {
+      return nil
+    }
+    let direction = widest.scaled(1 / widest.norm)
+    let isOneDirection = steps.allSatisfy { direction.cross($0).norm <= tolerance }
+    return isOneDirection ? direction : nil
   }
 
   private static func spread(_ values: [Double]) -> Double { (values.max() ?? 0) - (values.min() ?? 0) }
@@ -55,7 +68,9 @@ struct MRDFrame {
 
   /// What the counters LIN and PAR are where k is nearest to zero across the lines.
   func centres(_ lines: [AcquiredLine]) -> [Label: Int] {
-    let nearest = { (axis: Int) in lines.min { abs(axes[axis].dot($0.middle)) < abs(axes[axis].dot($1.middle)) } }
+    let nearest = { (axis: Int) in
+      lines.min { abs(axes[axis].dot($0.middle)) < abs(axes[axis].dot($1.middle)) }
+    }
     guard let line = nearest(1), let partition = nearest(2) else { return [:] }
     return [.line: line.line, .partition: partition.partition]
   }

@@ -13,7 +13,7 @@ struct MRDGeometry {
       let values = input.sequence.definition(key)?.split(separator: " ").map {
         DecimalText.number(Array($0.utf8)[...])
       }
-      guard let values, values.allSatisfy({ $0.map { $0.isFinite && $0 > 0 } ?? false }) else { return nil }
+      guard let values, values.allSatisfy({ $0.map { $0 > 1e-6 && $0 < 1e3 } ?? false }) else { return nil }
       return values.compactMap(\.self)
     }
     fieldOfView = numbers("FOV").flatMap { $0.count == 3 ? $0 : nil }
@@ -52,7 +52,9 @@ struct MRDGeometry {
     let wanted = { (axis: Int) in frame.physical.flatMap { fieldOfView?[$0[axis].rawValue] } }
     guard let longest = lines.max(by: { $0.samples < $1.samples }),
       let readout = Steps(count: longest.samples, span: (longest.last - longest.first).norm)
-    else { throw MRDHeader.missing("a line of k-space", help: "acquire at least two samples under a gradient") }
+    else {
+      throw MRDHeader.missing("a line of k-space", help: "acquire at least two samples under a gradient")
+    }
     set(0, readout, wanted(0), &encoded, &reconstructed)
     for axis in 1...2 {
       if let steps = Steps(frame.positions(axis, of: lines)) {
@@ -77,7 +79,7 @@ struct MRDGeometry {
     var space = MRDSpace(matrix: [1, 1, 1], millimetres: fieldOfView.map { $0 * 1e3 })
     for axis in Axis.allCases {
       if let resolution = echoes.resolutionMetres(axis) {
-        space.matrix[axis.rawValue] = max(1, Int((fieldOfView[axis.rawValue] / resolution).rounded()))
+        space.matrix[axis.rawValue] = Self.count(fieldOfView[axis.rawValue] / resolution)
       } else if let sliceThickness {
         space.millimetres[axis.rawValue] = sliceThickness * 1e3
       }
@@ -118,9 +120,12 @@ struct MRDGeometry {
     if factor >= 1, abs(metres / target - factor) < 1e-4 * factor { metres = factor * target }
     encoded.matrix[axis] = steps.count
     encoded.millimetres[axis] = metres * 1e3
-    reconstructed.matrix[axis] = max(1, Int((Double(steps.count) * target / metres).rounded()))
+    reconstructed.matrix[axis] = Self.count(Double(steps.count) * target / metres)
     reconstructed.millimetres[axis] = target * 1e3
   }
+
+  /// The nearest count, at least one; what is beyond 16 bits is refused later.
+  private static func count(_ value: Double) -> Int { Int(min(max(value.rounded(), 1), 1e9)) }
 
   /// How thick the excited slice is, where nothing encodes across it.
   private func unencoded(_ wanted: Double?, isSliceDirection: Bool) throws(MRDHeader.Refusal) -> Double {

@@ -33,7 +33,8 @@ enum MRDHeader {
   ) {
     guard let schema else {
       output.proofs.append(
-        "not checked against the official schema, which is not here (Debian's package ismrmrd-schema, or --schema)")
+        "not checked against the official schema, which is not here (Debian's package ismrmrd-schema, or --schema)"
+      )
       return
     }
     let violations = XMLSchema.violations(of: bytes, against: schema.bytes)
@@ -52,7 +53,8 @@ enum MRDHeader {
   private static func tree(_ input: TargetInput) -> Result<XMLDocument, Refusal> {
     do throws(Refusal) {
       guard let field = input.profile?[.fieldStrength]?.value else {
-        throw missing("the field strength, for H1resonanceFrequency_Hz", help: "name the scanner with --scanner")
+        throw missing(
+          "the field strength, for H1resonanceFrequency_Hz", help: "name the scanner with --scanner")
       }
       let summary = SequenceSummary(of: input.sequence)
       let lines = AcquiredLines.all(of: input.sequence)
@@ -67,7 +69,8 @@ enum MRDHeader {
       children += MRDSequenceParameters(input.sequence, summary, encoding).element.map { [$0] } ?? []
       children.append(userParameters(input, lines, field: field))
       let root = XMLElement("ismrmrdHeader", [XMLAttribute("xmlns", namespace)], children)
-      let note = " Written by seqc from the emitted sequence. Patient, coil and measurement are not known here. "
+      let note =
+        " Written by seqc from the emitted sequence. Patient, coil and measurement are not known here. "
       return .success(XMLDocument(prologue: [.comment(note)], root: root))
     } catch { return .failure(error) }
   }

@@ -48,7 +48,9 @@ enum MRDHeaderRules {
   static let header = Content.elements([
     Slot(
       "acquisitionSystemInformation",
-      .elements([Slot("systemVendor", .text), Slot("systemModel", .text), Slot("systemFieldStrength_T", .float)])),
+      .elements([
+        Slot("systemVendor", .text), Slot("systemModel", .text), Slot("systemFieldStrength_T", .float),
+      ])),
     Slot("experimentalConditions", .elements([Slot("H1resonanceFrequency_Hz", .long, one)]), one),
     Slot(
       "encoding",

@@ -15,7 +15,8 @@ struct MRDSequenceParameters {
       ("TR", Self.repetitionTimes(sequence, summary)), ("TE", Self.echoTimes(sequence, summary, encoding)),
       ("TI", Self.defined("TI", sequence).map { [$0] } ?? []),
     ]
-    for (play, angles) in zip(summary.pulses.played, summary.pulses.flipAngles) where play.use == .excitation {
+    for (play, angles) in zip(summary.pulses.played, summary.pulses.flipAngles) where play.use == .excitation
+    {
       let degrees = [angles.lowerBound, angles.upperBound].map { $0 * 180 / ElementaryFunctions.pi }
       if degrees[1] - degrees[0] < 0.01 { flipAngles = [degrees[1]] }
     }

@@ -37,6 +37,8 @@ package struct TargetInput: Sendable {
   /// What only a design says: sides of its voxel, and the thinnest slice that it excites.
   package var voxelMetres: [Double]?
   package var sliceThicknessMetres: Double?
+  /// Files that the targets before this one in the table made in the same build, for those that list them.
+  package var siblings: [TargetFile] = []
   /// The schema to follow, and its name; nil: there is none here.
   package var schema: (name: String, bytes: [UInt8])?
   /// What the checks found in `sequence`.
@@ -114,7 +116,7 @@ package struct TargetOutput: Sendable {
 
   /// Adds what a document became: a problem of the tree is the user's, one of reading back is ours.
   mutating func add(_ problem: XMLProblem) {
-    if problem.kind == .cannotBeWritten {
+    if problem.kind == .cannotBeWritten || problem.kind == .tooLarge {
       diagnostics.append(problem.diagnostic(help: "change the name or the definition that it comes from"))
     } else {
       bugs.append(problem.message)

@@ -21,12 +21,14 @@ extension Target {
     name: "mrd-header",
     meaning: "header of ISMRMRD raw data: how the sequence encodes, for a reconstruction",
     files: "NAME.mrd.xml",
-    readers: "Gadgetron, python-ismrmrd, reconstruction servers that find the header of a measurement by the signature",
+    readers:
+      "Gadgetron, python-ismrmrd, reconstruction servers that find the header of a measurement by the signature",
     proved: [
       "the file is read back through libxml2 and equals what was to be written",
       "its elements, their order and the types of their values follow the ISMRMRD schema, as far as versions 1.8 and "
         + "current agree; with the schema of the system (package ismrmrd-schema) or of --schema, libxml2 says so too",
-      "matrix, field of view and limits come from the k-space that the emitted gradients reach, not from the design",
+      "matrix, encoded field of view and echo times come from the k-space that the emitted gradients reach, limits from "
+        + "the labels of the emitted blocks",
       "`seq_signature` is the MD5 sum that the Pulseq file of the same build is signed with",
     ],
     notProved: [
@@ -41,7 +43,8 @@ extension Target {
 
   package static let geXML = Target(
     name: "ge-xml",
-    meaning: "waveforms of a GE sequence as its plotter writes them: gradients and RF of every segment instance",
+    meaning:
+      "waveforms of a GE sequence as its plotter writes them: gradients and RF of every segment instance",
     files: "NAME.ge-xml/scan.xml.0001 and on, one for each instance of a segment as it is played",
     readers: "readers of GE's plotter files: pulserver, and the public scripts of PulCeq and others",
     proved: [

@@ -94,7 +94,9 @@ package enum LibXML {
       return withExtendedLifetime(self) { withUnsafeMutablePointer(to: &listener, body) }
     }
 
-    func problems(otherwise fallback: XMLProblem) -> XMLProblems { XMLProblems(items.isEmpty ? [fallback] : items) }
+    func problems(otherwise fallback: XMLProblem) -> XMLProblems {
+      XMLProblems(items.isEmpty ? [fallback] : items)
+    }
 
     private func add(_ text: String, level: Int32, line: Int32) {
       guard level > 1 else { return }
@@ -181,7 +183,8 @@ package enum LibXML {
       while let current = space {
         space = current.pointee.next
         let prefix = string(current.pointee.prefix)
-        result.append(XMLAttribute(prefix.map { "xmlns:\($0)" } ?? "xmlns", string(current.pointee.href) ?? ""))
+        result.append(
+          XMLAttribute(prefix.map { "xmlns:\($0)" } ?? "xmlns", string(current.pointee.href) ?? ""))
       }
       var attribute = node.pointee.properties
       while let current = attribute {

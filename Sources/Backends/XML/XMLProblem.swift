@@ -43,7 +43,9 @@ package struct XMLProblem: Error, Hashable, Sendable {
 
   /// For the user; `file` is the text that the line counts in, when it is an input of the run.
   package func diagnostic(in file: SourceFile? = nil, help: String? = nil) -> Diagnostic {
-    if let file, let line { return Diagnostic(.error, code, message, at: file.span(ofLine: line), help: help) }
+    if let file, let line {
+      return Diagnostic(.error, code, message, at: file.span(ofLine: line), help: help)
+    }
     return Diagnostic(.error, code, line.map { "line \($0): \(message)" } ?? message, help: help)
   }
 }

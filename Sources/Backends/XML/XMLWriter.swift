@@ -132,7 +132,8 @@ package struct XMLWriter {
   }
 
   private func check(name: String, of what: String) throws(XMLProblem) {
-    guard XMLCharacters.isQualifiedName(name), document.encoding == .utf8 || name.utf8.allSatisfy({ $0 < 0x80 })
+    guard XMLCharacters.isQualifiedName(name),
+      document.encoding == .utf8 || name.utf8.allSatisfy({ $0 < 0x80 })
     else { throw problem("`\(name.prefix(60))` cannot be the name of \(what)") }
   }
 

@@ -91,7 +91,9 @@ extension Lowering {
       error(.outOfRange, "the thickness must be more than 0 mm", at: slice.thickness?.span ?? slice.span)
       return nil
     }
-    if pulse.waveform.use == .excitation { sliceThicknessMetres = min(sliceThicknessMetres ?? thickness, thickness) }
+    if pulse.waveform.use == .excitation {
+      sliceThicknessMetres = min(sliceThicknessMetres ?? thickness, thickness)
+    }
     let amplitude = bandwidth / thickness
     guard abs(offset) <= 10 else {
       error(

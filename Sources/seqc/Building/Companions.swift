@@ -39,10 +39,13 @@ struct Companions {
     for target in targets {
       guard let write = target.write else { continue }
       input.schema = try schema.content(for: target)
+      input.siblings = result.files
       let output = write(input)
       driver.inputs.diagnostics.append(contentsOf: output.diagnostics)
       driver.timings.end(target.name)
-      if !output.bugs.isEmpty { return .failure(.readBackDiffers(output.bugs.map { "\(target.name): \($0)" })) }
+      if !output.bugs.isEmpty {
+        return .failure(.readBackDiffers(output.bugs.map { "\(target.name): \($0)" }))
+      }
       guard output.isWritten else { return .failure(.cannotExpress) }
       result.made.append((target, output))
     }

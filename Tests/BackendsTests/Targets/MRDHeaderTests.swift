@@ -9,7 +9,8 @@ import Testing
   private static let golden = ["press", "semi-laser", "gre-2d", "epi"]
   private static let folder = "golden/targets/mrd-header"
 
-  private func header(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws -> XMLElement {
+  private func header(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws -> XMLElement
+  {
     let output = try run.output(.mrdHeader, changing: change)
     #expect(output.bugs == [])
     #expect(!output.diagnostics.hasErrors, "\(output.diagnostics.items.map(\.message))")
@@ -61,7 +62,9 @@ import Testing
     }
     #expect(encoding.first("trajectory")?.text == trajectory)
     let times = { (key: String) in
-      root.first("sequenceParameters")?.elements(key).compactMap { DecimalText.number(Array($0.text.utf8)[...]) }
+      root.first("sequenceParameters")?.elements(key).compactMap {
+        DecimalText.number(Array($0.text.utf8)[...])
+      }
     }
     #expect(times("TE") == echoTimes)
     #expect(times("TR") == repetitionTimes)
@@ -73,9 +76,10 @@ import Testing
     #expect(numbers(limits.first("kspace_encoding_step_1")) == [0, 63, 32])
     #expect(numbers(limits.first("slice")) == [0, 9, 0])
     #expect(numbers(limits.first("repetition")) == [0, 3, 0])
-    #expect(limits.elements.map(\.name) == [
-      "kspace_encoding_step_0", "kspace_encoding_step_1", "slice", "repetition",
-    ])
+    #expect(
+      limits.elements.map(\.name) == [
+        "kspace_encoding_step_0", "kspace_encoding_step_1", "slice", "repetition",
+      ])
     let volume = try #require(try example("gre-3d").at("encoding", "encodingLimits"))
     #expect(numbers(volume.first("kspace_encoding_step_2")) == [0, 127, 64])
   }
@@ -107,7 +111,9 @@ import Testing
     let frequency = DecimalText.shortest((field * 42.576e6).rounded())
     #expect(root.at("experimentalConditions", "H1resonanceFrequency_Hz")?.text == frequency)
     let parameters = try #require(root.first("userParameters"))
-    let own = parameters.elements("userParameterDouble").first { $0.first("name")?.text == "resonanceFrequency_Hz" }
+    let own = parameters.elements("userParameterDouble").first {
+      $0.first("name")?.text == "resonanceFrequency_Hz"
+    }
     #expect(own?.first("value")?.text == DecimalText.shortest((field * 17.235e6).rounded()))
     // A free induction decay has no echo.
     #expect(root.at("sequenceParameters", "TE") == nil)
@@ -135,10 +141,11 @@ import Testing
 
   @Test func turnedSlicesHaveTheFieldOfViewOfTheirEncoding() throws {
     let text = try #require(Golden.text(at: "examples/gre-2d.seq"))
-      .replacing("nucleus 1H", with: "nucleus 1H\norientation 30 deg about x")
+      .replacing("nucleus 1H", with: "nucleus 1H\norientation rotate 30 deg about x")
     let root = try header(TargetRun(text))
     #expect(numbers(root.at("encoding", "reconSpace", "matrixSize")) == [128, 128, 1])
-    for (found, wanted) in zip(numbers(root.at("encoding", "reconSpace", "fieldOfView_mm")), [256.0, 256, 5]) {
+    for (found, wanted) in zip(numbers(root.at("encoding", "reconSpace", "fieldOfView_mm")), [256.0, 256, 5])
+    {
       #expect(abs(found - wanted) < 1e-4 * wanted)
     }
   }
@@ -154,7 +161,9 @@ import Testing
     }
     """
 
-  private func refusal(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws -> Diagnostic {
+  private func refusal(_ run: TargetRun, _ change: (inout TargetInput) -> Void = { _ in }) throws
+    -> Diagnostic
+  {
     let output = try run.output(.mrdHeader, changing: change)
     #expect(output.files.isEmpty && output.bugs.isEmpty)
     return try #require(output.diagnostics.items.first)
@@ -165,13 +174,15 @@ import Testing
     #expect(found.code == .targetValueMissing)
     #expect(found.help?.contains("voxel") == true)
     let twin = Self.decay.replacing("\npulse", with: "\nvoxel 20 mm, 20 mm, 20 mm\npulse")
-    #expect(numbers(try header(TargetRun(twin)).at("encoding", "reconSpace", "fieldOfView_mm")) == [20, 20, 20])
+    #expect(
+      numbers(try header(TargetRun(twin)).at("encoding", "reconSpace", "fieldOfView_mm")) == [20, 20, 20])
   }
 
   @Test func aFieldThatNothingTellsIsNotMadeUp() throws {
     let run = try TargetRun(at: "examples/press.seq")
     #expect(try refusal(run) { $0.profile = nil }.code == .targetValueMissing)
-    #expect(try refusal(run) { $0.profile?.figures[.fieldStrength] = nil }.help?.contains("--scanner") == true)
+    #expect(
+      try refusal(run) { $0.profile?.figures[.fieldStrength] = nil }.help?.contains("--scanner") == true)
     _ = try header(run)
   }
 
@@ -188,9 +199,33 @@ import Testing
 
   @Test func aCounterOf17BitsIsRefused() throws {
     let text = Self.decay.replacing("\npulse", with: "\nvoxel 20 mm, 20 mm, 20 mm\npulse")
-    let found = try refusal(TargetRun(text.replacing("  excite\n", with: "  label AVG = 65536\n  excite\n")))
-    #expect(found.code == .targetValueOutOfRange)
-    _ = try header(TargetRun(text.replacing("  excite\n", with: "  label AVG = 65535\n  excite\n")))
+    let run = try TargetRun(text)
+    let counted = { (value: Int) in
+      { (input: inout TargetInput) in
+        var extras = Extras()
+        extras.labels = [LabelOperation(.set, .average, value)]
+        input.sequence.blocks[0].extras = input.sequence.library.add(extras)
+      }
+    }
+    #expect(try refusal(run, counted(65_536)).code == .targetValueOutOfRange)
+    #expect(try refusal(run, counted(-1)).code == .targetValueOutOfRange)
+    #expect(
+      numbers(try header(run, counted(65_535)).at("encoding", "encodingLimits", "average"))[1] == 65_535)
+  }
+
+  @Test func aFieldOfViewThatIsNoneCountsAsNone() throws {
+    let run = try TargetRun(at: "examples/gre-2d.seq")
+    for text in [
+      "1e300 1e300 1e300", "0 0 0", "-1 1 1", "nan nan nan", "a b c", "", "0.2", "0.2 0.2 0.2 0.2",
+    ] {
+      // The encoding tells it then.
+      let root = try header(run) { $0.sequence.define("FOV", text) }
+      #expect(numbers(root.at("encoding", "reconSpace", "matrixSize")) == [128, 128, 1])
+      let sides = numbers(root.at("encoding", "reconSpace", "fieldOfView_mm"))
+      #expect(zip(sides, [256.0, 256, 5]).allSatisfy { abs($0 - $1) < 1e-3 * $1 })
+    }
+    let root = try header(run) { $0.sequence.define("FOV", "0.512 0.128 0.005") }
+    #expect(numbers(root.at("encoding", "reconSpace", "matrixSize")) == [256, 64, 1])
   }
 
   @Test func aNameThatXMLCannotHoldIsTheUsersToChange() throws {
@@ -204,7 +239,9 @@ import Testing
   private static let schemas = ["ismrmrd_debian_1.8.0.xsd", "ismrmrd.xsd"]
 
   @Test(arguments: schemas) func bothVersionsOfTheSchemaTakeEveryExample(schema: String) throws {
-    guard let bytes = SharedFolder.bytes(at: "reference/vendor-xml-examples/ismrmrd/\(schema)") else { return }
+    guard let bytes = SharedFolder.bytes(at: "reference/vendor-xml-examples/ismrmrd/\(schema)") else {
+      return
+    }
     for row in Self.expected {
       let run = try TargetRun(at: "examples/\(row.0).seq", scanner: "siemens-prisma")
       let output = try run.output(.mrdHeader) { $0.schema = (schema, bytes) }
@@ -258,7 +295,10 @@ import Testing
     ("<TE>5</TE>", "<TD>5</TD>", "TD, which is not among"),
     ("<H1resonanceFrequency_Hz>1", "<H1resonanceFrequency_Hz>-1", "protons is not above zero"),
     ("<name>seq_signature</name>", "<name>signature</name>", "seq_signature"),
-    ("<experimentalConditions>", "<version>2</version><experimentalConditions>", "version, which is not among"),
+    (
+      "<experimentalConditions>", "<version>2</version><experimentalConditions>",
+      "version, which is not among"
+    ),
     ("<minimum>0</minimum>", "", "minimum 0 times"),
   ])
   func everyRuleHasAHeaderThatBreaksIt(old: String, new: String, complaint: String) throws {

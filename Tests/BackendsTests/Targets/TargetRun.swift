@@ -34,7 +34,9 @@ struct TargetRun {
   }
 
   /// What a target makes of the sequence that `change` leaves.
-  func output(_ target: Target, changing change: (inout TargetInput) -> Void = { _ in }) throws -> TargetOutput {
+  func output(_ target: Target, changing change: (inout TargetInput) -> Void = { _ in }) throws
+    -> TargetOutput
+  {
     var input = input
     change(&input)
     let write = try #require(target.write)

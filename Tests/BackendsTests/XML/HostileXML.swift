@@ -20,7 +20,9 @@ struct HostileXML: Sendable, CustomStringConvertible {
     self.words = words
   }
 
-  private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+  private static func repeated(_ text: String, _ count: Int) -> String {
+    String(repeating: text, count: count)
+  }
 
   static let all = files + growing + sizes + encodings + malformed + namespaces
 
@@ -33,9 +35,11 @@ struct HostileXML: Sendable, CustomStringConvertible {
       "XXE of an address", "<!DOCTYPE a [<!ENTITY e SYSTEM \"http://127.0.0.1:9/x\">]><a>&e;</a>", .refused,
       "DOCTYPE"),
     HostileXML(
-      "XXE by a public name", "<!DOCTYPE a [<!ENTITY e PUBLIC \"-//x\" \"/etc/passwd\">]><a>&e;</a>", .refused,
+      "XXE by a public name", "<!DOCTYPE a [<!ENTITY e PUBLIC \"-//x\" \"/etc/passwd\">]><a>&e;</a>",
+      .refused,
       "DOCTYPE"),
-    HostileXML("an external subset", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:9/a.dtd\"><a/>", .refused, "DOCTYPE"),
+    HostileXML(
+      "an external subset", "<!DOCTYPE a SYSTEM \"http://127.0.0.1:9/a.dtd\"><a/>", .refused, "DOCTYPE"),
     HostileXML(
       "a parameter entity", "<!DOCTYPE a [<!ENTITY % p SYSTEM \"file:///etc/passwd\"> %p;]><a/>", .refused,
       "DOCTYPE"),
@@ -44,7 +48,8 @@ struct HostileXML: Sendable, CustomStringConvertible {
       "<!DOCTYPE a [<!ENTITY % f SYSTEM \"file:///etc/hostname\"><!ENTITY % e \"<!ENTITY &#37; s SYSTEM "
         + "'http://127.0.0.1:9/?%f;'>\">%e;%s;]><a/>", .refused, "DOCTYPE"),
     HostileXML("a DOCTYPE without anything", "<!DOCTYPE a><a/>", .refused, "DOCTYPE"),
-    HostileXML("a DOCTYPE after a comment", "<?xml version=\"1.0\"?><!-- x --><!DOCTYPE a><a/>", .refused, "DOCTYPE"),
+    HostileXML(
+      "a DOCTYPE after a comment", "<?xml version=\"1.0\"?><!-- x --><!DOCTYPE a><a/>", .refused, "DOCTYPE"),
     HostileXML("a DOCTYPE in small letters", "<!doctype a><a/>", .refused, "DOCTYPE"),
     HostileXML("a declaration within an element", "<a><!ENTITY e \"x\"></a>", .refused, "DOCTYPE"),
     HostileXML(
@@ -53,7 +58,8 @@ struct HostileXML: Sendable, CustomStringConvertible {
       .refused, "XInclude"),
     HostileXML(
       "XInclude as the root",
-      "<include xmlns=\"http://www.w3.org/2001/XInclude\" href=\"http://127.0.0.1:9/\"/>", .refused, "XInclude"),
+      "<include xmlns=\"http://www.w3.org/2001/XInclude\" href=\"http://127.0.0.1:9/\"/>", .refused,
+      "XInclude"),
     HostileXML(
       "a schema at an address",
       "<a xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"urn:x http://127.0.0.1:9/x\"/>",
@@ -65,7 +71,8 @@ struct HostileXML: Sendable, CustomStringConvertible {
     HostileXML(
       "a stylesheet", "<?xml-stylesheet type=\"text/xsl\" href=\"http://127.0.0.1:9/x.xsl\"?><a/>", .refused,
       "processing instruction"),
-    HostileXML("an instruction to another program", "<a><?php system('id') ?></a>", .refused, "processing instruction"),
+    HostileXML(
+      "an instruction to another program", "<a><?php system('id') ?></a>", .refused, "processing instruction"),
     HostileXML("an instruction behind the root", "<a/><?x y?>", .refused, "processing instruction"),
     HostileXML("a second XML declaration", "<a/><?xml version=\"1.0\"?>", .refused, "processing instruction"),
   ]
@@ -94,9 +101,11 @@ struct HostileXML: Sendable, CustomStringConvertible {
     HostileXML("a text of 11 MB", "<a>\(repeated("x", 11_000_000))</a>", .tooLarge, "11000000 bytes"),
     HostileXML("CDATA of 11 MB", "<a><![CDATA[\(repeated("x", 11_000_000))]]></a>", .tooLarge, "bytes"),
     HostileXML("a comment of 11 MB", "<a><!--\(repeated("x", 11_000_000))--></a>", .tooLarge, "bytes"),
-    HostileXML("an attribute of 11 MB", "<a v=\"\(repeated("x", 11_000_000))\"/>", .tooLarge, "11000000 bytes"),
     HostileXML(
-      "a million attributes", "<a \((0..<1_000_000).map { "a\($0)=\"\"" }.joined(separator: " "))/>", .tooLarge,
+      "an attribute of 11 MB", "<a v=\"\(repeated("x", 11_000_000))\"/>", .tooLarge, "11000000 bytes"),
+    HostileXML(
+      "a million attributes", "<a \((0..<1_000_000).map { "a\($0)=\"\"" }.joined(separator: " "))/>",
+      .tooLarge,
       "128 attributes"),
     HostileXML("a million elements", "<a>\(repeated("<b/>", 1_000_000))</a>", .tooLarge, "200000 parts"),
     HostileXML("a million comments", "<a>\(repeated("<!---->", 1_000_000))</a>", .tooLarge, "200000 parts"),
@@ -106,30 +115,42 @@ struct HostileXML: Sendable, CustomStringConvertible {
 
   private static let encodings: [HostileXML] = [
     HostileXML("UTF-16 with its mark", bytes: [0xFF, 0xFE] + wide("<a/>"), .encoding, "UTF-16"),
-    HostileXML("UTF-16 with the mark of the other order", bytes: [0xFE, 0xFF] + wide("<a/>"), .encoding, "UTF-16"),
+    HostileXML(
+      "UTF-16 with the mark of the other order", bytes: [0xFE, 0xFF] + wide("<a/>"), .encoding, "UTF-16"),
     HostileXML("UTF-16 without a mark", bytes: wide("<?xml version=\"1.0\"?><a/>"), .encoding, "UTF-16"),
     HostileXML("UTF-32", bytes: [0xFF, 0xFE, 0, 0, 0x3C, 0, 0, 0], .encoding, "UTF-32"),
     HostileXML("EBCDIC", bytes: [0x4C, 0x6F, 0xA7, 0x94, 0x93], .encoding, "EBCDIC"),
     HostileXML(
-      "UTF-7 by its name", "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a>+ADw-script+AD4-</a>", .encoding, "UTF-7"),
+      "UTF-7 by its name", "<?xml version=\"1.0\" encoding=\"UTF-7\"?><a>+ADw-script+AD4-</a>", .encoding,
+      "UTF-7"),
     HostileXML("UTF-7 by its mark", "+/v8-<a/>", .encoding, "UTF-7"),
     HostileXML("UTF-16 by its name only", "<?xml version='1.0' encoding='UTF-16'?><a/>", .encoding, "UTF-16"),
-    HostileXML("an encoding nobody knows", "<?xml version=\"1.0\" encoding=\"x-user\"?><a/>", .encoding, "X-USER"),
+    HostileXML(
+      "an encoding nobody knows", "<?xml version=\"1.0\" encoding=\"x-user\"?><a/>", .encoding, "X-USER"),
     HostileXML(
       "a mark of UTF-8 and another name",
-      bytes: [0xEF, 0xBB, 0xBF] + Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>".utf8), .encoding,
+      bytes: [0xEF, 0xBB, 0xBF] + Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a/>".utf8),
+      .encoding,
       "mark of UTF-8"),
-    HostileXML("a byte that UTF-8 has not", bytes: Array("<a>".utf8) + [0xFF] + Array("</a>".utf8), .encoding, "byte 255"),
     HostileXML(
-      "an overlong character", bytes: Array("<a>".utf8) + [0xC0, 0xBC] + Array("</a>".utf8), .encoding, "byte 192"),
+      "a byte that UTF-8 has not", bytes: Array("<a>".utf8) + [0xFF] + Array("</a>".utf8), .encoding,
+      "byte 255"),
     HostileXML(
-      "half a surrogate", bytes: Array("<a>".utf8) + [0xED, 0xA0, 0x80] + Array("</a>".utf8), .encoding, "byte 237"),
+      "an overlong character", bytes: Array("<a>".utf8) + [0xC0, 0xBC] + Array("</a>".utf8), .encoding,
+      "byte 192"),
+    HostileXML(
+      "half a surrogate", bytes: Array("<a>".utf8) + [0xED, 0xA0, 0x80] + Array("</a>".utf8), .encoding,
+      "byte 237"),
     HostileXML("a character cut off", bytes: Array("<a>".utf8) + [0xE2, 0x82], .encoding, "byte 226"),
     HostileXML(
-      "ASCII that is not", bytes: Array("<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a>".utf8) + [0xE9], .encoding,
+      "ASCII that is not", bytes: Array("<?xml version=\"1.0\" encoding=\"US-ASCII\"?><a>".utf8) + [0xE9],
+      .encoding,
       "byte 233"),
-    HostileXML("a zero byte", bytes: Array("<a>x".utf8) + [0] + Array("</a>".utf8), .notWellFormed, "control character 0"),
-    HostileXML("a zero byte behind the root", bytes: Array("<a/>".utf8) + [0], .notWellFormed, "control character 0"),
+    HostileXML(
+      "a zero byte", bytes: Array("<a>x".utf8) + [0] + Array("</a>".utf8), .notWellFormed,
+      "control character 0"),
+    HostileXML(
+      "a zero byte behind the root", bytes: Array("<a/>".utf8) + [0], .notWellFormed, "control character 0"),
     HostileXML("a control character", "<a>\u{1}</a>", .notWellFormed, "control character 1"),
     HostileXML("a control character by number", "<a>&#1;</a>", .notWellFormed, ""),
     HostileXML("a zero by number", "<a>&#0;</a>", .notWellFormed, ""),
@@ -158,7 +179,8 @@ struct HostileXML: Sendable, CustomStringConvertible {
     HostileXML("a less-than in an attribute", "<a v=\"<\"/>", .notWellFormed, ""),
     HostileXML("two dashes in a comment", "<a><!-- x -- y --></a>", .notWellFormed, ""),
     HostileXML("another version of XML", "<?xml version=\"3.0\"?><a/>", .notWellFormed, ""),
-    HostileXML("a declaration after a blank", " <?xml version=\"1.0\"?><a/>", .refused, "processing instruction"),
+    HostileXML(
+      "a declaration after a blank", " <?xml version=\"1.0\"?><a/>", .refused, "processing instruction"),
   ]
 
   private static let namespaces: [HostileXML] = [

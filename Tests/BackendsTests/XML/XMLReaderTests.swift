@@ -19,7 +19,7 @@ import Testing
     }
     #expect(problems.items[0].kind == document.kind, "\(document.name): \(problems.items)")
     let message = problems.items[0].message
-    #expect(message.contains(document.words), "\(document.name): \(message)")
+    #expect(document.words.isEmpty || message.contains(document.words), "\(document.name): \(message)")
     #expect(!message.isEmpty && message.utf8.count < 400)
   }
 
@@ -77,7 +77,8 @@ import Testing
   }
 
   @Test func blanksBetweenElementsAreLayoutAndOtherTextIsNot() throws {
-    #expect(try read("<a>\n  <b/>\n  <c/>\n</a>").get().root == XMLElement("a", [XMLElement("b"), XMLElement("c")]))
+    #expect(
+      try read("<a>\n  <b/>\n  <c/>\n</a>").get().root == XMLElement("a", [XMLElement("b"), XMLElement("c")]))
     #expect(try read("<a>  </a>").get().root.text == "  ")
     #expect(
       try read("<a>x <b/> </a>").get().root.children == [.text("x "), .element(XMLElement("b")), .text(" ")])
@@ -114,7 +115,7 @@ import Testing
     guard let bytes = SharedFolder.bytes(at: path) else { return }
     let document = try XMLReader.read(bytes, .foreign).get()
     #expect(document.root.name == "PrintOut")
-    #expect(document.root.first("PrintProtocol")?.elements("Protocol").count == 10)
+    #expect(document.root.elements("PrintProtocol").count == 10)
     // What is read can be written and comes back.
     #expect((try? XMLWriter.write(document).get()) != nil)
   }

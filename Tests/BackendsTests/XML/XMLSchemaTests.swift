@@ -35,7 +35,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "<xs:schema", "<a/>", "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:nothing/></xs:schema>",
+    "", "<xs:schema", "<a/>",
+    "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:nothing/></xs:schema>",
     "<!DOCTYPE xs:schema><xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"/>",
     "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"><xs:include schemaLocation=\"file:///etc/passwd\"/>"
       + "<xs:element name=\"a\"/></xs:schema>",

@@ -36,11 +36,12 @@ _seqc() {
       case $line[1] in
         build)
           _arguments \
-            '*--target[what to write; seqc targets lists them; pulseq when left out]:TARGET:(pulseq)' \
+            '*--target[what to write beside the Pulseq file, with commas between; seqc targets lists them]:TARGET:(pulseq mrd-header ge-xml)' \
             '--output[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '-o[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--pulseq-version[the version to write; without it, the oldest of 1.5 that can express the sequence]:VERSION:(1.4.0 1.4.1 1.4.2 1.5.0 1.5.1)' \
+            '--schema[the XML schema that the target'\''s file must follow; without it, the system'\''s where it has one]:FILE:_files' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--dump-after[print the sequence as it is after a pass, and write nothing]:PASS:(merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids)' \
             '--timings[print time and peak memory of every stage]' \
@@ -170,7 +171,8 @@ _seqc() {
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
-            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' ;;
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1::NAME:(pulseq mrd-header ge-xml)' ;;
         explain)
           _arguments \
             '--help[explain seqc, or the command]' \
