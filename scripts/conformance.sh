@@ -11,9 +11,11 @@
 #   glutamate and glutamine, read with pypulseq.
 # * Headers of raw data: ismrmrd reads them, and the official schema (Debian's) is followed.
 # * Waveform files of GE: pulserver compares them with the Pulseq files.
+# * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
+#   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
-# in .venv-mrd and .venv-ge, for they do not go together. The last line counts files and comparisons.
+# in .venv-mrd, .venv-ge and so on, for they do not go together. The last line counts files and comparisons.
 set -uo pipefail
 seqc=$1
 folder=$(mktemp -d)
@@ -109,10 +111,10 @@ swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product
   >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
-for target in mrd:mrd_header ge:ge_waveforms; do
+for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files; do
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 7 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 10 ]

@@ -192,11 +192,11 @@ extension ConsoleDialect {
           .type))
     }
     if let voxel = facts.voxelMillimetres, voxel.count == 3 {
-      for (label, side) in zip(labels.voxel, voxel) {
+      for (index, side) in voxel.enumerated() {
         result.append(
           ConsoleParameter(
-            cards.routine, label, DecimalText.rounded(side, decimals: 3), "mm", .type,
-            note: "the file selects this size; place the box, do not resize it"))
+            cards.routine, labels.voxel[index], DecimalText.rounded(side, decimals: 3), "mm", .type,
+            note: index == 0 ? "the file selects this voxel; place the box, do not resize it" : ""))
       }
     }
     if let thickness = facts.sliceThicknessMillimetres, facts.isImaging {

@@ -104,7 +104,9 @@ package enum HandoffSheet {
   }
 
   private static func detail(_ finding: Finding) -> String {
-    guard let measured = finding.measured, let limit = finding.limit, finding.verdict != .notEvaluated else { return "" }
+    guard finding.margin != nil, let measured = finding.measured, let limit = finding.limit,
+      finding.verdict != .notEvaluated
+    else { return "" }
     let unit = finding.unit.isEmpty ? "" : " \(escaped(finding.unit))"
     return ", \(DecimalText.significant(measured.upperBound, 4)) of \(DecimalText.significant(limit, 4))\(unit)"
   }
@@ -112,10 +114,10 @@ package enum HandoffSheet {
   private static let style = """
     @page { size: A4; margin: 14mm }
     body { font: 9.5pt/1.35 system-ui, sans-serif; color: #111; max-width: 182mm; margin: 8mm auto }
-    h1 { font-size: 16pt; margin: 0 } h2 { font-size: 11pt; margin: 3.5mm 0 1mm }
+    h1 { font-size: 16pt; margin: 0 } h2 { font-size: 11pt; margin: 3.5mm 0 1mm; break-after: avoid }
     p { margin: 1mm 0 } .facts { color: #444 } code { font-size: 8.5pt; overflow-wrap: anywhere }
     .statement { border-left: 1mm solid #b00; padding-left: 2mm }
-    ol { margin: 1mm 0; padding-left: 6mm } table { border-collapse: collapse; width: 100% }
+    ol { margin: 1mm 0; padding-left: 6mm } table { border-collapse: collapse; width: 100%; break-inside: avoid }
     td { border-bottom: 0.2mm solid #ccc; padding: 0.4mm 1.5mm 0.4mm 0; vertical-align: top }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
     .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm }

@@ -45,7 +45,7 @@ enum SiemensPrintout {
   ) -> XMLDocument {
     let model = input.profile?.title ?? ""
     let title = "SIEMENS " + (model.hasPrefix("Siemens ") ? String(model.dropFirst(8)) : model)
-    let path = "\\\\USER\\seqc\\\(input.name)\\pulseq"
+    let path = "\\\\USER\\seqc\\pulseq\\\(input.name)"
     let contents = XMLElement(
       "PrintTOC",
       [
@@ -55,8 +55,8 @@ enum SiemensPrintout {
             XMLElement("HeaderTitle", text: title),
             XMLElement("ProtHeaderInfo", [XMLElement("HeaderProperty", text: "Table of contents")]),
             nested([
-              ("root", "USER"), ("region", "seqc"), ("NormalExam_dot_engine", input.name), ("program", "pulseq"),
-              ("NormalStep_decision_branch", input.sequence.name),
+              ("root", "USER"), ("region", "seqc"), ("NormalExam_dot_engine", "research"), ("program", "pulseq"),
+              ("NormalStep_decision_branch", input.name),
             ]),
           ])
       ])

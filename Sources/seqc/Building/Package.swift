@@ -12,6 +12,8 @@ struct PackageRecipe: Hashable, Codable {
   var input: String
   /// A built-in profile, or a profile's file in the package; nil: the design names its own.
   var scanner: String?
+  /// The name of the profile.
+  var profile: String
   var pulseqVersion: String?
   /// Further targets.
   var targets: [String]
@@ -30,6 +32,7 @@ struct PackageRecipe: Hashable, Codable {
     object.add("name", name)
     object.add("input", input)
     object.add("scanner", raw: scanner.map(JSONText.string) ?? "null")
+    object.add("profile", profile)
     object.add("pulseqVersion", raw: pulseqVersion.map(JSONText.string) ?? "null")
     object.add("targets", raw: JSONText.array(targets.map(JSONText.string)))
     let rows = files.map { file -> String in

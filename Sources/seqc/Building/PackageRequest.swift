@@ -36,8 +36,8 @@ struct PackageRequest {
     }
     let recipe = PackageRecipe(
       name: OutputPlan.stem(of: input), input: inputs.names[input] ?? input,
-      scanner: scannerFile.flatMap { inputs.names[$0] } ?? scannerOption, pulseqVersion: pulseqVersion,
-      targets: targets)
+      scanner: scannerFile.flatMap { inputs.names[$0] } ?? scannerOption, profile: profile.name,
+      pulseqVersion: pulseqVersion, targets: targets)
     let sources = driver.inputs.sources.renamed { inputs.names[$0] ?? $0 }
     switch try Package.results(
       loaded, emitted, findings, recipe: recipe, sources: sources, schema: schema, &driver)

@@ -44,7 +44,7 @@ private struct Verification {
       return .failed
     }
     environment.console.print(
-      "\(folder): \(recipe.input) for \(recipe.scanner ?? "its own scanner"), made by seqc \(recipe.version)\n"
+      "\(folder): \(recipe.input) for \(recipe.profile), made by seqc \(recipe.version)\n"
         + "  manifest SHA-256 \(SHA256.hexadecimal(of: manifest))\n")
     var content: [String: [UInt8]] = [:]
     var problems = try Self.compare(rows, disk, &content)
