@@ -127,9 +127,15 @@ struct GERows {
     items.append((time, value))
   }
 
+  /// Nearly every time is a whole number.
+  static func microseconds(_ time: Time) -> String {
+    let (whole, rest) = time.picoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    return rest == 0 ? String(whole) : DecimalText.fixed(time.picoseconds, decimals: 6)
+  }
+
   var text: String {
     var text = "\n"
-    for item in items { text += "\(DecimalText.fixed(item.time.picoseconds, decimals: 6))\t\(item.value)\n" }
+    for item in items { text += "\(GERows.microseconds(item.time))\t\(item.value)\n" }
     return text
   }
 }

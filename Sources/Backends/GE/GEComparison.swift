@@ -94,11 +94,13 @@ struct GEComparison {
       let id = entry.block.gradient(axis)
       let corners =
         id.isNone ? [] : sequence.library.corners(of: id, gradientRaster: sequence.rasters.gradient)
+      let wantedRows = corners.map { ($0.time.microseconds, $0.hertzPerMetre * scale.gaussPerCentimetre) }
+      var wantedCursor = 0
       let times = [Time.zero] + corners.map(\.time) + [entry.block.duration]
       for (from, to) in zip(times, times.dropFirst()) where to > from {
         for share in [0.001, 0.5, 0.999] {
           let inBlock = from.microseconds + share * (to - from).microseconds
-          let wanted = Self.value(of: corners, at: inBlock) * scale.gaussPerCentimetre
+          let wanted = Self.value(of: wantedRows, at: inBlock, &wantedCursor)
           let found = Self.value(of: rows, at: entry.start.microseconds + inBlock, &cursor)
           guard abs(found - wanted) > 2e-6 else { continue }
           differences.append(
@@ -110,20 +112,15 @@ struct GEComparison {
     }
   }
 
-  /// Hz/m of a gradient at a time within its block, us.
-  private static func value(of corners: [GradientCorner], at time: Double) -> Double {
-    for (a, b) in zip(corners, corners.dropFirst())
-    where a.time.microseconds <= time && time <= b.time.microseconds && b.time > a.time {
-      let share = (time - a.time.microseconds) / (b.time - a.time).microseconds
-      return a.hertzPerMetre + share * (b.hertzPerMetre - a.hertzPerMetre)
-    }
-    return 0
-  }
-
-  /// By straight lines between rows; times ascend from call to call, and `cursor` remembers where the last one was.
+  /// By straight lines between rows, zero outside them; times ascend from call to call, and `cursor` remembers where
+  /// the last one was.
   private static func value(
     of rows: [(time: Double, value: Double)], at time: Double, _ cursor: inout Int
   ) -> Double {
+    guard let first = rows.first, let last = rows.last, rows.count > 1, time >= first.time, time <= last.time
+    else {
+      return 0
+    }
     while cursor + 2 < rows.count, rows[cursor + 1].time <= time { cursor += 1 }
     let (a, b) = (rows[cursor], rows[cursor + 1])
     guard b.time > a.time else { return b.value }

@@ -22,7 +22,8 @@ package enum LibXML {
   }
 
   static func violations(of document: [UInt8], against schema: [UInt8]) -> [XMLProblem] {
-    let result = withDocument(schema) { schemaTree -> Result<[XMLProblem], XMLProblems> in
+    let result = withDocument(schema, faultsAre: .unusableSchema) {
+      schemaTree -> Result<[XMLProblem], XMLProblems> in
       let messages = Messages(.unusableSchema)
       guard let compiled = messages.during({ seqc_xml_schema(schemaTree, $0) }) else {
         return .failure(
@@ -59,10 +60,11 @@ package enum LibXML {
 
   /// Parses, hands the tree to `body`, and frees it. What the parser complains of is a failure, also where it goes on.
   private static func withDocument<Value>(
-    _ bytes: [UInt8], _ body: (xmlDocPtr) -> Result<Value, XMLProblems>
+    _ bytes: [UInt8], faultsAre kind: XMLProblem.Kind = .notWellFormed,
+    _ body: (xmlDocPtr) -> Result<Value, XMLProblems>
   ) -> Result<Value, XMLProblems> {
     _ = start
-    let messages = Messages(.notWellFormed)
+    let messages = Messages(kind)
     let parsed = bytes.withUnsafeBytes { buffer -> xmlDocPtr? in
       guard let count = Int32(exactly: buffer.count) else { return nil }
       return messages.during {
@@ -70,7 +72,7 @@ package enum LibXML {
       }
     }
     defer { if let parsed { xmlFreeDoc(parsed) } }
-    let fallback = XMLProblem(.notWellFormed, "the document is not well-formed")
+    let fallback = XMLProblem(kind, "the document is not well-formed")
     guard let parsed, !messages.hasErrors else { return .failure(messages.problems(otherwise: fallback)) }
     return body(parsed)
   }

@@ -101,6 +101,11 @@ package struct XMLWriter {
   }
 
   private mutating func add(escaping text: String, inAttribute: Bool) throws(XMLProblem) {
+    // Columns of numbers are most of what is written.
+    if text.utf8.allSatisfy({ XMLWriter.isPlain($0, inAttribute: inAttribute) }) {
+      bytes.append(contentsOf: text.utf8)
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": add("&amp;")
@@ -118,6 +123,16 @@ package struct XMLWriter {
           add(scalar)
         }
       }
+    }
+  }
+
+  /// The same byte in every encoding that is written, and nothing to escape.
+  private static func isPlain(_ byte: UInt8, inAttribute: Bool) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+    case 0x20..<0x7F: true
+    case 9, 10: !inAttribute
+    default: false
     }
   }
 
@@ -148,7 +163,7 @@ package struct XMLWriter {
   }
 
   private mutating func add(_ text: String) {
-    if document.encoding == .utf8 {
+    if document.encoding == .utf8 || text.utf8.allSatisfy({ $0 < 0x80 }) {
       bytes.append(contentsOf: text.utf8)
     } else {
       for scalar in text.unicodeScalars { add(scalar) }
