@@ -51,11 +51,13 @@ import Testing
   }
 
   @Test func aProfileFromElsewhereHasAFolderOfItsOwn() throws {
-    try put("gre-2d.seq")
-    try FileManager.default.createDirectory(atPath: "\(run.folder)/sites", withIntermediateDirectories: true)
+    for folder in ["designs", "sites"] {
+      try FileManager.default.createDirectory(atPath: "\(run.folder)/\(folder)", withIntermediateDirectories: true)
+    }
+    run.put(try #require(Golden.text(at: "examples/gre-2d.seq")), at: "designs/gre-2d.seq")
     run.put(try #require(Golden.text(at: "examples/site-prisma.scanner")), at: "sites/ours.scanner")
     #expect(
-      run.run("build", "gre-2d.seq", "--scanner", "sites/ours.scanner", "--handoff", "out") == .success,
+      run.run("build", "designs/gre-2d.seq", "--scanner", "sites/ours.scanner", "--handoff", "out") == .success,
       "\(run.messageText)")
     #expect(run.text(at: "out/profile/ours.scanner") != nil)
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")

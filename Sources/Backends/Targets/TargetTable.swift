@@ -85,12 +85,12 @@ extension Target {
     readers: "JEMRIS 2.9",
     proved: [
       "XML and HDF5, read back by a reader of its own, give the waveforms of the Pulseq file within 1e-5 of their peaks, "
-        + "and its times and phases",
-      "loops stay loops where the design's outermost loops fold",
+        + "and its times and phases"
     ],
     notProved: [
       "JEMRIS itself was not run on these files; the mapping of blocks is one that was found to agree with it elsewhere",
       "labels are lost: every acquisition is imaging data",
+      "loops are written out, as in the Pulseq file",
       "waits for triggers and transmit weights are refused, soft delays have their stored length",
     ],
     source: "source of JEMRIS 2.9.2 and its list of modules; HDF5 File Format Specification 3.0",

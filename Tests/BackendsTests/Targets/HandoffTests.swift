@@ -1,4 +1,5 @@
 // The hand-off: as files, by its schema and its digest, in the words of each vendor; and the sheet of paper.
+import Foundation
 import SequenceIR
 import TestSupport
 import Testing

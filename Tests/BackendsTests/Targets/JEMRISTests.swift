@@ -1,4 +1,5 @@
 // Files for JEMRIS: what is read back from them is the sequence; a changed number is found; what it cannot play is said.
+import Foundation
 import SequenceIR
 import TestSupport
 import Testing
@@ -32,26 +33,11 @@ import Testing
       in: Self.folder, ending: ".txt", known: Self.golden.map { "\(Self.folder)/\($0).txt" })
   }
 
-  @Test func loopsStayLoops() throws {
-    let output = try TargetRun(
-      """
-      design "loop"
-      scanner siemens-prisma
-      pulse p = rect(flip: 90 deg, duration: 500 us)
-      sequence { repeat 50 { p
-        acquire 64 points dwell 10 us
-        fill to 20 ms } }
-      """
-    ).output(.jemris)
-    let text = String(decoding: try #require(output.files.first).bytes, as: UTF8.self)
-    #expect(text.contains("Repetitions=\"50\""))
-    #expect(text.components(separatedBy: "<ATOMICSEQUENCE").count - 1 < 10)
-  }
-
   @Test(arguments: [
     ("InitialDelay=\"0.1\"", "InitialDelay=\"0.11\""), ("Duration=\"4.13\"", "Duration=\"4.14\""),
-    ("Interpolate=\"0\"", "Interpolate=\"1\""), ("ADCs=\"2048\"", "ADCs=\"2047\""),
-    ("Repetitions=\"1\"", "Repetitions=\"2\""), ("FlipAngle=\"0\"", "FlipAngle=\"1\""),
+    ("ADCs=\"2048\"", "ADCs=\"2047\""),
+    ("Repetitions=\"1\"", "Repetitions=\"2\""),
+    ("FlipAngle=\"0\"", "FlipAngle=\"1\""),
   ])
   func aChangedNumberOfTheXMLIsFound(from: String, to: String) throws {
     let run = try example("press")
@@ -62,7 +48,7 @@ import Testing
     let range = try #require(text.range(of: from), "\(from) is not in the file")
     files[0].bytes = Array(text.replacingCharacters(in: range, with: to).utf8)
     let differences = JEMRISTarget.readBack(files, of: run.input, fieldHertz: fieldHertz(run))
-    #expect(from.contains("Interpolate") || differences != [])
+    #expect(differences != [])
   }
 
   @Test func aChangedSampleOfAShapeIsFound() throws {
@@ -105,7 +91,7 @@ import Testing
       design "gated"
       scanner siemens-prisma
       pulse p = rect(flip: 90 deg, duration: 500 us)
-      sequence { wait for trigger physio1 for 10 ms
+      sequence { wait physio1 for 10 ms
         p
         acquire 64 points dwell 10 us }
       """

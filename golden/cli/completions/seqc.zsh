@@ -16,6 +16,7 @@ _seqc() {
     command)
       local -a commands=(
         'build:turn a design, or any Pulseq file, into files a scanner plays'
+        'verify:say whether a package of build --handoff is whole, unchanged, and free of contradictions'
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
         'simulate:simulate the signals and spectra that a sequence records'
@@ -36,11 +37,12 @@ _seqc() {
       case $line[1] in
         build)
           _arguments \
-            '*--target[what to write beside the Pulseq file, with commas between; seqc targets lists them]:TARGET:(pulseq mrd-header ge-xml)' \
+            '*--target[what to write beside the Pulseq file, with commas between; seqc targets lists them]:TARGET:(pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' \
             '--output[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '-o[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--pulseq-version[the version to write; without it, the oldest of 1.5 that can express the sequence]:VERSION:(1.4.0 1.4.1 1.4.2 1.5.0 1.5.1)' \
+            '--handoff[pack Pulseq file, vendor files, checks, design and profile into a folder for the scanner'\''s operator]:DIR:_files' \
             '--schema[the XML schema that the target'\''s file must follow; without it, the system'\''s where it has one]:FILE:_files' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--dump-after[print the sequence as it is after a pass, and write nothing]:PASS:(merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids)' \
@@ -50,6 +52,13 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' ;;
+        verify)
+          _arguments \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:DIR:_files' ;;
         check)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
@@ -172,7 +181,7 @@ _seqc() {
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
-            '1::NAME:(pulseq mrd-header ge-xml)' ;;
+            '1::NAME:(pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' ;;
         explain)
           _arguments \
             '--help[explain seqc, or the command]' \
