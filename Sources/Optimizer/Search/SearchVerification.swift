@@ -60,8 +60,9 @@ extension PulseSearch {
   }
 
   /// Samples are held with the phase of their middle over each raster of the sequence, (2 pi 300 Hz 10 us)^2 / 24 =
-  /// 1.5e-5 of what the pulse turns, and rounded in the file to 1e-5 of the peak; pulses turn spins by some ten times.
-  private static let steps = 1e-3
+  /// 1.5e-5 of what the pulse turns, and rounded in the file to 1e-5 of the peak; pulses turn spins by some ten times,
+  /// which makes 2.5e-4.
+  private static let steps = 3e-4
 
   /// Larger groups of spins would take minutes.
   private static let mostExactSpins = 5

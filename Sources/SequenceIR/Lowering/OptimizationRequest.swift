@@ -23,7 +23,7 @@ package struct OptimizationRequest: Sendable {
   package var seed = 1
   package var iterations = 200
   package var minimizer = Minimizer.lbfgs
-  /// Share of the worst member in the aim, 0 to 1.
+  /// Weight of the worst member beside the mean of all, whose weight is 1; 0 to 1.
   package var worstShare = 0.3
   package var variables: [Variable] = []
   package var choices: [Choice] = []

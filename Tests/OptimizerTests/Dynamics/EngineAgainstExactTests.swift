@@ -181,7 +181,10 @@ import Testing
   @Test func searchedPulsesRelaxAsFixedOnesDo() {
     var noise = SpinFixtures.Noise(28)
     let fixed = SpinFixtures.randomPulse(&noise, count: 60, hertz: 600, dwellSeconds: 50e-6)
-    guard case .pulse(var pulse) = fixed, case .fixed(let x, let y) = pulse.waveform else { return }
+    guard case .pulse(var pulse) = fixed, case .fixed(let x, let y) = pulse.waveform else {
+      Issue.record("a random pulse has fixed samples")
+      return
+    }
     pulse.waveform = .control(first: 0, count: x.count)
     let searched = SpinProgram(
       steps: [.pulse(pulse), SpinFixtures.delay(2e-3)], controlSampleCount: x.count)
