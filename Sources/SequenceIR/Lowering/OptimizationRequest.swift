@@ -19,6 +19,10 @@ package struct OptimizationRequest: Sendable {
   package var parameterSets: [Molecule] = []
   package var energyPenalty = 0.0
   package var smoothnessPenalty = 0.0
+  /// The RF of the pulses stays within half of it on both sides: the design's, or the scanner's; nil: not bounded.
+  package var bandwidthHertz: Double?
+  /// Share of a pulse's energy outside of the band that is good enough.
+  package var shareOutOfBand = 0.01
   package var starts = 32
   package var seed = 1
   package var iterations = 200
