@@ -109,7 +109,7 @@ extension Lowering {
     let most = isScale ? Lowering.mostB1Scale : Lowering.mostOffsetHertz
     guard max(abs(lower), abs(upper)) <= most else {
       error(
-        .outOfRange, "\(name) must be at most \(Quantity(most, dimension))", at: interval.span)
+        .outOfRange, "\(name) must lie within \(Quantity(most, dimension))", at: interval.span)
       return
     }
     let isRepeated = isScale ? request.b1Scales != [1] : request.offsetsHertz != [0]

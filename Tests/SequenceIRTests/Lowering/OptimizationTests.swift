@@ -260,7 +260,7 @@ import Testing
     ("over offset -10 kHz .. 0 Hz in 2 steps", "over offset -11 kHz .. 0 Hz in 2 steps", "U005"),
     ("molecules Glu 1e6 mM", "molecules Glu 1.1e6 mM", "U005"),
     // Of a pulse of 200 us.
-    ("bandwidth 5 kHz", "bandwidth 4.9 kHz", "U005"), ("bandwidth 8 kHz", "bandwidth 8 ms", "U001"),
+    ("bandwidth 5 kHz", "bandwidth 4.9 kHz", "U005"), ("bandwidth 8 kHz", "bandwidth 8 ms", "U002"),
     ("bandwidth 8 kHz below 5 %", "bandwidth 8 kHz below 0", "U005"),
     ("bandwidth 8 kHz", "bandwidth 0 Hz", "U005"),
     ("bandwidth 8 kHz", "bandwidth 8 kHz\nbandwidth 9 kHz", "S011"),
