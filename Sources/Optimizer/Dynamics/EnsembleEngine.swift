@@ -139,7 +139,8 @@ final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
   init(_ setup: EnsembleSetup, withTime: Bool) {
     self.setup = setup
     self.withTime = withTime
-    schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
+    schedule = Schedule(
+      setup.program, accuracy: setup.accuracy.covering(setup.members), relaxes: setup.relaxes)
     let plans = Self.plans(setup)
     self.plans = plans
     order = plans.indices.sorted { (plans[$1].cost, $0) < (plans[$0].cost, $1) }
