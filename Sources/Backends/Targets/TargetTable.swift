@@ -114,8 +114,9 @@ extension Target {
     let name = dialect.vendor?.rawValue ?? "generic"
     return Target(
       name: "handoff-\(name)",
-      meaning: "what an operator needs, in the words and units of \(dialect.vendor == nil ? "nobody's" : dialect.console) "
-        + "console",
+      meaning: dialect.vendor == nil
+        ? "what an operator needs, in plain words and common units"
+        : "what an operator needs, in the words and units of the console (\(dialect.console))",
       files: "NAME.handoff-\(name).xml",
       readers: "people at the console, and programs that follow its schema (docs/seqc-handoff-1.xsd)",
       proved: [
