@@ -49,6 +49,8 @@ struct CheckContext {
   let uses: EventUses
   /// The gradients in playing order.
   let play: GradientPlay
+  /// The gradients' spectrum in the profile's forbidden bands; nil when it has none, or a gradient has no spectrum.
+  let spectrum: BandSpectrum?
   /// What the text of the file says around the sequence; nil for one that was never in a file.
   let file: FileFacts?
   /// One for each of `uses.combinations`.
@@ -64,6 +66,8 @@ struct CheckContext {
     facts = EventFacts(sequence.library, rasters: sequence.rasters)
     uses = EventUses(sequence)
     play = GradientPlay(sequence, facts, uses)
+    let bands = profile?.forbiddenBands ?? []
+    spectrum = bands.isEmpty || play.isBroken ? nil : BandSpectrum(play, bands)
     let facts = facts
     peaks = uses.combinations.map { $0.combination.peaks(facts) }
     rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)

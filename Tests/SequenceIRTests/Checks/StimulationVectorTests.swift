@@ -324,7 +324,7 @@ import Testing
     // A segment for every block: nothing can be folded.
     var plain = unrolled
     plain.segments = plain.blocks.indices.map { Segment(name: "", blocks: $0..<($0 + 1), repetitions: 1) }
-    for code in ["E001", "E002", "E003", "E004", "V002"] {
+    for code in ["E001", "E002", "E003", "E004", "V002", "V003"] {
       let a = try Self.percent(code, Self.safe + TestProfile.acoustics, looped)
       let b = try Self.percent(code, Self.safe + TestProfile.acoustics, unrolled)
       let c = try Self.percent(code, Self.safe + TestProfile.acoustics, plain)
