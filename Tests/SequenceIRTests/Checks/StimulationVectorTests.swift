@@ -339,6 +339,23 @@ import Testing
     #expect(close(try Self.percent("E003", Self.safe, lobe), law, relative: 1e-12))
   }
 
+  /// 80 % and 100 % are limits of nerves; the heart has one.
+  @Test func onlyNervesHaveOperatingModes() throws {
+    func label(_ code: String, _ amplitude: Double, ramp: Double) throws -> String {
+      var sources = SourceMap()
+      _ = sources.add(name: "test.seq", bytes: [])
+      let loaded = TestProfile.load(Self.safe, into: &sources)
+      let profile = try #require(loaded)
+      let lobe = Self.trapezoid(.x, amplitude, ramp: ramp, flat: 5000)
+      let summary = CheckRunner.run(lobe, profile: profile).first { $0.isSummary && $0.check == code }
+      return try #require(summary?.label)
+    }
+    let nerves = try label("E001", 30, ramp: 100)
+    #expect(nerves.contains("98.37 %") && nerves.contains("first level controlled"), "\(nerves)")
+    let heart = try label("E003", 80, ramp: 5000)
+    #expect(heart.contains("90.85 %") && !heart.contains("operating mode"), "\(heart)")
+  }
+
   /// The axes as written are one of six ways of laying them on the coil; where the console is free, all are tried.
   @Test func aFreeOrientationIsAnInterval() throws {
     var builder = SequenceBuilder()
