@@ -19,6 +19,8 @@ package struct Check: Sendable {
   let run: @Sendable (CheckContext) -> Measurements
   /// What to change, and to what; nil where that cannot be known.
   var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
+  /// Likewise for what is not proven, where something can be done about it.
+  var helpWithoutProof: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
   /// Figures that change the verdict where the profile has them.

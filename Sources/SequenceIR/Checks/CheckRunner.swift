@@ -62,6 +62,7 @@ package enum CheckRunner {
     let unproven = measurements.unproven.map { observation in
       var open = finding(check, context, observation, trust)
       open.verdict = trust.reason == nil ? .notProven : .notEvaluated
+      open.help = check.helpWithoutProof(context, observation)
       open.notes = measurements.notes
       return open
     }

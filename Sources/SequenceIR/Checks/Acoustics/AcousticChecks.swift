@@ -78,11 +78,20 @@ enum AcousticChecks {
     return "an echo spacing below \(shorter) ms or above \(longer) ms leaves this band"
   }
 
+  /// A harmonic is in a band, or the fundamental is in one of another axis.
+  static func flagHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    let hertz = observation.measured.upperBound
+    let isFundamental = context.profile?.forbiddenBands.contains { $0.hertz.contains(hertz) } ?? false
+    return isFundamental
+      ? "another echo spacing leaves the band; the label NOROT = 1 keeps the train on its axis"
+      : "longer ramps weaken the harmonics; another echo spacing moves them"
+  }
+
   static func share(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     guard let spectrum = spectrum(context, &measurements) else { return measurements }
     let strongest = spectrum.windows.reduce(0) { max($0, $1.energy) }
-    let loud = spectrum.windows.filter { $0.energy >= BandSpectrum.quietWindow * strongest }
+    let loud = spectrum.windows.filter { $0.energy >= SpectrumMaxima.quietWindow * strongest }
     guard let worst = loud.max(by: { $0.share < $1.share }) else { return measurements }
     measurements.record(
       Measurements.Observation(
@@ -137,7 +146,8 @@ extension CheckTable {
         "that the profile lists every resonance; anything about bands with an amplitude limit, which V003 asks",
       source:
         "fundamental and odd harmonics of a periodic alternating waveform; harmonics from the closed form of the lobe",
-      run: AcousticChecks.trains, help: AcousticChecks.trainHelp, label: CheckLabel.itself,
+      run: AcousticChecks.trains, help: AcousticChecks.trainHelp, helpWithoutProof: AcousticChecks.flagHelp,
+      label: CheckLabel.itself,
       parts: [.forbiddenBands]),
     Check(
       code: "V002", title: "gradient spectrum in forbidden bands",
@@ -155,7 +165,8 @@ extension CheckTable {
       source:
         "the rule of pulseq-checks (fail above 0.3; a spin echo has 0.19, a train at a resonance 0.98); spectrum of "
         + "straight lines in closed form",
-      run: AcousticChecks.share, label: AcousticChecks.shareLabel, parts: [.forbiddenBands]),
+      run: AcousticChecks.share, helpWithoutProof: CheckAdvice.spectrum, label: AcousticChecks.shareLabel,
+      parts: [.forbiddenBands]),
     Check(
       code: "V003", title: "oscillation in bands with an amplitude limit",
       failure: "the gradient oscillates too strongly in a forbidden band",

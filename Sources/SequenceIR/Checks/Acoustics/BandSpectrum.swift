@@ -7,37 +7,11 @@
 /// where one of its ends lies in a silence, else up to 53 ms. Marks depend on nothing but the blocks around them, so
 /// that a repetition has the windows of every other.
 struct BandSpectrum {
-  struct Window {
-    /// Share of the oscillating energy of all axes that lies in the bands.
-    var share: Double
-    /// Integral of (G - mean)^2 over all axes, (Hz/m)^2 s.
-    var energy: Double
-    /// The block that the last gradients of the window are in.
-    var block: Int
-    var repetition: Int
-  }
-
-  /// The largest line in a band that has an amplitude limit.
-  struct Line {
-    var hertz: Double
-    /// Hz/m; a line between two frequencies that are looked at can be larger, up to `largest`.
-    var amplitude: Double
-    /// In the middle between two frequencies 10 Hz apart, a window of 53 ms sees pi x / sin(pi x) less, x = 5 Hz x 53 ms.
-    var largest: Double { amplitude * 1.13 }
-    var axis: Axis
-    var band: Int
-    var block: Int
-    var repetition: Int
-  }
-
   /// Those that no other window exceeds in both share and energy.
-  private(set) var windows: [Window] = []
+  var windows: [SpectrumMaxima.Window] { maxima.windows }
   /// The largest of each band that has a limit.
-  private(set) var lines: [Line?]
+  private(set) var lines: [SpectrumMaxima.Line?] = []
 
-  /// Windows with less than this share of the energy of the strongest are left out: what is nearly silent may have any
-  /// spectrum.
-  static let quietWindow = 0.05
   static let window = Time(microseconds: 50_000)
   private static let markSpacing = Time(microseconds: 1000)
   private static let longestSlice = Time(microseconds: 2000)
@@ -46,13 +20,6 @@ struct BandSpectrum {
   private static let closeLook = Time(microseconds: 60_000)
   /// Windows that begin in the middle of such a piece are not measured.
   private static let longestWindowSeconds = 0.06
-  /// Values that differ by less are the same: the first is told.
-  private static let same = 1 + 1e-9
-
-  private struct Place {
-    var block = 0
-    var repetition = 0
-  }
 
   private let play: GradientPlay
   private let bins: SpectrumBins
@@ -70,11 +37,9 @@ struct BandSpectrum {
   private var sums = SIMD4<Double>()
   private var history: SpectrumHistory
   private var time = Time.zero
-  private var place = Place()
-  private var strongest = 0.0
-  /// Per group and axis: squares of the largest lines, (Hz/m)^2, with where they are, four to each.
-  private var largest: [SIMD4<Double>]
-  private var largestPlaces: [Place]
+  /// Where the last gradient is.
+  private var place = SpectrumMaxima.Place()
+  private var maxima: SpectrumMaxima
 
   private struct Slicing {
     var count: Int
@@ -85,27 +50,27 @@ struct BandSpectrum {
   init(_ play: GradientPlay, _ bands: [ForbiddenBand]) {
     self.play = play
     bins = SpectrumBins(bands, isFree: play.isFree)
-    lines = Array(repeating: nil, count: bands.count)
+    maxima = SpectrumMaxima(bins)
     slicings = Array(repeating: nil, count: play.durations.count)
     phaseReal = Array(repeating: SIMD4(repeating: 1), count: bins.groups)
     phaseImaginary = Array(repeating: SIMD4(), count: bins.groups)
     real = Array(repeating: SIMD4(), count: bins.groups * 3)
     imaginary = real
-    largest = real
-    largestPlaces = Array(repeating: Place(), count: bins.groups * 12)
     history = SpectrumHistory(stride: bins.groups * 3)
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.1) {
         for index in stretch.blocks(in: repetition) {
-          run(index, Place(block: index, repetition: stretch.number(of: repetition)))
+          run(index, SpectrumMaxima.Place(block: index, repetition: stretch.number(of: repetition)))
         }
       }
     }
     beSilent(Self.window, nil)
-    collectLines()
+    lines = maxima.lines(ofBands: bands.count)
+    // What is kept for the checks is what was found.
+    (pieces, slicings, history) = ([], [], SpectrumHistory(stride: 0))
   }
 
-  private mutating func run(_ index: Int, _ here: Place) {
+  private mutating func run(_ index: Int, _ here: SpectrumMaxima.Place) {
     let block = play.distinct[Int(play.kinds[index])]
     var marked = time
     for (number, piece) in block.pieces.enumerated() {
@@ -272,45 +237,8 @@ struct BandSpectrum {
       inside += power * bins.shareWeights[position]
       guard bins.hasLimits else { continue }
       let line = power * bins.limited[position] * scale
-      if any(line .> largest[position] * Self.same) { note(line, position) }
+      maxima.note(line, position, place)
     }
-    keep(
-      Window(
-        share: min(1, inside.sum() / energy), energy: energy, block: place.block,
-        repetition: place.repetition))
-  }
-
-  private mutating func note(_ line: SIMD4<Double>, _ position: Int) {
-    for lane in 0..<4 where line[lane] > largest[position][lane] * Self.same {
-      largest[position][lane] = line[lane]
-      largestPlaces[position * 4 + lane] = place
-    }
-  }
-
-  private mutating func keep(_ window: Window) {
-    guard window.energy >= Self.quietWindow * strongest else { return }
-    strongest = max(strongest, window.energy)
-    // A thousandth of the energy is no difference, so that only a few are ever kept.
-    let isSurpassed = windows.contains {
-      $0.energy >= window.energy * 0.999 && $0.share * Self.same >= window.share
-    }
-    if isSurpassed { return }
-    windows.removeAll { $0.energy <= window.energy && $0.share <= window.share }
-    windows.append(window)
-  }
-
-  private mutating func collectLines() {
-    for (index, bin) in bins.bins.enumerated() {
-      for axis in Axis.allCases {
-        guard let band = bin.limitingBand[axis.rawValue] else { continue }
-        let position = index / 4 * 3 + axis.rawValue
-        let amplitude = largest[position][index % 4].squareRoot()
-        guard amplitude > lines[band]?.amplitude ?? 0 else { continue }
-        let place = largestPlaces[position * 4 + index % 4]
-        lines[band] = Line(
-          hertz: bin.hertz, amplitude: amplitude, axis: axis, band: band, block: place.block,
-          repetition: place.repetition)
-      }
-    }
+    maxima.keep(share: min(1, inside.sum() / energy), energy: energy, place)
   }
 }

@@ -106,7 +106,7 @@ extension CheckTable {
       doesNotPromise:
         "anything about other definitions, which are hints for interpreters and reconstructions",
       source: "a gradient in Hz/m is as many mT/m as gamma says: another gamma shifts every limit",
-      run: FileChecks.definitions, label: CheckLabel.itself),
+      run: FileChecks.definitions, helpWithoutProof: CheckAdvice.definition, label: CheckLabel.itself),
     Check(
       code: "F003", title: "the profile is of a machine", failure: "the profile is not of a machine",
       rule: "kind of the profile is machine or generic", needs: [], unit: "",

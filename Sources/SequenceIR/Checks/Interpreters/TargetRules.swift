@@ -113,7 +113,7 @@ extension CheckTable {
       promises: "no block does nothing for no time, which interpreters handle differently",
       doesNotPromise: "that an interpreter takes label-only blocks",
       source: "the format asks interpreters to ignore empty delays gracefully; not all do",
-      run: TargetRules.emptyBlocks, label: CheckLabel.itself),
+      run: TargetRules.emptyBlocks, helpWithoutProof: CheckAdvice.emptyBlock, label: CheckLabel.itself),
     Check(
       code: "A005", title: "label counters", failure: "a label counter is out of range",
       rule: "every counter <= 32767 at any time, and >= 0 at each ADC event, over all repetitions", needs: [],

@@ -24,9 +24,8 @@ enum RFChecks {
 
   static func peakHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
     let block = context.sequence.blocks[observation.block]
-    guard !block.rf.isNone, observation.limit > 0, observation.measured.upperBound.isFinite else {
-      return nil
-    }
+    guard !block.rf.isNone, observation.limit > 0 else { return nil }
+    guard observation.measured.upperBound.isFinite else { return CheckAdvice.notANumber }
     let factor = observation.measured.upperBound / observation.limit
     let duration = context.facts[block.rf].duration
     guard

@@ -126,6 +126,7 @@ enum RFPowerChecks {
   static func lessRFHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
     let isRootMeanSquare = observation.key == .b1RMS || observation.key == .implantB1RMS
     let ratio = observation.limit / observation.measured.upperBound
+    guard observation.measured.upperBound.isFinite else { return CheckAdvice.notANumber }
     guard ratio > 0, ratio < 1 else { return nil }
     let amplitude = isRootMeanSquare ? ratio : ratio.squareRoot()
     let percent = DecimalText.significant((amplitude * 1000).rounded(.down) / 10, 4)
