@@ -72,6 +72,19 @@ import Testing
     #expect(value >= 0.99 * largest && value <= 1.001 * largest, "\(value) \(largest)")
   }
 
+  /// Straight pieces are looked at closely at their ends only: the window with most of the train begins in this one.
+  @Test func howLongAGradientStaysOnBeforeATrainDoesNotMatter() throws {
+    let profile = TestProfile.t3 + "acoustic-band 400 Hz width 10 Hz limit 5 mT/m site \"v\"\n"
+    let values = try [100_000.0, 10e6, 3600e6].map { flat in
+      let found = try Self.finding("V003", profile) {
+        $0.block("long", flat + 2000, .trapezoid(.z, 20, rise: 1000, flat: flat, fall: 1000))
+        CheckCase.train(&$0, .x, 10, lobes: 30, ramp: 100, flat: 1050)
+      }
+      return try #require(found.measured?.lowerBound)
+    }
+    #expect(values.allSatisfy { $0 > 5 && close($0, values[0], relative: 1e-9) }, "\(values)")
+  }
+
   private typealias Corner = (time: Double, value: Double)
 
   /// Microseconds and mT/m. Lobes of 1240 us in 1260, that begin in either direction; a silence is part of a block of lobes.
