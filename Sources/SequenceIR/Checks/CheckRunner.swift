@@ -163,7 +163,7 @@ package enum CheckRunner {
       }
       let parts = check.parts.map { ($0.statement, $0.confidences(profile)) }
       let words = figures.map(\.1.confidence) + parts.flatMap(\.1) + [measurements?.model].compactMap { $0 }
-      confidence = words.max { $0.doubt < $1.doubt }
+      confidence = Confidence.leastSure(words)
       if !check.needs.isEmpty || !check.parts.isEmpty, profile.kind == .simulation {
         reason = "\(profile.name) describes a simulation, not a machine"
       } else if let (key, _) = figures.first(where: { !$0.1.confidence.mayPass }) {
@@ -171,21 +171,6 @@ package enum CheckRunner {
       } else if let (name, _) = parts.first(where: { $0.1.contains { !$0.mayPass } }) {
         reason = "`\(name)` is unverified in \(profile.name)"
       }
-    }
-  }
-}
-
-extension Confidence {
-  /// Larger is less sure: what a site says of its own machine is the surest.
-  fileprivate var doubt: Int {
-    switch self {
-    case .site: 0
-    case .cited: 1
-    case .secondary: 2
-    case .derived: 3
-    case .communityCode: 4
-    case .example: 5
-    case .unverified: 6
     }
   }
 }

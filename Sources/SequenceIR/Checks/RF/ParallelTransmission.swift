@@ -18,7 +18,7 @@ enum ParallelTransmission {
       measurements.recordMissing(problem)
       return measurements
     }
-    measurements.model = leastSure(profile.matrices)
+    measurements.model = Confidence.leastSure(profile.matrices.map(\.confidence))
     measurements.notes.append("an estimate by the matrices of the profile, not the SAR of a patient")
     for matrix in profile.matrices { record(matrix, context, &measurements) }
     return measurements
@@ -92,10 +92,5 @@ enum ParallelTransmission {
       SpecificAbsorption.Limit.local(mode, context.profile?.transmitCoil == .extremity ? .extremity : .local)
         ?? 10
     }
-  }
-
-  private static func leastSure(_ matrices: [SARMatrix]) -> Confidence {
-    let order: [Confidence] = [.unverified, .example, .communityCode, .derived, .secondary, .cited]
-    return order.first { word in matrices.contains { $0.confidence == word } } ?? .site
   }
 }
