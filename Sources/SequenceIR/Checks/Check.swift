@@ -69,6 +69,11 @@ struct CheckContext {
     rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)
   }
 
+  /// The blocks that are played, each once, in playing order, with their index into `Sequence.blocks`.
+  var playedOnce: some Swift.Sequence<(index: Int, block: Block)> {
+    uses.playedSegments.lazy.flatMap { sequence.segments[$0].blocks }.map { ($0, sequence.blocks[$0]) }
+  }
+
   /// The value of a figure, SI; zero when it is absent, which the runner has ruled out for what a check needs.
   func value(_ key: FigureKey) -> Double { profile?[key]?.value ?? 0 }
 

@@ -35,16 +35,12 @@ enum ParallelTransmission {
       return "\(profile.name) has no `q-matrix local`, which binds first"
     }
     let counts = context.sequence.library.extras.map { $0.shim?.channels.count }
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        guard !block.rf.isNone else { continue }
-        guard !block.extras.isNone, let count = counts[Int(block.extras.number) - 1] else {
-          return "a pulse has no RF shim, so that the weights of its channels are not known"
-        }
-        if profile.matrices.contains(where: { $0.channels != count }) {
-          return "a shim of \(count) channels does not fit the matrices"
-        }
+    for (_, block) in context.playedOnce where !block.rf.isNone {
+      guard !block.extras.isNone, let count = counts[Int(block.extras.number) - 1] else {
+        return "a pulse has no RF shim, so that the weights of its channels are not known"
+      }
+      if profile.matrices.contains(where: { $0.channels != count }) {
+        return "a shim of \(count) channels does not fit the matrices"
       }
     }
     return nil

@@ -21,18 +21,14 @@ enum RFPowerChecks {
     var measurements = Measurements(context)
     let channels = Int(context.value(.transmitChannels))
     let counts = context.sequence.library.extras.map { $0.shim?.channels.count ?? 0 }
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        guard !block.rf.isNone, !block.extras.isNone else { continue }
-        let count = counts[Int(block.extras.number) - 1]
-        guard count > 0 else { continue }
-        measurements.record(
-          Measurements.Observation(
-            measured: .exactly(Double(count)), limit: Double(channels),
-            what: "a shim of \(count) \(count == 1 ? "channel" : "channels") for a coil of \(channels)",
-            block: index, relation: count == channels ? .kept : .broken))
-      }
+    for (index, block) in context.playedOnce where !block.rf.isNone && !block.extras.isNone {
+      let count = counts[Int(block.extras.number) - 1]
+      guard count > 0 else { continue }
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(Double(count)), limit: Double(channels),
+          what: "a shim of \(count) \(count == 1 ? "channel" : "channels") for a coil of \(channels)",
+          block: index, relation: count == channels ? .kept : .broken))
     }
     return measurements
   }
