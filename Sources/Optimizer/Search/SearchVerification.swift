@@ -51,7 +51,7 @@ extension PulseSearch {
       difference: request.pulses.isEmpty ? 0 : difference,
       tolerance: found.error + error + PulseSearch.steps,
       exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
-      rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
+      rfDuty: try PulseSearch.rfShare(sequence, rfDutyWindowSeconds, at: request.span))
     found.error = error
     found.take(
       spectra, assay.figures(of: spectra, channels: engines.channelCount),

@@ -114,6 +114,28 @@ extension CheckCase {
         $0.block("second", 40000, .rectangle(1, duration: 1000, delay: 100))
       }),
     CheckCase(
+      code: "R008", claim: "the-run-may-be-repeated-at-once",
+      profile: t3("rf-duty 40 percent site \"fictional\"", "rf-duty-window 10 ms site \"fictional\""),
+      fault: {
+        $0.block("first", 40000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("last", 3130, .rectangle(1, duration: 3000, delay: 100))
+      },
+      twin: {
+        $0.block("first", 40000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("last", 13130, .rectangle(1, duration: 3000, delay: 100))
+      }),
+    CheckCase(
+      code: "R008", claim: "a-pulse-of-no-amplitude-is-not-on",
+      profile: t3("rf-duty 50 percent site \"fictional\"", "rf-duty-window 10 ms site \"fictional\""),
+      fault: {
+        $0.block("3 ms", 5000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("3 ms again", 15000, .rectangle(1, duration: 3000, delay: 100))
+      },
+      twin: {
+        $0.block("3 ms", 5000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("3 ms of nothing", 15000, .rectangle(0, duration: 3000, delay: 100))
+      }),
+    CheckCase(
       code: "R008", claim: "an-unknown-amplifier-is-not-trusted", verdict: .notEvaluated,
       twinProfile: TestProfile.t3OfSite,
       fault: rectangles("80 % on", 1, every: 1.25, 100),

@@ -16,8 +16,8 @@ extension CheckTable {
     Check(
       code: "R008", title: "RF duty", failure: "RF is on for too much of the time",
       rule:
-        "share of time between first and last sample of RF events, in any window of rf-duty-window, <= rf-duty, over "
-        + "the run repeated at once", needs: [.rfDuty, .rfDutyWindow], unit: "%",
+        "share of time between first and last sample of RF events whose B1 is not zero, in any window of "
+        + "rf-duty-window, <= rf-duty, over the run repeated at once", needs: [.rfDuty, .rfDutyWindow], unit: "%",
       promises: "the amplifier has the pauses it needs, wherever the window begins",
       doesNotPromise: "that its power supply holds the peak: energy over time is another limit",
       source: "limit of the amplifier, from the site", run: RFPowerChecks.duty, help: RFPowerChecks.dutyHelp,
