@@ -161,7 +161,8 @@ struct Driver {
     guard differences.isEmpty else { return .failure(.readBackDiffers(differences.map(\.description))) }
     return .success(
       Emitted(
-        output: output, facts: file.facts,
+        // What was read back is no input of the run, and nothing may point into it.
+        output: output, facts: FileFacts(seal: file.facts.seal),
         sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
   }
 

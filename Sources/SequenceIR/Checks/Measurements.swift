@@ -13,6 +13,8 @@ struct Measurements {
     var axis: String?
     /// Index into `Sequence.blocks`.
     var block: Int
+    /// For what concerns the text of the file and no block: its place there, which may not be known.
+    var text: SourceSpan??
     /// From the start of the block.
     var offset = Time.zero
     var repetition = 0

@@ -97,6 +97,20 @@ import Testing
     let findings = CheckRunner.run(file.sequence, profile: read, file: file.facts)
     let summary = try #require(findings.first { $0.isSummary && $0.check == example.code })
     #expect((summary.verdict == verdict) != (name == "fail" && example.isLostInAFile), "\(summary)")
+    if example.code == "F001" { Self.expectPlaceOfSignature(findings, file.signature, sources) }
+  }
+
+  /// A broken seal is shown where it stands, a missing one nowhere; neither is a matter of any block.
+  private static func expectPlaceOfSignature(
+    _ findings: [Finding], _ signature: PulseqSignature, _ sources: SourceMap
+  ) {
+    for finding in findings where finding.check == "F001" {
+      #expect(finding.place == nil)
+      let line = finding.origin.map { sources[$0.file].text($0) }
+      #expect(line == (signature == .absent ? nil : "[SIGNATURE]"))
+      let shown = FindingText.diagnostic(finding, sources: sources)
+      #expect(finding.isSummary || shown?.span == finding.origin)
+    }
   }
 
   private static func text(_ findings: [Finding], _ sources: SourceMap) -> String {

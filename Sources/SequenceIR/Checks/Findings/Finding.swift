@@ -34,7 +34,10 @@ package struct Finding: Sendable {
   package var unit: String
   /// `x`, `y`, `z`, `vector`; nil where there is no axis.
   package var axis: String?
+  /// Nil where the finding is about no block.
   package var place: Place?
+  /// A place in the text of the file, for what is about no block.
+  package var text: SourceSpan?
   /// The figure the limit is, or rests on.
   package var figure: Figure?
   package var figureKey: FigureKey?
@@ -62,6 +65,9 @@ package struct Finding: Sendable {
     /// The line that made the block.
     package var origin: SourceSpan
   }
+
+  /// Where in the inputs, if anywhere.
+  package var origin: SourceSpan? { text ?? place?.origin }
 }
 
 extension Finding {

@@ -9,7 +9,7 @@ package enum FindingText {
     if let figure = finding.figure, let place = location(figure.origin, sources) {
       related.append(Diagnostic.Related(figure.origin, "limit from \(place) (\(figure.confidence.rawValue))"))
     }
-    let origin = finding.place.flatMap { location($0.origin, sources) == nil ? nil : $0.origin }
+    let origin = finding.origin.flatMap { location($0, sources) == nil ? nil : $0 }
     var notes = finding.notes
     if let place = finding.place { notes.insert(whereabouts(place, axis: finding.axis), at: 0) }
     return Diagnostic(

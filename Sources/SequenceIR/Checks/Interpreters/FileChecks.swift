@@ -10,8 +10,13 @@ package struct FileFacts: Sendable {
   }
 
   package var seal: Seal
+  /// The line where the signature begins; nil when there is none, or no text among the inputs to point into.
+  package var sealOrigin: SourceSpan?
 
-  package init(seal: Seal) { self.seal = seal }
+  package init(seal: Seal, sealOrigin: SourceSpan? = nil) {
+    self.seal = seal
+    self.sealOrigin = sealOrigin
+  }
 }
 
 /// The file's seal and definitions, and whether the profile is of a machine at all.
@@ -27,7 +32,9 @@ enum FileChecks {
       case .broken: ("the MD5 sum is not that of the text: it was changed after it was written", .broken)
       }
     measurements.record(
-      Measurements.Observation(measured: 0...0, limit: 0, what: what, block: block, relation: relation))
+      Measurements.Observation(
+        measured: 0...0, limit: 0, what: what, block: block, text: .some(context.file?.sealOrigin),
+        relation: relation))
     return measurements
   }
 
