@@ -21,8 +21,12 @@ package struct Check: Sendable {
   var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
-  /// Figures that change the verdict where the profile has them.
-  var uses: [FigureKey] = []
+  /// Figures that change the verdict where the profile has them, and what holds where it has not.
+  package var uses: [StandIn] = []
+  /// What else of the profile it uses where there is any.
+  var usesParts: [ProfilePart] = []
+  /// What it asks of the scanner as a whole.
+  var statements: [ProfileStatement] = []
   /// False where the limit is a standard's, and no line of the profile gives it.
   var limitIsAFigure = true
   /// What can be said without the figures that are missing.
@@ -33,6 +37,9 @@ package struct Check: Sendable {
   var vendor: ScannerProfile.Vendor?
   /// True when it asks something of the profile that is neither figure nor part.
   var needsProfile = false
+
+  /// What it cannot do without, as profiles name it.
+  package var needsInWords: [String] { needs.map(\.rawValue) + parts.map(\.statement) }
 
   /// True when the check asks nothing of a profile.
   package var isAboutTheFileAlone: Bool {

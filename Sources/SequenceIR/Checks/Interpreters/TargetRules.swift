@@ -121,7 +121,7 @@ extension CheckTable {
       promises: "what is published of these two interpreters is kept",
       doesNotPromise: "anything about other vendors, whose rules are not published: not proven",
       source: "Siemens' reader of extensions keeps one trigger a block; pulseq issue 37 for GE",
-      run: TargetRules.triggers, help: CheckAdvice.trigger, label: CheckLabel.itself),
+      run: TargetRules.triggers, help: CheckAdvice.trigger, label: CheckLabel.itself, statements: [.vendor]),
     Check(
       code: "I002", title: "segments of GE", failure: "the segment does not fit GE's interpreter",
       rule:

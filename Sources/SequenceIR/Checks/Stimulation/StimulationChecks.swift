@@ -142,6 +142,11 @@ enum StimulationChecks {
 }
 
 extension CheckTable {
+  private static let thresholdItself = StandIn(
+    .stimulationLimit,
+    "100 % of the threshold, the limit of the first level controlled operating mode of IEC 60601-2-33",
+    .secondary)
+
   static let stimulation: [Check] = [
     Check(
       code: "E001", title: "nerve stimulation, rheobase and chronaxie",
@@ -160,7 +165,7 @@ extension CheckTable {
         "IEC 60601-2-33 (2022) AA.21 as GE's public code has it, all axes with weight 1; the step response of the "
         + "kernel is 1 - c/(c + u)",
       run: StimulationChecks.rheobaseAndChronaxie, help: StimulationChecks.help,
-      label: StimulationChecks.label),
+      label: StimulationChecks.label, uses: [thresholdItself]),
     Check(
       code: "E002", title: "nerve stimulation, SAFE model",
       failure: "the gradients stimulate nerves more than allowed",
@@ -176,7 +181,7 @@ extension CheckTable {
         "that this subject feels nothing; anything about oblique orientations between the six ways of laying axes on axes",
       source: "Hebrank and Gebhardt, Proc. ISMRM 8 (2000) 2007; constants of the site's own coil",
       run: StimulationChecks.safeNerves, help: StimulationChecks.help, label: StimulationChecks.label,
-      parts: [.safeNerves]),
+      uses: [thresholdItself], parts: [.safeNerves]),
     Check(
       code: "E003", title: "cardiac stimulation, threshold law",
       failure: "the gradients may stimulate the heart",
