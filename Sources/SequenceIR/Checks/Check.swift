@@ -25,6 +25,8 @@ package struct Check: Sendable {
   package var uses: [StandIn] = []
   /// What else of the profile it uses where there is any.
   var usesParts: [ProfilePart] = []
+  /// How sure the limit is, where it is a standard's.
+  var limitConfidence: Confidence?
   /// What it asks of the scanner as a whole.
   var statements: [ProfileStatement] = []
   /// False where the limit is a standard's, and no line of the profile gives it.

@@ -21,7 +21,8 @@ struct CheckObstacle {
         profile)
     } else if !keys.isEmpty {
       self.init(
-        missing: keys.map(\.rawValue), lines: keys.map(ScannerProfile.exampleLine), Self.giveTheFigure, profile)
+        missing: keys.map(\.rawValue), lines: keys.map(ScannerProfile.exampleLine), Self.giveTheFigure,
+        profile)
       if let known = known() { label = "\(known); \(label)" }
     } else {
       return nil
@@ -45,6 +46,13 @@ struct CheckObstacle {
     }
     label = "\(list) \(names.count == 1 ? "is" : "are") not in \(profile.name)"
     help = Self.advice(request, lines, profile)
+  }
+
+  /// What a verdict rests on in the place of a figure.
+  static func replacement(_ standIn: StandIn, _ profile: ScannerProfile?) -> String {
+    let certainty = standIn.confidence.map { " (\($0.rawValue))" } ?? ""
+    return "`\(standIn.key.rawValue)` is not in \(profile?.name ?? "any profile"), in its place: "
+      + standIn.words + certainty
   }
 
   /// The lines by which a site would give these figures.

@@ -18,18 +18,27 @@ package enum CheckRunner {
   private static func evaluate(_ check: Check, _ context: CheckContext) -> [Finding] {
     let obstacle = CheckObstacle(check, context.profile) { check.withoutLimit(context) }
     if let obstacle { return [silent(check, context, obstacle)] }
-    let measurements = check.run(context)
+    var measurements = check.run(context)
+    let standIns = check.uses.filter { measurements.absent.contains($0.key) }
+    let replacements = standIns.map { CheckObstacle.replacement($0, context.profile) }
+    measurements.notes += replacements
+    let limit = measurements.worst == nil ? nil : check.limitConfidence
     let trust = FigureTrust(
-      check, context.profile, used: measurements.used, others: [measurements.model].compactMap { $0 })
+      check, context.profile, used: measurements.used,
+      others: [measurements.model, limit].compactMap { $0 } + standIns.compactMap(\.confidence))
 
     var summary = finding(check, context, measurements.worst, trust)
     summary.isSummary = true
     if measurements.worst == nil { summary.label = "nothing of the kind is played" }
     summary.notes = measurements.notes
+    summary.inPlaceOf = standIns.map(\.key)
+    summary.label = ([summary.label] + replacements).joined(separator: "; ")
     if let missing = measurements.missing {
       summary.verdict = .notEvaluated
       summary.label = missing.reason
-      summary.help = context.profile.flatMap { missing.keys.isEmpty ? nil : CheckObstacle.advice($0, missing.keys) }
+      summary.help = context.profile.flatMap {
+        missing.keys.isEmpty ? nil : CheckObstacle.advice($0, missing.keys)
+      }
       return [summary]
     } else if let reason = trust.reason {
       summary.verdict = .notEvaluated

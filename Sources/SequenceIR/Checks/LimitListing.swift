@@ -9,7 +9,8 @@ package enum LimitListing {
       + check.usesParts.flatMap { part($0, isNeeded: false, profile, sources) }
       + statements(check, profile)
     let title = "With the figures of \(profile.name), \(profile.title):"
-    return ([title] + (entries.isEmpty ? ["It asks nothing of a profile."] : entries) + [verdict(check, profile)])
+    return
+      ([title] + (entries.isEmpty ? ["It asks nothing of a profile."] : entries) + [verdict(check, profile)])
       .joined(separator: "\n\n") + "\n"
   }
 
@@ -26,7 +27,7 @@ package enum LimitListing {
     let certainty = use.confidence.map { " (\($0.rawValue))" } ?? ""
     return figure(use.key, profile, sources)
       ?? missing(
-        use.key, "not in \(profile.name); in its place: \(use.words)\(certainty)",
+        use.key, "not in \(profile.name), in its place: \(use.words)\(certainty)",
         example: ScannerProfile.exampleLine(use.key))
   }
 
@@ -55,7 +56,8 @@ package enum LimitListing {
     guard lines.isEmpty else {
       return lines.map { entry(part.statement, part.meaning, $0, howToKnow: part.howToKnow, sources) }
     }
-    let consequence = isNeeded ? ", so that the check is not evaluated" : ": where it is needed, not evaluated"
+    let consequence =
+      isNeeded ? ", so that the check is not evaluated" : ": where it is needed, not evaluated"
     return [
       rows(
         part.statement, part.meaning,
@@ -95,7 +97,8 @@ package enum LimitListing {
     let trust = FigureTrust(check, profile)
     if let reason = trust.reason { return "\(check.code) is not evaluated: \(reason)." }
     guard let confidence = trust.confidence else { return "\(check.code) is evaluated." }
-    return "\(check.code) is evaluated; no verdict is better than \(confidence.rawValue), its least sure figure."
+    return
+      "\(check.code) is evaluated; no verdict is better than \(confidence.rawValue), its least sure figure."
   }
 
   private static func rows(_ name: String, _ meaning: String, _ rows: [(String, String)]) -> String {

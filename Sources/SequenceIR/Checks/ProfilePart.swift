@@ -27,7 +27,8 @@ struct ProfilePart: Sendable {
   static let forbiddenBands = ProfilePart(
     statement: "acoustic-band", meaning: "a forbidden band of gradient frequencies",
     example: "acoustic-band NUMBER Hz width NUMBER Hz site \"WHERE THE NUMBERS COME FROM\"",
-    howToKnow: "the vendor's file of your gradient coil; the peaks of the noise of a train of lobes whose period is swept",
+    howToKnow:
+      "the vendor's file of your gradient coil; the peaks of the noise of a train of lobes whose period is swept",
     lines: { profile in
       profile.forbiddenBands.map { band in
         let axes = band.axes.count == 3 ? "" : " axes \(band.axes.map(\.name).joined(separator: ","))"
@@ -40,7 +41,8 @@ struct ProfilePart: Sendable {
   static let matrices = ProfilePart(
     statement: "q-matrix", meaning: "what the channels of the coil make of SAR together",
     example: "q-matrix local channels N RE IM ... W/kg/uT/uT site \"WHERE THE NUMBERS COME FROM\"",
-    howToKnow: "virtual observation points from the coil's vendor or a field solver, in W/kg per uT^2 (docs/rf-exposure.md)",
+    howToKnow:
+      "virtual observation points from the coil's vendor or a field solver, in W/kg per uT^2 (docs/rf-exposure.md)",
     lines: { profile in
       profile.matrices.map { matrix in
         let channels = matrix.channels == 1 ? "1 channel" : "\(matrix.channels) channels"
@@ -55,7 +57,8 @@ struct ProfilePart: Sendable {
       statement: tissue.statement, meaning: "constants of the SAFE model for the \(tissue.rawValue)",
       example:
         "\(tissue.statement) x tau N N N ms weights N N N limit N T/m/s scale N site \"WHERE\", and y, and z\(more)",
-      howToKnow: "the vendor's file of your gradient coil, which comes with the scanner: put it beside the profile",
+      howToKnow:
+        "the vendor's file of your gradient coil, which comes with the scanner: put it beside the profile",
       lines: { profile in
         guard let constants = profile.safe[tissue], constants.isComplete else { return [] }
         return [

@@ -45,9 +45,12 @@ extension FigureKey {
         + "duration t, is 1 / (2 gamma t), 11.74 uT for 1 ms and protons"
     case .amplifierPeakPower: "the data sheet of the RF amplifier"
     case .longestRF: "lengthen a weak rectangle until the interpreter refuses it"
-    case .frequencyOffset: "the largest offset at which a pulse excites, and an acquisition shows, the line it should"
-    case .rfDuty: "ask the vendor for the duty that the RF amplifier takes; a train of weak pulses of growing duty shows it"
-    case .rfDeadTime: "shorten the wait before a pulse until it is refused, or its envelope on an oscilloscope is cut"
+    case .frequencyOffset:
+      "the largest offset at which a pulse excites, and an acquisition shows, the line it should"
+    case .rfDuty:
+      "ask the vendor for the duty that the RF amplifier takes; a train of weak pulses of growing duty shows it"
+    case .rfDeadTime:
+      "shorten the wait before a pulse until it is refused, or its envelope on an oscilloscope is cut"
     case .rfRingdownTime:
       "open the receiver ever sooner behind a strong pulse, without a sample: the time until it records noise alone"
     case .peakVoltage: "the voltage that the console shows where it refuses, or clips, a stronger pulse"
@@ -59,14 +62,18 @@ extension FigureKey {
 
   private var interpreter: String {
     switch self {
-    case .adcDeadTime: "shorten the wait before an acquisition until it is refused, or its first samples are wrong"
-    case .adcRingdownTime: "shorten the wait behind an acquisition until it is refused, or its last samples are wrong"
+    case .adcDeadTime:
+      "shorten the wait before an acquisition until it is refused, or its first samples are wrong"
+    case .adcRingdownTime:
+      "shorten the wait behind an acquisition until it is refused, or its last samples are wrong"
     case .adcSampleLimit: "lengthen an acquisition until it is refused, or its raw data lack samples"
     case .adcSampleDivisor: "acquire 1, 2, 4 and 8 samples more than a number that works"
     case .segmentDeadTime, .segmentRingdownTime: "the interpreter's manual for the software of your scanner"
-    case .acquisitionLengths: "play a file with acquisitions of two lengths, and count the samples of its raw data"
+    case .acquisitionLengths:
+      "play a file with acquisitions of two lengths, and count the samples of its raw data"
     case .blockLimit, .runLimit: "the interpreter's manual; a file that grows until it is refused"
-    default: "the interpreter's manual for the software of your scanner; a file with half this raster must be refused"
+    default:
+      "the interpreter's manual for the software of your scanner; a file with half this raster must be refused"
     }
   }
 

@@ -214,6 +214,10 @@ extension CheckCase {
     }
   }
 
+  /// 0.6 W/kg per uT^2 and 4 uT^2 are 2.4 W/kg.
+  private static let firstLevel = t3(
+    "transmit-coil body", "operating-mode first-level", "sar-whole-body 0.6 W/kg/uT/uT site \"fictional\"")
+
   fileprivate static let wholeBody: [CheckCase] = [
     CheckCase(
       code: "X003", claim: "a-balanced-sequence-of-60-degrees-is-over-in-any-model", alsoFails: ["R001"],
@@ -221,7 +225,13 @@ extension CheckCase {
     CheckCase(
       code: "X003", claim: "first-level-mode-does-not-prove-it", alsoFails: ["R001"],
       profile: t3("transmit-coil body", "operating-mode first-level"), verdict: .notProven,
-      fault: balanced(60), twin: balanced(40)),
+      fault: balanced(60), twin: balanced(30)),
+    CheckCase(
+      code: "X003", claim: "a-room-of-unknown-temperature-may-be-hot", profile: firstLevel,
+      verdict: .notProven,
+      twinProfile: firstLevel + "ambient-temperature 25 degC site \"fictional\"\n",
+      fault: rectangles("2 uT rms", 11.7437, every: 34.48, 100),
+      twin: rectangles("2 uT rms", 11.7437, every: 34.48, 100)),
     CheckCase(
       code: "X003", claim: "an-interval-that-holds-the-limit-proves-nothing",
       profile: body.replacing("13 uT", with: "20 uT"), verdict: .notProven,

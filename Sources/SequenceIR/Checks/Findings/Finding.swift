@@ -43,6 +43,8 @@ package struct Finding: Sendable {
   package var figureKey: FigureKey?
   /// The least sure of the figures the verdict rests on; nil when it rests on none.
   package var confidence: Confidence?
+  /// Figures that the profile lacks, and that the verdict takes something else for; of the finding that sums up.
+  package var inPlaceOf: [FigureKey] = []
   /// What is wrong, or the title, in lower case and without a full stop.
   package var message: String
   /// Value against limit in words: `needs 214 T/m/s, limit is 200 T/m/s`.

@@ -113,7 +113,8 @@ extension CheckTable {
       doesNotPromise:
         "anything about other definitions, which are hints for interpreters and reconstructions",
       source: "a gradient in Hz/m is as many mT/m as gamma says: another gamma shifts every limit",
-      run: FileChecks.definitions, label: CheckLabel.itself, uses: [StandIn(.fieldStrength, "B0 is compared with nothing")]),
+      run: FileChecks.definitions, label: CheckLabel.itself,
+      uses: [StandIn(.fieldStrength, "B0 is compared with nothing")]),
     Check(
       code: "F003", title: "the profile is of a machine", failure: "the profile is not of a machine",
       rule: "kind of the profile is machine or generic", needs: [], unit: "",

@@ -17,7 +17,8 @@ extension CheckTable {
       code: "R008", title: "RF duty", failure: "RF is on for too much of the time",
       rule:
         "share of time between first and last sample of RF events whose B1 is not zero, in any window of "
-        + "rf-duty-window, <= rf-duty, over the run repeated at once", needs: [.rfDuty, .rfDutyWindow], unit: "%",
+        + "rf-duty-window, <= rf-duty, over the run repeated at once", needs: [.rfDuty, .rfDutyWindow],
+      unit: "%",
       promises: "the amplifier has the pauses it needs, wherever the window begins",
       doesNotPromise: "that its power supply holds the peak: energy over time is another limit",
       source: "limit of the amplifier, from the site", run: RFPowerChecks.duty, help: RFPowerChecks.dutyHelp,
@@ -65,7 +66,8 @@ extension CheckTable {
     "public models of two adults, 0.24 to 0.60 W/kg per uT^2, for the body coil at 3 T; else not evaluated",
     .secondary)
   private static let anyTemperature = StandIn(
-    .ambientTemperature, "any temperature, so that in first-level mode nothing is proven between 2 and 4 W/kg")
+    .ambientTemperature, "any temperature, so that in first-level mode nothing is proven between 2 and 4 W/kg"
+  )
 
   private static let absorption: [Check] = [
     Check(
@@ -73,7 +75,7 @@ extension CheckTable {
       failure: "the estimate of whole-body SAR exceeds the limit",
       rule:
         "k x mean square of B1 <= 2 W/kg in normal mode, 4 W/kg in first-level mode (less 0.25 W/kg for each "
-        + "degree above 25 degC), \(windows); k = sar-whole-body, else 0.24 to 0.60 W/kg per uT^2 for the body coil at 3 T",
+        + "degree above 25 degC; not proven between 2 and 4 W/kg where ambient-temperature is not known), \(windows); k = sar-whole-body, else 0.24 to 0.60 W/kg per uT^2 for the body coil at 3 T",
       needs: [.fieldStrength], unit: "W/kg",
       promises: "the whole interval of the estimate keeps the limit, in every window",
       doesNotPromise:
@@ -83,7 +85,8 @@ extension CheckTable {
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; k from the models reviewed in IEEE Rev "
         + "Biomed Eng 2017;10:95-121, table VI, which differ by 1.8 for one and the same model",
       run: SpecificAbsorptionChecks.wholeBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      uses: [publicFactor, anyTemperature], statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
+      uses: [publicFactor, anyTemperature], limitConfidence: .secondary,
+      statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
     Check(
       code: "X004", title: "estimated head SAR", failure: "the estimate of head SAR exceeds the limit",
       rule: "sar-head x mean square of B1 <= 3.2 W/kg in both modes, \(windows)", needs: [.headSAR],
@@ -92,7 +95,7 @@ extension CheckTable {
       source:
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; no public factor of a head coil was found",
       run: SpecificAbsorptionChecks.head, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      limitIsAFigure: false),
+      limitConfidence: .secondary, statements: [.operatingMode], limitIsAFigure: false),
     Check(
       code: "X005", title: "estimated partial-body SAR",
       failure: "the estimate of partial-body SAR exceeds the limit",
@@ -108,7 +111,7 @@ extension CheckTable {
       uses: [
         StandIn(.partialBodySAR, "what the factor of the whole body allows of the exposed part", .derived),
         publicFactor,
-      ], statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
+      ], limitConfidence: .secondary, statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
     Check(
       code: "X006", title: "estimated local SAR", failure: "the estimate of local SAR exceeds the limit",
       rule:
@@ -121,7 +124,7 @@ extension CheckTable {
         + "3.9 to 9 W/kg per uT^2 in 10 g",
       run: SpecificAbsorptionChecks.local, help: RFPowerChecks.lessRFHelp,
       label: { $0.relation == .kept ? $0.what : CheckLabel.mean($0, $1) },
-      statements: [.transmitCoil, .operatingMode], limitIsAFigure: false,
+      limitConfidence: .secondary, statements: [.transmitCoil, .operatingMode], limitIsAFigure: false,
       withoutLimit: SpecificAbsorptionChecks.localInWords),
     Check(
       code: "X007", title: "estimated energy dose",
@@ -148,7 +151,8 @@ extension CheckTable {
         "local SAR is a quadratic form of the channels' amplitudes; virtual observation points bound all of its "
         + "matrices by a few (Magn Reson Med 2011;66:1468)",
       run: ParallelTransmission.matrices, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      uses: [anyTemperature], usesParts: [.matrices], statements: [.transmitCoil, .operatingMode])
+      uses: [anyTemperature], usesParts: [.matrices], limitConfidence: .secondary,
+      statements: [.transmitCoil, .operatingMode])
   ]
 
   private static let heating: [Check] = [

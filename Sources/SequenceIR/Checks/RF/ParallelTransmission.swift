@@ -58,13 +58,12 @@ enum ParallelTransmission {
     guard let train else { return }
     let perHertz = 1e6 / context.nucleus.hertzPerTesla
     let mode = SpecificAbsorption.mode(context)
-    let limit = limit(matrix.kind, mode, context)
+    let limit = limit(matrix.kind, mode, context, &measurements)
     for (window, times) in [(RFExposure.longWindow, 1.0), (RFExposure.shortWindow, 2.0)] {
       let mean = WindowMean(train, window: window, factor: perHertz * perHertz)
-      measurements.record(
-        mean.observation(
-          mean.value, limit: limit * times, what: "of \(matrix.kind.words) \(mean.words) in \(mode.words)"),
-        tolerance: GradientChecks.conversionNoise)
+      SpecificAbsorption.record(
+        mean, mean.value, limit: (limit.lowerBound * times)...(limit.upperBound * times),
+        what: "of \(matrix.kind.words) \(mean.words) in \(mode.words)", &measurements)
     }
   }
 
@@ -76,17 +75,16 @@ enum ParallelTransmission {
   }
 
   private static func limit(
-    _ kind: SARMatrix.Kind, _ mode: ScannerProfile.OperatingMode, _ context: CheckContext
-  ) -> Double {
+    _ kind: SARMatrix.Kind, _ mode: ScannerProfile.OperatingMode, _ context: CheckContext,
+    _ measurements: inout Measurements
+  ) -> ClosedRange<Double> {
     switch kind {
-    case .wholeBody:
-      SpecificAbsorption.Limit.wholeBody(
-        mode, celsius: context.profile?[.ambientTemperature]?.value ?? 25)
-    case .head: SpecificAbsorption.Limit.head
+    case .wholeBody: return SpecificAbsorption.wholeBodyLimit(context, &measurements)
+    case .head: return .exactly(SpecificAbsorption.Limit.head)
     case .local:
       // The stricter one unless the coil is at an arm or a leg.
-      SpecificAbsorption.Limit.local(mode, context.profile?.transmitCoil == .extremity ? .extremity : .local)
-        ?? 10
+      let coil = context.profile?.transmitCoil == .extremity ? ScannerProfile.TransmitCoil.extremity : .local
+      return .exactly(SpecificAbsorption.Limit.local(mode, coil) ?? 10)
     }
   }
 }

@@ -54,6 +54,7 @@ enum RFChecks {
         measurements.recordUnknown("an offset in ppm needs the field strength, which the profile lacks")
         return
       }
+      if ppm != 0 { measurements.rest(on: .fieldStrength, context) }
       // ppm of the Larmor frequency: 1e-6 gamma B0.
       let larmorMegahertz = context.nucleus.gyromagneticRatio * context.value(.fieldStrength) / 1e6
       let offset = abs(hertz + ppm * larmorMegahertz) / 1e3

@@ -5,11 +5,11 @@ enum StimulationChecks {
       chronaxie: context.value(.stimulationChronaxie), rheobase: context.value(.stimulationRheobase),
       effectiveLength: context.value(.stimulationEffectiveLength),
       hertzPerTesla: context.nucleus.hertzPerTesla, step: context.sequence.rasters.gradient.seconds)
-    return measure([model], context, limit: nerveLimit(context))
+    return restingOnLimit(measure([model], context, limit: nerveLimit(context)), context)
   }
 
   static func safeNerves(_ context: CheckContext) -> Measurements {
-    safe(.nerves, context, limit: nerveLimit(context))
+    restingOnLimit(safe(.nerves, context, limit: nerveLimit(context)), context)
   }
 
   static func safeHeart(_ context: CheckContext) -> Measurements { safe(.heart, context, limit: 100) }
@@ -24,6 +24,12 @@ enum StimulationChecks {
   /// Percent of the threshold: that of the first level controlled operating mode, or less where the site says so.
   private static func nerveLimit(_ context: CheckContext) -> Double {
     min(100, context.profile?[.stimulationLimit].map { $0.value * 100 } ?? 100)
+  }
+
+  private static func restingOnLimit(_ measurements: Measurements, _ context: CheckContext) -> Measurements {
+    var result = measurements
+    if result.worst != nil { result.rest(on: .stimulationLimit, context) }
+    return result
   }
 
   /// As written, exact and as it is sampled on the raster; and, where the console may turn the axes and the coil's

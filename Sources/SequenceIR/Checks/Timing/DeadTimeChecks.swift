@@ -19,16 +19,22 @@ enum DeadTimeChecks {
     return measure(context) { before, after, measurements in
       guard let before, before.isRF else { return }
       let nextNeeds = after.map { $0.isRF ? leads.rf : leads.adc } ?? .zero
+      if let after { measurements.rest(on: after.isRF ? .rfDeadTime : .adcDeadTime, context) }
       measurements.record(gapAfter(before, after, needed, nextNeeds, context))
     }
   }
 
   static func aroundADC(_ context: CheckContext) -> Measurements {
     let lead = context.time(.adcDeadTime)
-    let tail = context.profile?.time(.adcRingdownTime) ?? lead
+    let hasOwnTail = context.profile?[.adcRingdownTime] != nil
+    let tail = hasOwnTail ? context.time(.adcRingdownTime) : lead
     return measure(context) { before, after, measurements in
       if let after, !after.isRF { measurements.record(gapBefore(after, before, lead, context)) }
-      if let before, !before.isRF { measurements.record(gapAfter(before, after, tail, .zero, context)) }
+      if let before, !before.isRF {
+        measurements.record(gapAfter(before, after, tail, .zero, context))
+        // Without it the dead time is meant for both sides.
+        if hasOwnTail { measurements.rest(on: .adcRingdownTime, context) }
+      }
     }
   }
 
