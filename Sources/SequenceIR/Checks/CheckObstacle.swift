@@ -48,13 +48,6 @@ struct CheckObstacle {
     help = Self.advice(request, lines, profile)
   }
 
-  /// What a verdict rests on in the place of a figure.
-  static func replacement(_ standIn: StandIn, _ profile: ScannerProfile?) -> String {
-    let certainty = standIn.confidence.map { " (\($0.rawValue))" } ?? ""
-    return "`\(standIn.key.rawValue)` is not in \(profile?.name ?? "any profile"), in its place: "
-      + standIn.words + certainty
-  }
-
   /// The lines by which a site would give these figures.
   static func advice(_ profile: ScannerProfile, _ keys: [FigureKey]) -> String {
     advice(giveTheFigure, keys.map(ScannerProfile.exampleLine), profile)

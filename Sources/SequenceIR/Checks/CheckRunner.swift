@@ -20,8 +20,7 @@ package enum CheckRunner {
     if let obstacle { return [silent(check, context, obstacle)] }
     var measurements = check.run(context)
     let standIns = check.uses.filter { measurements.absent.contains($0.key) }
-    let replacements = standIns.map { CheckObstacle.replacement($0, context.profile) }
-    measurements.notes += replacements
+    measurements.notes += standIns.map(\.sentence)
     let limit = measurements.worst == nil ? nil : check.limitConfidence
     let trust = FigureTrust(
       check, context.profile, used: measurements.used,
@@ -31,8 +30,7 @@ package enum CheckRunner {
     summary.isSummary = true
     if measurements.worst == nil { summary.label = "nothing of the kind is played" }
     summary.notes = measurements.notes
-    summary.inPlaceOf = standIns.map(\.key)
-    summary.label = ([summary.label] + replacements).joined(separator: "; ")
+    summary.standIns = standIns
     if let missing = measurements.missing {
       summary.verdict = .notEvaluated
       summary.label = missing.reason

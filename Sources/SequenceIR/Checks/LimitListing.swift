@@ -24,10 +24,9 @@ package enum LimitListing {
   }
 
   private static func use(_ use: StandIn, _ profile: ScannerProfile, _ sources: SourceMap) -> String {
-    let certainty = use.confidence.map { " (\($0.rawValue))" } ?? ""
-    return figure(use.key, profile, sources)
+    figure(use.key, profile, sources)
       ?? missing(
-        use.key, "not in \(profile.name), in its place: \(use.words)\(certainty)",
+        use.key, "not in \(profile.name), in its place: \(use.wordsWithConfidence)",
         example: ScannerProfile.exampleLine(use.key))
   }
 
@@ -94,7 +93,7 @@ package enum LimitListing {
         : "\(check.code) is not evaluated: \(obstacle.label)."
     }
     // What the check can do without may turn out not to be used.
-    let trust = FigureTrust(check, profile)
+    let trust = FigureTrust(check, profile, others: [check.limitConfidence].compactMap { $0 })
     if let reason = trust.reason { return "\(check.code) is not evaluated: \(reason)." }
     guard let confidence = trust.confidence else { return "\(check.code) is evaluated." }
     return

@@ -83,6 +83,11 @@ package struct StandIn: Sendable {
     self.words = words
     self.confidence = confidence
   }
+
+  /// What a verdict says that rests on it.
+  package var sentence: String { "the profile lacks `\(key.rawValue)`, in its place: \(wordsWithConfidence)" }
+
+  var wordsWithConfidence: String { words + (confidence.map { " (\($0.rawValue))" } ?? "") }
 }
 
 /// What a profile says of the scanner as a whole, and some checks ask.

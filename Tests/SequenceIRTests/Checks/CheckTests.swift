@@ -176,7 +176,9 @@ import Testing
     for check in CheckTable.all {
       let summary = try #require(findings.first { $0.isSummary && $0.check == check.code })
       if check.code == "I003" { continue }
-      #expect(summary.verdict == (check.needs.contains(key) ? .notEvaluated : .pass), "\(check.code)")
+      // The ringdown of the pulse is counted with the dead time of the acquisition behind it.
+      let restsOnKey = check.needs.contains(key) || (check.code == "R003" && key == .adcDeadTime)
+      #expect(summary.verdict == (restsOnKey ? .notEvaluated : .pass), "\(check.code)")
     }
   }
 

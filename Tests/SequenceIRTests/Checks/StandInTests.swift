@@ -52,10 +52,10 @@ import Testing
     let without = try Self.summary(example.code)
     let row = try #require(CheckTable.check(example.code)?.uses.first { $0.key == example.key })
     #expect(without.verdict == .pass && without.confidence == example.standIn, "\(without.label)")
-    #expect(without.inPlaceOf.contains(example.key))
+    #expect(without.standIns.map(\.key).contains(example.key))
     #expect(
-      without.label.contains(
-        "`\(example.key.rawValue)` is not in t3, in its place: \(row.words) (\(row.confidence?.rawValue ?? ""))"
+      without.labelWithStandIns.contains(
+        "lacks `\(example.key.rawValue)`, in its place: \(row.words) (\(row.confidence?.rawValue ?? ""))"
       ))
     let table = FindingText.table([without])
     #expect(table.contains("\(example.standIn.rawValue), for want of "), "\(table)")
@@ -63,7 +63,9 @@ import Testing
 
     let with = try Self.summary(example.code, example.line)
     #expect(with.verdict == .pass && with.confidence == example.own, "\(with.label)")
-    #expect(!with.inPlaceOf.contains(example.key) && !with.label.contains(example.key.rawValue))
+    #expect(
+      !with.standIns.map(\.key).contains(example.key)
+        && !with.labelWithStandIns.contains(example.key.rawValue))
 
     let unsure = try Self.summary(example.code, example.line.replacing(" site ", with: " unverified "))
     #expect(
@@ -82,7 +84,8 @@ import Testing
       "X003", "sar-whole-body 0.6 W/kg/uT/uT site \"s\"", lines, microtesla: 2 * 11.13.squareRoot())
     #expect(finding.verdict == verdict, "\(finding.label)")
     #expect(close(finding.measured?.upperBound ?? 0, 2.4, relative: 1e-3))
-    #expect((finding.verdict == .notProven) == finding.label.contains("`ambient-temperature` is not in t3"))
+    #expect(
+      (finding.verdict == .notProven) == finding.labelWithStandIns.contains("lacks `ambient-temperature`"))
   }
 
   /// Below the limit of the warmest room and above that of the coolest the temperature does not matter.
@@ -127,8 +130,8 @@ import Testing
       let finding = try #require(
         CheckRunner.run(sequence, profile: profile).first { $0.isSummary && $0.check == "R003" })
       #expect(finding.verdict == .pass && finding.confidence == confidence)
-      #expect(finding.inPlaceOf == (kept ? [] : [.adcDeadTime]))
-      #expect(finding.label.contains("`adc-dead-time` is not in t3") == !kept)
+      #expect(finding.standIns.map(\.key) == (kept ? [] : [.adcDeadTime]))
+      #expect(finding.labelWithStandIns.contains("lacks `adc-dead-time`") == !kept)
     }
   }
 }

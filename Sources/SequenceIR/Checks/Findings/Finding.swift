@@ -43,8 +43,8 @@ package struct Finding: Sendable {
   package var figureKey: FigureKey?
   /// The least sure of the figures the verdict rests on; nil when it rests on none.
   package var confidence: Confidence?
-  /// Figures that the profile lacks, and that the verdict takes something else for; of the finding that sums up.
-  package var inPlaceOf: [FigureKey] = []
+  /// What the verdict rests on in the place of figures that the profile lacks; of the finding that sums up.
+  package var standIns: [StandIn] = []
   /// What is wrong, or the title, in lower case and without a full stop.
   package var message: String
   /// Value against limit in words: `needs 214 T/m/s, limit is 200 T/m/s`.
@@ -67,6 +67,9 @@ package struct Finding: Sendable {
     /// The line that made the block.
     package var origin: SourceSpan
   }
+
+  /// The label, and what stands in for figures.
+  package var labelWithStandIns: String { ([label] + standIns.map(\.sentence)).joined(separator: "; ") }
 
   /// Where in the inputs, if anywhere.
   package var origin: SourceSpan? { text ?? place?.origin }

@@ -32,7 +32,7 @@ package enum FindingJSON {
     object.add("limit_source", raw: source.map(JSONText.string) ?? "null")
     object.add("confidence", raw: finding.confidence.map { JSONText.string($0.rawValue) } ?? "null")
     object.add("margin", raw: finding.margin.map(number) ?? "null")
-    object.add("message", finding.label)
+    object.add("message", finding.labelWithStandIns)
     object.add("help", raw: finding.help.map(JSONText.string) ?? "null")
     return object.text
   }

@@ -102,7 +102,7 @@ package enum FindingText {
 
   /// `secondary, for want of pns-limit`
   private static func restsOn(_ finding: Finding) -> String {
-    let lacking = finding.inPlaceOf.map(\.rawValue).joined(separator: ", ")
+    let lacking = finding.standIns.map(\.key.rawValue).joined(separator: ", ")
     let words = [finding.confidence?.rawValue, lacking.isEmpty ? nil : "for want of \(lacking)"]
     return words.compactMap { $0 }.joined(separator: ", ")
   }
