@@ -115,6 +115,22 @@ import Testing
     #expect(try codes(acquisition(19)) == ["A001", "R003"])
   }
 
+  /// Silent blocks behind the last event are its time where events alone count, repeated ones too; elsewhere its block
+  /// must do.
+  @Test(arguments: [(29.0, 1), (30, 1), (10, 3), (9, 3)]) func theLastPulseRingsUntilTheRunEnds(
+    pause: Double, repetitions: Int
+  ) throws {
+    var builder = SequenceBuilder(blockRasterMicroseconds: 1)
+    builder.append("rf", 600, [.rectangle(1, duration: 500, delay: 100)])
+    builder.endSegment()
+    builder.append("silence", pause, [])
+    builder.endSegment(repetitions: repetitions)
+    let isEnough = pause * Double(repetitions) >= 30
+    let codes = Self.failed(try Self.findings(builder, profile: Self.ge)).intersection(["R003"])
+    #expect(codes == (isEnough ? [] : ["R003"]))
+    #expect(Self.failed(try Self.findings(builder)).contains("R003"))
+  }
+
   /// The repetition that breaks the rule is named: between repetitions, the second.
   @Test func theRepetitionAtFaultIsNamed() throws {
     let second = SequenceBuilder.Event.rectangle(1, duration: 300, delay: 99)

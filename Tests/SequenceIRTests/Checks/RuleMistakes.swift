@@ -2,6 +2,7 @@
 // on each kind of waveform. The limits are those of T3; what a block holds is in mT/m, uT and microseconds.
 import SequenceIR
 import TestSupport
+import Testing
 
 /// One block that breaks one rule, or with `isFaulty` false keeps it by a hair.
 struct RuleMistake: Sendable, CustomTestStringConvertible {
@@ -75,10 +76,10 @@ extension RuleMistake {
   /// Samples at the centres of the raster, of which the amplitude's sign or the shape's carries the sign.
   private static func samples(_ axis: Axis, _ sign: Double) -> [RuleMistake] {
     [true, false].flatMap { signInAmplitude -> [RuleMistake] in
-      let where_ = signInAmplitude ? ", negative amplitude" : ", negative shape"
-      let suffix = sign < 0 ? where_ : ""
+      let placeOfSign = signInAmplitude ? ", negative amplitude" : ", negative shape"
+      let suffix = sign < 0 ? placeOfSign : ""
       guard sign < 0 || signInAmplitude else { return [] }
-      func event(_ values: [Double]) -> Block {
+      @Sendable func event(_ values: [Double]) -> Block {
         let peak = values.max() ?? 1
         let shape = values.map { $0 / peak * (signInAmplitude ? 1 : sign) }
         return (

@@ -122,9 +122,9 @@ import Testing
     for (kept, confidence) in [(true, Confidence.secondary), (false, .site)] {
       var (sequence, sources) = builder.finished()
       sequence.name = "test"
-      let text = TestProfile.t3.split(separator: "\n").compactMap { line in
+      let text = TestProfile.t3.split(separator: "\n").compactMap { line -> String? in
         guard line.hasPrefix("adc-dead-time ") else { return String(line) }
-        return kept ? line.replacing(" site ", with: " secondary ") : nil
+        return kept ? String(line).replacing(" site ", with: " secondary ") : nil
       }.joined(separator: "\n")
       let profile = try #require(TestProfile.load(text, into: &sources))
       let finding = try #require(

@@ -76,7 +76,9 @@ enum DeadTimeChecks {
   ) -> Measurements {
     var measurements = Measurements(context)
     var before: Played?
+    var end = Time.zero
     for entry in PlayedBlocks(context.sequence) {
+      end = entry.gapTime.addingOrLongest(entry.block.duration)
       var first = entry.block.rf.isNone ? nil : played(true, context.facts[entry.block.rf].span, entry)
       var second = entry.block.adc.isNone ? nil : played(false, context.facts[entry.block.adc].span, entry)
       if let rf = first, let adc = second, adc.start < rf.start { swap(&first, &second) }
@@ -85,7 +87,11 @@ enum DeadTimeChecks {
         if before.map({ after.end >= $0.end }) ?? true { before = after }
       }
     }
-    if before != nil { body(before, nil, &measurements) }
+    if var last = before {
+      // Where events alone count, silent blocks behind the last one are its time too.
+      if !context.deadTimesStayInsideBlocks { last.blockEnd = end }
+      body(last, nil, &measurements)
+    }
     return measurements
   }
 
@@ -116,7 +122,8 @@ enum DeadTimeChecks {
     _ event: Played, _ next: Played?, _ needed: Time, _ nextNeeds: Time, _ context: CheckContext
   ) -> Measurements.Observation {
     let end = event.end - event.blockStart
-    let inside = gap(event.blockEnd - event.end, needed, "before the block ends", event, end)
+    let edge = context.deadTimesStayInsideBlocks ? "before the block ends" : "before the run ends"
+    let inside = gap(event.blockEnd - event.end, needed, edge, event, end)
     guard let next else { return inside }
     let what = next.isRF ? "before the next RF" : "before the next ADC"
     let between = gap(next.start - event.end, needed + nextNeeds, what, event, end)
