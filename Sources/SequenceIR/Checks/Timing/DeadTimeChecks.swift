@@ -76,9 +76,8 @@ enum DeadTimeChecks {
   ) -> Measurements {
     var measurements = Measurements(context)
     var before: Played?
-    var end = Time.zero
-    for entry in PlayedBlocks(context.sequence) {
-      end = entry.gapTime.addingOrLongest(entry.block.duration)
+    var blocks = PlayedBlocks(context.sequence)
+    while let entry = blocks.next() {
       var first = entry.block.rf.isNone ? nil : played(true, context.facts[entry.block.rf].span, entry)
       var second = entry.block.adc.isNone ? nil : played(false, context.facts[entry.block.adc].span, entry)
       if let rf = first, let adc = second, adc.start < rf.start { swap(&first, &second) }
@@ -89,7 +88,7 @@ enum DeadTimeChecks {
     }
     if var last = before {
       // Where events alone count, silent blocks behind the last one are its time too.
-      if !context.deadTimesStayInsideBlocks { last.blockEnd = end }
+      if !context.deadTimesStayInsideBlocks { last.blockEnd = blocks.time }
       body(last, nil, &measurements)
     }
     return measurements
