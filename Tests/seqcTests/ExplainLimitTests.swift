@@ -17,7 +17,7 @@ import Testing
     pns-safe x tau 0.2 0.03 3 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 site "coil file"
     pns-safe y tau 1.5 2.5 0.15 ms weights 0.55 0.15 0.3 limit 15 T/m/s scale 0.31 derived "another coil, scaled"
     pns-safe z tau 2 0.12 1 ms weights 0.42 0.4 0.18 limit 25 T/m/s scale 0.25 site "coil file"
-    q-matrix local channels 1 1.2 0 W/kg/uT/uT secondary "a paper"
+    q-matrix local channels 1 1.2 0 W/kg/uT/uT community-code "a paper's data"
 
     """
 
@@ -50,7 +50,9 @@ import Testing
     Case(
       code: "V001", claim: "every-band-is-listed", scanner: "siemens-prisma",
       verdict: "V001 is evaluated; no verdict is better than community-code, its least sure figure."),
-    Case(code: "X008", claim: "matrices-are-listed", verdict: "X008 is evaluated."),
+    Case(
+      code: "X008", claim: "matrices-are-listed",
+      verdict: "X008 is evaluated; no verdict is better than community-code, its least sure figure."),
     Case(
       code: "I002", claim: "a-rule-of-another-interpreter", scanner: "siemens-prisma",
       verdict: "I002 is kept by every sequence: a rule of the interpreter of ge only."),

@@ -93,7 +93,9 @@ package enum LimitListing {
         : "\(check.code) is not evaluated: \(obstacle.label)."
     }
     // What the check can do without may turn out not to be used.
-    let trust = FigureTrust(check, profile, others: [check.limitConfidence].compactMap { $0 })
+    let others =
+      [check.limitConfidence].compactMap { $0 } + check.usesParts.flatMap { $0.confidences(profile) }
+    let trust = FigureTrust(check, profile, others: others)
     if let reason = trust.reason { return "\(check.code) is not evaluated: \(reason)." }
     guard let confidence = trust.confidence else { return "\(check.code) is evaluated." }
     return
