@@ -102,8 +102,8 @@ package enum CheckTable {
       source: "the reference toolbox tests it within the block; GE's interpreter between events",
       run: DeadTimeChecks.afterRF, help: DeadTimeChecks.delayHelp,
       uses: [
-        StandIn(.rfDeadTime, "nothing is kept free before the RF that follows"),
-        StandIn(.adcDeadTime, "nothing is kept free before the ADC that follows"),
+        StandIn(.rfDeadTime, "no gap before an RF that follows is proven to be long enough"),
+        StandIn(.adcDeadTime, "no gap before an ADC that follows is proven to be long enough"),
       ], statements: [.vendor]),
     Check(
       code: "R004", title: "no reception while transmitting", failure: "RF and ADC overlap",

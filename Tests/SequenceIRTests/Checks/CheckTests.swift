@@ -160,7 +160,11 @@ import Testing
       let missing = check.needs.contains(key)
       // A rule of one vendor only passes for all others whatever is missing.
       if check.code == "I003" { continue }
-      #expect(summary.verdict == (missing ? .notEvaluated : .pass), "\(check.code) without \(key.rawValue)")
+      // The ringdown of the pulse is counted with the dead time of the acquisition behind it.
+      let isOpen = check.code == "R003" && key == .adcDeadTime
+      #expect(
+        summary.verdict == (missing ? .notEvaluated : isOpen ? .notProven : .pass),
+        "\(check.code) without \(key.rawValue)")
       if missing {
         #expect(summary.label.contains("`\(key.rawValue)`") && summary.help?.contains(key.rawValue) == true)
       }

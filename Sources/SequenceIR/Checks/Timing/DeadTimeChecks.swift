@@ -19,7 +19,13 @@ enum DeadTimeChecks {
     return measure(context) { before, after, measurements in
       guard let before, before.isRF else { return }
       let nextNeeds = after.map { $0.isRF ? leads.rf : leads.adc } ?? .zero
-      if let after { measurements.rest(on: after.isRF ? .rfDeadTime : .adcDeadTime, context) }
+      if let after {
+        let key: FigureKey = after.isRF ? .rfDeadTime : .adcDeadTime
+        measurements.rest(on: key, context)
+        if context.profile?[key] == nil {
+          measurements.recordUnknown("what follows an RF needs its own `\(key.rawValue)`, which is not known")
+        }
+      }
       measurements.record(gapAfter(before, after, needed, nextNeeds, context))
     }
   }
