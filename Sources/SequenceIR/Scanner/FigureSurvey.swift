@@ -7,7 +7,7 @@ extension FigureKey {
       .gradientRMSWindow, .gradientDuty, .gradientDutyWindow:
       magnet
     case .b1Peak, .amplifierPeakPower, .longestRF, .frequencyOffset, .rfDuty, .rfDutyWindow, .rfDeadTime,
-      .rfRingdownTime, .peakVoltage, .referenceVoltage, .transmitChannels:
+      .rfRingdownTime, .rfBandwidth, .peakVoltage, .referenceVoltage, .transmitChannels:
       transmitter
     case .adcDeadTime, .adcRingdownTime, .adcSampleLimit, .adcSampleDivisor, .gradientRaster, .rfRaster,
       .adcRaster, .blockRaster, .segmentDeadTime, .segmentRingdownTime, .acquisitionLengths, .blockLimit,
@@ -53,6 +53,8 @@ extension FigureKey {
       "shorten the wait before a pulse until it is refused, or its envelope on an oscilloscope is cut"
     case .rfRingdownTime:
       "open the receiver ever sooner behind a strong pulse, without a sample: the time until it records noise alone"
+    case .rfBandwidth:
+      "the amplitude of a weak pulse, on an oscilloscope, at ever larger offsets: where it is 3 dB less"
     case .peakVoltage: "the voltage that the console shows where it refuses, or clips, a stronger pulse"
     case .referenceVoltage: "the reference voltages that the console found for your subjects: the largest"
     case .transmitChannels: "the data sheet of the transmit coil"
