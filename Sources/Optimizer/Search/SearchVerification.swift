@@ -31,7 +31,7 @@ extension PulseSearch {
     _ found: inout Found, emitted sequence: SequenceIR.Sequence
   ) throws(SearchProblem) -> Verification {
     guard !isOfPulsesAlone else {
-      return verification(of: sequence, difference: nil, tolerance: 0, exact: nil)
+      return try verification(of: sequence, difference: nil, tolerance: 0, exact: nil)
     }
     let shots: ShotPrograms
     switch ShotPrograms.make(
