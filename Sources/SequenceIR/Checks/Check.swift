@@ -23,8 +23,14 @@ package struct Check: Sendable {
   var helpWithoutProof: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
-  /// Figures that change the verdict where the profile has them.
-  var uses: [FigureKey] = []
+  /// Figures that change the verdict where the profile has them, and what holds where it has not.
+  package var uses: [StandIn] = []
+  /// What else of the profile it uses where there is any.
+  var usesParts: [ProfilePart] = []
+  /// How sure the limit is, where it is a standard's.
+  var limitConfidence: Confidence?
+  /// What it asks of the scanner as a whole.
+  var statements: [ProfileStatement] = []
   /// False where the limit is a standard's, and no line of the profile gives it.
   var limitIsAFigure = true
   /// What can be said without the figures that are missing.
@@ -35,6 +41,9 @@ package struct Check: Sendable {
   var vendor: ScannerProfile.Vendor?
   /// True when it asks something of the profile that is neither figure nor part.
   var needsProfile = false
+
+  /// What it cannot do without, as profiles name it.
+  package var needsInWords: [String] { needs.map(\.rawValue) + parts.map(\.statement) }
 
   /// True when the check asks nothing of a profile.
   package var isAboutTheFileAlone: Bool {
@@ -73,6 +82,11 @@ struct CheckContext {
     let facts = facts
     peaks = uses.combinations.map { $0.combination.peaks(facts) }
     rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)
+  }
+
+  /// The blocks that are played, each once, in playing order, with their index into `Sequence.blocks`.
+  var playedOnce: some Swift.Sequence<(index: Int, block: Block)> {
+    uses.playedSegments.lazy.flatMap { sequence.segments[$0].blocks }.map { ($0, sequence.blocks[$0]) }
   }
 
   /// The value of a figure, SI; zero when it is absent, which the runner has ruled out for what a check needs.

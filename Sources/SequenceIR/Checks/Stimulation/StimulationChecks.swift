@@ -5,11 +5,12 @@ enum StimulationChecks {
       chronaxie: context.value(.stimulationChronaxie), rheobase: context.value(.stimulationRheobase),
       effectiveLength: context.value(.stimulationEffectiveLength),
       hertzPerTesla: context.nucleus.hertzPerTesla, step: context.sequence.rasters.gradient.seconds)
-    return ofNerves(measure([model], context, limit: nerveLimit(context)), context)
+    return restingOnLimit(ofNerves(measure([model], context, limit: nerveLimit(context)), context), context)
   }
 
   static func safeNerves(_ context: CheckContext) -> Measurements {
-    ofNerves(safe(.nerves, context, limit: nerveLimit(context)), context)
+    let response = safe(.nerves, context, limit: nerveLimit(context))
+    return restingOnLimit(ofNerves(response, context), context)
   }
 
   static func safeHeart(_ context: CheckContext) -> Measurements { safe(.heart, context, limit: 100) }
@@ -41,6 +42,12 @@ enum StimulationChecks {
         "\(CheckLabel.short(normalLimit)) % of the threshold is what normal operating mode allows (IEC 60601-2-33)"
       )
     }
+    return result
+  }
+
+  private static func restingOnLimit(_ measurements: Measurements, _ context: CheckContext) -> Measurements {
+    var result = measurements
+    if result.worst != nil { result.rest(on: .stimulationLimit, context) }
     return result
   }
 
@@ -165,6 +172,12 @@ enum StimulationChecks {
 }
 
 extension CheckTable {
+  private static let thresholdItself = StandIn(
+    .stimulationLimit,
+    "100 % of the threshold, the limit of the first level controlled operating mode of IEC 60601-2-33, or 80 %, that of "
+      + "normal mode",
+    .secondary)
+
   static let stimulation: [Check] = [
     Check(
       code: "E001", title: "nerve stimulation, rheobase and chronaxie",
@@ -184,7 +197,7 @@ extension CheckTable {
         + "that some code quotes from the standard would make it smaller; the step response of the kernel is "
         + "1 - c/(c + u)",
       run: StimulationChecks.rheobaseAndChronaxie, help: StimulationChecks.help,
-      label: StimulationChecks.nerveLabel),
+      label: StimulationChecks.nerveLabel, uses: [thresholdItself]),
     Check(
       code: "E002", title: "nerve stimulation, SAFE model",
       failure: "the gradients stimulate nerves more than allowed",
@@ -200,7 +213,7 @@ extension CheckTable {
         "that this subject feels nothing; anything about oblique orientations between the six ways of laying axes on axes",
       source: "Hebrank and Gebhardt, Proc. ISMRM 8 (2000) 2007; constants of the site's own coil",
       run: StimulationChecks.safeNerves, help: StimulationChecks.help, label: StimulationChecks.nerveLabel,
-      parts: [.safeNerves]),
+      uses: [thresholdItself], parts: [.safeNerves]),
     Check(
       code: "E003", title: "cardiac stimulation, threshold law",
       failure: "the gradients may stimulate the heart",
