@@ -213,6 +213,53 @@ import Testing
     #expect(run.messageText.contains("RF is on for 0.86 % of the time, and the scanner allows 0.85 %"))
   }
 
+  @Test func theBandOfTheRFIsTheScannersOrTheDesigns() throws {
+    run.put(
+      "scanner narrow\nextends siemens-prisma\nrf-bandwidth 8 kHz site \"test\"\n", at: "narrow.scanner")
+    run.put(Self.design(), at: "echo.seq")
+    #expect(run.run("optimize", "echo.seq", "--quick") == .success)
+    #expect(
+      run.outputText.contains(
+        "RF band       not bounded: no `bandwidth` in the design, no `rf-bandwidth` in siemens-prisma\n"))
+    #expect(run.run("optimize", "echo.seq", "--quick", "--scanner", "narrow.scanner") == .success)
+    #expect(run.outputText.contains(" of its energy outside of a band of 8 kHz (limit 1 %)\n"))
+    // No pulse of 2 ms has all but a ten thousandth of its energy within 600 Hz.
+    for (band, status, isTold) in [
+      ("600 Hz below 0.01 %", ExitStatus.success, true), ("8 kHz below 30 %", .success, false),
+      ("9 kHz", .failed, false),
+    ] {
+      run.put(
+        Self.design().replacing("starts 1", with: "starts 1\n  bandwidth \(band)"), at: "echo.seq")
+      #expect(run.run("optimize", "echo.seq", "--quick", "--scanner", "narrow.scanner") == status)
+      #expect(run.messageText.contains("warning: `mix` does not keep to its band") == isTold)
+    }
+    #expect(
+      run.messageText.contains("error[U005]: the RF may take 9 kHz, and the scanner passes 8 kHz"),
+      "\(run.messageText)")
+  }
+
+  @Test func aProfileIsFoundWithoutAnAcquisition() throws {
+    run.put(
+      """
+      design "alone"
+      scanner siemens-prisma
+      pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT, use: inversion)
+      optimize {
+        reach profile inversion of mix band 300 Hz
+        starts 2
+      }
+      sequence {
+        mix
+        delay 4 s
+      }
+      """, at: "alone.seq")
+    #expect(run.run("optimize", "alone.seq", "--quick") == .success, "\(run.messageText)")
+    #expect(run.messageText.contains("note: nothing is acquired: the pulses are judged by themselves"))
+    #expect(run.outputText.contains("profile       mix at 1 of B1: least "))
+    #expect(!run.outputText.contains("spectra") && !run.outputText.contains("CRLB"))
+    #expect(run.run("build", "alone.seq", "-o", "out") == .success, "\(run.messageText)")
+  }
+
   @Test func theFiguresOfAProfileAreReported() throws {
     run.put(
       Self.design().replacing(

@@ -121,7 +121,8 @@ final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
   init(_ setup: EnsembleSetup, withTime: Bool) {
     self.setup = setup
     self.withTime = withTime
-    schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
+    schedule = Schedule(
+      setup.program, accuracy: setup.accuracy.covering(setup.members), relaxes: setup.relaxes)
     var tasks: [EnsembleTask<V>] = []
     for (set, molecules) in setup.molecules.enumerated() {
       let members = setup.members.indices.filter { setup.members[$0].parameterSet == set }

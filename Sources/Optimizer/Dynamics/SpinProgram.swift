@@ -116,6 +116,8 @@ package struct PropagationAccuracy: Sendable, Equatable {
   /// that the series of the rotations converge.
   package var largestB1Hertz: Double
   package var largestOffsetHertz: Double
+  /// Largest scale of B1 among the members, for the same reason.
+  package var largestB1Scale = 1.3
 
   package init(
     kickSeconds: Double = 80e-6, relaxationSeconds: Double = 2e-3, largestB1Hertz: Double = 2000,
@@ -125,5 +127,15 @@ package struct PropagationAccuracy: Sendable, Equatable {
     self.relaxationSeconds = relaxationSeconds
     self.largestB1Hertz = largestB1Hertz
     self.largestOffsetHertz = largestOffsetHertz
+  }
+
+  /// Good for these members as well: a range of 500 Hz on both sides is left for the lines of the molecules.
+  func covering(_ members: [EnsembleMember]) -> PropagationAccuracy {
+    var result = self
+    for member in members {
+      result.largestB1Scale = max(result.largestB1Scale, abs(member.b1Scale))
+      result.largestOffsetHertz = max(result.largestOffsetHertz, 500 + abs(member.offsetHertz))
+    }
+    return result
   }
 }

@@ -25,7 +25,8 @@ final class StateEngine: @unchecked Sendable {
   let memberCount: Int
 
   init(_ setup: EnsembleSetup, groups: [SpinGroup], target: StateTarget) {
-    schedule = Schedule(setup.program, accuracy: setup.accuracy, relaxes: setup.relaxes)
+    schedule = Schedule(
+      setup.program, accuracy: setup.accuracy.covering(setup.members), relaxes: setup.relaxes)
     self.target = target
     memberCount = setup.members.count
     var result: [(propagator: LanePropagator<V>, members: [Int])] = []

@@ -1,22 +1,18 @@
-/// What a waveform costs besides its effect: energy, roughness, spectrum out of band, duration.
-import SequenceIR
+/// What a waveform costs besides its effect: energy, roughness, duration.
 
 /// A term that is added to the objective. With K samples u of a pulse, the reference amplitude R (Hz) and dt:
 ///
 ///     energy             1/(K R^2) sum |u_j|^2
 ///     firstDifference    1/(K R^2) sum |u_j - u_(j-1)|^2              j = 0 ... K
 ///     secondDifference   1/(K R^2) sum |u_(j+1) - 2 u_j + u_(j-1)|^2  j = -1 ... K
-///     outOfBand          1/(K R^2) sum u_j* u_k (delta_jk - F dt sinc(F dt (j - k)))
 ///     linear             v / R, of a scalar
 ///
-/// with zeros outside the pulse, so differences count its edges. `outOfBand` is the share of the energy outside
-/// |f| < F/2 by Parseval's theorem (sinc x = sin(pi x)/(pi x)), exact for the samples; it costs K^2 products.
+/// with zeros outside the pulse, so differences count its edges.
 package struct ControlPenalty: Sendable, Equatable {
   package enum Kind: Sendable, Equatable {
     case energy
     case firstDifference
     case secondDifference
-    case outOfBand(widthHertz: Double)
     case linear
   }
 
@@ -63,9 +59,8 @@ package struct ControlPenalties: Sendable {
       let factor =
         penalty.kind == .linear
         ? penalty.weight / penalty.reference : penalty.weight / (Double(range.count / 2) * square)
-      let kernel = kernel(
-        penalty.kind, count: range.count / 2, dwellSeconds: space.blocks[block].dwellSeconds ?? 0)
-      terms.append(Term(kind: penalty.kind, range: range, factor: factor, kernel: kernel))
+      terms.append(
+        Term(kind: penalty.kind, range: range, factor: factor, kernel: kernel(penalty.kind)))
     }
     return .success(ControlPenalties(terms: terms))
   }
@@ -101,18 +96,12 @@ package struct ControlPenalties: Sendable {
   }
 
   /// Differences with zeros outside the pulse are Toeplitz forms as well: (-1, 2, -1) and (1, -4, 6, -4, 1).
-  private static func kernel(_ kind: ControlPenalty.Kind, count: Int, dwellSeconds: Double) -> [Double] {
+  private static func kernel(_ kind: ControlPenalty.Kind) -> [Double] {
     switch kind {
     case .linear: return []
     case .energy: return [1]
     case .firstDifference: return [2, -1]
     case .secondDifference: return [6, -4, 1]
-    case .outOfBand(let widthHertz):
-      // Wider than the samples can carry: nothing is out of band.
-      let share = min(max(widthHertz * dwellSeconds, 0), 1)
-      return (0..<max(1, count)).map { distance in
-        (distance == 0 ? 1 : 0) - share * ElementaryFunctions.normalisedSinc(share * Double(distance))
-      }
     }
   }
 }

@@ -12,6 +12,9 @@ package struct PulseSearch: Sendable {
   let scoutingStates: [StateAim]
   let accurateStates: [StateAim]
   let profiles: [(profile: OptimizationRequest.Profile, aim: ProfileAim)]
+  let bands: [BandAim]
+  /// Nothing is acquired: the pulses are judged by themselves, and spectra mean nothing.
+  package let isOfPulsesAlone: Bool
   /// What the engines need, about.
   package let memoryBytes: Double
   let rfDutyWindowSeconds: Double?
@@ -51,19 +54,25 @@ package struct PulseSearch: Sendable {
     b1PeakTesla: Double? = nil, rfDuty: RFDutyLimit? = nil,
     recompile: (([String: Quantity]) -> DesignCompiler.Output)? = nil
   ) throws(SearchProblem) {
-    guard let request = output.optimization, let sequence = output.sequence else {
+    guard let wanted = output.optimization, let sequence = output.sequence else {
       throw SearchProblem(
         "the design asks for no search", at: nil,
         help: "add an `optimize { ... }` block and an `optimized(...)` pulse")
     }
     let perPPM = output.nucleus.hertzPerTesla * fieldTesla * 1e-6
+    isOfPulsesAlone = wanted.aimsAtProfilesOnly && sequence.library.adc.isEmpty
+    let request =
+      isOfPulsesAlone
+      ? wanted.aloneWithPulses(receiverPPM: output.nucleus.referenceShift ?? 0) : wanted
     let searched = PulseSearch.searched(request, markers, output.nucleus)
     let options = PulseSearch.shotOptions(
       fieldHertzPerPPM: perPPM,
       reach: Assay.sliceReach(
         of: request, hertzPerPPM: perPPM, referencePPM: output.nucleus.referenceShift ?? 0))
     try PulseSearch.check(sequence, rfDuty, [], at: request.span)
-    let design = LoweredShots(try PulseSearch.shots(sequence, searched, options, request), sequence)
+    let design = LoweredShots(
+      isOfPulsesAlone ? .alone(searched) : try PulseSearch.shots(sequence, searched, options, request),
+      sequence)
     let peakHertz = b1PeakTesla.map { $0 * output.nucleus.hertzPerTesla }
     let (values, shots) = try SearchedValues.make(request.variables, design) {
       (changes: [(variable: OptimizationRequest.Variable, value: Double)]) throws(SearchProblem)
@@ -111,7 +120,8 @@ package struct PulseSearch: Sendable {
       assay, shots, PulseSearch.accuracy(.scouting, request, values))
     accurateStates = try PulseSearch.states(
       assay, shots, PulseSearch.accuracy(.polishing, request, values))
-    profiles = PulseSearch.profiles(request)
+    profiles = PulseSearch.profiles(wanted)
+    bands = PulseSearch.bands(wanted)
     scouting = engines(0)
     accurate = engines(1)
     try PulseSearch.checkDeterminacy(assay)
@@ -158,7 +168,7 @@ package struct PulseSearch: Sendable {
     _ request: OptimizationRequest
   ) throws(SearchProblem) -> ShotPrograms {
     switch ShotPrograms.make(of: sequence, searched: searched, options: options) {
-    case .failure(let problem): throw SearchProblem(problem.text, at: request.span)
+    case .failure(let problem): throw SearchProblem(problem.text, at: request.span, help: problem.help)
     case .success(let shots):
       let played = shots.items.flatMap(\.program.playedControls)
       for (pulse, start) in zip(request.pulses, searched)

@@ -23,7 +23,7 @@ extension EnsembleSetup {
   /// the number of lines is an upper bound.
   package func memoryBytes(_ precision: Precision) -> Double {
     let (lanes, scalarBytes) = precision == .single ? (8, 4.0) : (4, 8.0)
-    let schedule = Schedule(program, accuracy: accuracy, relaxes: relaxes)
+    let schedule = Schedule(program, accuracy: accuracy.covering(members), relaxes: relaxes)
     let planes = schedule.isComplex ? 2.0 : 1
     let records = Double(Schedule.tapeLength(schedule.nodes))
     let microsteps = Double(schedule.microsteps.count)

@@ -64,7 +64,8 @@ extension PulseSearch {
         ProfileFigures(
           pulse: $0.profile.pulse.name, words: $0.profile.words, scales: $0.aim.figures(rounded))
       },
-      error: ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
+      // Profiles are those of exact rotations.
+      error: isOfPulsesAlone ? 0 : ErrorEstimate(spectra: spectra, finer: finer.spectra(result)).relative,
       evaluations: evaluations, isComplete: isComplete,
       values: Array(controls.suffix(values.variables.count)), controls: rounded, spectra: spectra)
     found.take(

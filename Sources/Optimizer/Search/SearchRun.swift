@@ -165,7 +165,7 @@ extension PulseSearch {
     let engines = phase == .scouting ? scouting : accurate
     let states = phase == .scouting ? scoutingStates : accurateStates
     let seesSpectra = request.aims.contains(where: \.looksAtSpectra)
-    let profiles = profiles.map(\.aim)
+    let (profiles, bands) = (profiles.map(\.aim), bands)
     let weights = [Double](repeating: 1, count: engines.memberCount)
     let sampleCount = space.controlCount - values.variables.count
     let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
@@ -185,6 +185,7 @@ extension PulseSearch {
       }
       for state in states { value += state.loss(played, gradient: &part, isNeeded: true) }
       for profile in profiles { value += profile.loss(played.samples, addingGradientTo: &part.samples) }
+      for band in bands { value += band.loss(played.samples, addingGradientTo: &part.samples) }
       gradient =
         part.samples[..<sampleCount]
         + values.transposed(

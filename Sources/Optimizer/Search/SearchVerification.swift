@@ -4,8 +4,8 @@ import SequenceIR
 extension PulseSearch {
   /// How the emitted sequence compares with what the search believed.
   package struct Verification: Sendable {
-    /// Relative difference of all spectra between the emitted sequence and the search.
-    package var difference: Double
+    /// Relative difference of all spectra between the emitted sequence and the search; nil when nothing is acquired.
+    package var difference: Double?
     /// Sum of the estimated errors of both and of what steps cost: a larger difference is not one of numerics.
     package var tolerance: Double
     package var exact: ExactCheck?
@@ -14,7 +14,7 @@ extension PulseSearch {
     /// Largest share of time with RF on, within the scanner's window.
     package var rfDuty: Double
 
-    package var isConfirmed: Bool { difference <= tolerance }
+    package var isConfirmed: Bool { difference.map { $0 <= tolerance } ?? true }
   }
 
   /// The engine against `ExactPropagation`, on the emitted sequence seen coarsely: two places a slice, one member.
@@ -30,6 +30,9 @@ extension PulseSearch {
   package func verify(
     _ found: inout Found, emitted sequence: SequenceIR.Sequence
   ) throws(SearchProblem) -> Verification {
+    guard !isOfPulsesAlone else {
+      return verification(of: sequence, difference: nil, tolerance: 0, exact: nil)
+    }
     let shots: ShotPrograms
     switch ShotPrograms.make(
       of: sequence,
@@ -46,12 +49,11 @@ extension PulseSearch {
     // The estimate scales a difference by 4/3, which is not wanted here.
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
     let states = try PulseSearch.states(assay, shots, accuracy(.polishing))
-    let verification = Verification(
+    let verification = verification(
+      of: sequence,
       // Without pulses only times were searched, which have been rounded since.
       difference: request.pulses.isEmpty ? 0 : difference,
-      tolerance: found.error + error + PulseSearch.steps,
-      exact: try exactCheck(sequence), rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
-      rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
+      tolerance: found.error + error + PulseSearch.steps, exact: try exactCheck(sequence))
     found.error = error
     found.take(
       spectra, assay.figures(of: spectra, channels: engines.channelCount),
@@ -59,9 +61,19 @@ extension PulseSearch {
     return verification
   }
 
+  private func verification(
+    of sequence: SequenceIR.Sequence, difference: Double?, tolerance: Double, exact: ExactCheck?
+  ) -> Verification {
+    Verification(
+      difference: difference, tolerance: tolerance, exact: exact,
+      rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
+      rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
+  }
+
   /// Samples are held with the phase of their middle over each raster of the sequence, (2 pi 300 Hz 10 us)^2 / 24 =
-  /// 1.5e-5 of what the pulse turns, and rounded in the file to 1e-5 of the peak; pulses turn spins by some ten times.
-  private static let steps = 1e-3
+  /// 1.5e-5 of what the pulse turns, and rounded in the file to 1e-5 of the peak; pulses turn spins by some ten times,
+  /// which makes 2.5e-4.
+  private static let steps = 3e-4
 
   /// Larger groups of spins would take minutes.
   private static let mostExactSpins = 5

@@ -80,6 +80,15 @@ package enum ShotProblem: Error, Sendable {
     case .noPathway: "no coherence survives the gradients and the phase cycle"
     }
   }
+
+  /// For a search.
+  var help: String {
+    switch self {
+    case .noAcquisition: "add `acquire 2048 points dwell 0.25 ms`; only `reach profile`, alone, needs none"
+    case .noPulse: "play a pulse before `acquire`"
+    case .noPathway: "`seqc inspect` shows moments and phases: which echo shall be acquired?"
+    }
+  }
 }
 
 extension ShotPrograms {

@@ -26,7 +26,7 @@ struct LinePropagation: Sendable {
   func lines() -> [ResonanceLine] {
     let hamiltonian = FreeHamiltonian(
       group.system, fieldHertzPerPPM: fieldHertzPerPPM, receiverPPM: receiverPPM)
-    let schedule = Schedule(program, accuracy: accuracy, relaxes: true)
+    let schedule = Schedule(program, accuracy: accuracy.covering([member]), relaxes: true)
     let propagator = LanePropagator<Lanes>(
       hamiltonian: hamiltonian, schedule: schedule, rates: rates, members: [member])
     let samples = schedule.expanded([Double](repeating: 0, count: 2 * schedule.controlSampleCount))

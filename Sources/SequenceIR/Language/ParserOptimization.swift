@@ -238,6 +238,11 @@ extension Parser {
     return .penalty(what, weight)
   }
 
+  package mutating func bandwidth() -> Syntax.Optimization.Kind? {
+    guard let width = expression(), let below = clause("below") else { return nil }
+    return .bandwidth(width, below: below)
+  }
+
   package mutating func vary() -> Syntax.Optimization.Kind? {
     guard let value = name("the name of a `let` of the design"), require(word: "in"),
       let first = expression()

@@ -43,6 +43,8 @@ extension Syntax {
       case members(Name, Interval, steps: Expression)
       case parameterSets([Name])
       case penalty(Name, Expression)
+      /// Of the RF.
+      case bandwidth(Expression, below: Expression?)
       /// `starts`, `seed`, `iterations`, `worst`.
       case setting(Name, Expression)
       case minimizer(Name)

@@ -25,6 +25,7 @@ extension Lowering {
     checkBands(request)
     checkMolecules(request)
     checkProfiles(request)
+    checkBandwidth(request)
     guard request.memberCount <= Lowering.mostMembers else {
       error(
         .outOfRange,
@@ -63,6 +64,20 @@ extension Lowering {
           "`\(pulse.name)` turns spins by at most \(Quantity(turn, .angle)), and this profile needs \(Quantity(profile.leastRadians, .angle))",
           at: profile.span, help: "allow more B1 or more time")
       }
+    }
+  }
+
+  /// The spectrum of a pulse is as wide as 1 over its duration, or wider.
+  private mutating func checkBandwidth(_ request: OptimizationRequest) {
+    guard let bandwidth = request.bandwidthHertz else { return }
+    for pulse in request.pulses where bandwidth * pulse.grid.duration.seconds < 1 - 1e-9 {
+      error(
+        .outOfRange,
+        "`\(pulse.name)` lasts \(pulse.grid.duration), and the RF of no pulse so short stays within \(Quantity(bandwidth, .frequency))",
+        at: pulse.span,
+        help:
+          "a longer pulse, or a `bandwidth` of \(Quantity(1 / pulse.grid.duration.seconds, .frequency)) or more"
+      )
     }
   }
 

@@ -19,11 +19,15 @@ package struct OptimizationRequest: Sendable {
   package var parameterSets: [Molecule] = []
   package var energyPenalty = 0.0
   package var smoothnessPenalty = 0.0
+  /// The RF of the pulses stays within half of it on both sides: the design's, or the scanner's; nil: not bounded.
+  package var bandwidthHertz: Double?
+  /// Share of a pulse's energy outside of the band that is good enough.
+  package var shareOutOfBand = 0.01
   package var starts = 32
   package var seed = 1
   package var iterations = 200
   package var minimizer = Minimizer.lbfgs
-  /// Share of the worst member in the aim, 0 to 1.
+  /// Weight of the worst member beside the mean of all, whose weight is 1; 0 to 1.
   package var worstShare = 0.3
   package var variables: [Variable] = []
   package var choices: [Choice] = []

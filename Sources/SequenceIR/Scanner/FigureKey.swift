@@ -13,6 +13,7 @@ package enum FigureKey: String, CaseIterable, Sendable {
   case amplifierPeakPower = "rf-amplifier-power"
   case longestRF = "rf-longest-event"
   case frequencyOffset = "rf-frequency-offset"
+  case rfBandwidth = "rf-bandwidth"
   case rfDuty = "rf-duty"
   case rfDutyWindow = "rf-duty-window"
   case rfDeadTime = "rf-dead-time"
@@ -101,6 +102,10 @@ package enum FigureKey: String, CaseIterable, Sendable {
       Row(dimension: .time, units: ["ms", "us"], meaning: "longest single RF event")
     case .frequencyOffset:
       Row(dimension: .frequency, units: ["kHz", "Hz"], meaning: "largest offset of the RF or ADC frequency")
+    case .rfBandwidth:
+      Row(
+        dimension: .frequency, units: ["kHz", "Hz", "MHz"],
+        meaning: "full width at -3 dB of the transmit chain, for what `seqc optimize` searches")
     case .rfDuty:
       Row(dimension: .none, units: ["percent"], meaning: "largest share of time with RF on")
     case .rfDutyWindow:

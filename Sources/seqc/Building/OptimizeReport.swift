@@ -14,8 +14,10 @@ extension OptimizeRun {
       let percent = { (share: Double) in "\(DecimalText.significant(100 * share, 3)) %" }
       text += "RF duty       \(percent(verification.rfDuty)) of the time (limit \(percent(limit.share)))\n"
     }
-    text += "emitted       spectra differ by \(figure(verification.difference)) from the search's"
-    text += " (numerics of both: \(figure(verification.tolerance)))\n"
+    if let difference = verification.difference {
+      text += "emitted       spectra differ by \(figure(difference)) from the search's"
+      text += " (numerics of both: \(figure(verification.tolerance)))\n"
+    }
     if let exact = verification.exact {
       text += "exact         spectra of \(exact.molecules.joined(separator: ", ")) differ by "
       text += "\(figure(exact.relative)) from matrix exponentials (nominal member, two places a slice"
@@ -24,12 +26,29 @@ extension OptimizeRun {
     return text
   }
 
+  /// The band of the RF: what was reached, or that nothing says one.
+  func report(_ bands: [PulseSearch.BandFigures], _ searched: Driver.Searched) -> String {
+    let percent = { (share: Double) in "\(DecimalText.significant(100 * share, 2)) %" }
+    guard !bands.isEmpty else {
+      guard !(searched.output.optimization?.pulses ?? []).isEmpty else { return "" }
+      return
+        "RF band       not bounded: no `bandwidth` in the design, no `rf-bandwidth` in \(searched.scanner)\n"
+    }
+    return bands.map { band in
+      "RF band       \(band.pulse): \(percent(band.share)) of its energy outside of a band of "
+        + "\(Quantity(band.widthHertz, .frequency)) (limit \(percent(band.largestShare)))\n"
+    }.joined()
+  }
+
   func report(_ found: PulseSearch.Found) -> String {
     var text = "objective     \(DecimalText.rounded(found.loss, decimals: 4))"
     text +=
       " (first start \(DecimalText.rounded(found.startLoss, decimals: 4)), \(found.evaluations) evaluations)\n"
-    text +=
-      "numerics      spectra change by \(DecimalText.significant(found.error, 2)) with intervals halved\n"
+    // 0: there are no spectra.
+    if found.error > 0 {
+      text +=
+        "numerics      spectra change by \(DecimalText.significant(found.error, 2)) with intervals halved\n"
+    }
     for bound in found.figures.bounds {
       let name = "CRLB \(bound.molecule)".padding(toLength: 14, withPad: " ", startingAt: 0)
       text += name + "baseline \(bound.baseline.rawValue): "

@@ -57,7 +57,7 @@ extension Driver {
     for raster in Driver.roundTimes {
       var result = searched
       for (variable, value) in zip(variables, values) {
-        guard let near = variable.rounded(value, raster: raster) else { return nil }
+        guard let near = variable.nearValue(value, raster: raster) else { return nil }
         result.set(near, of: variable.name)
       }
       let output = recompiled(searched, result.values)
@@ -208,30 +208,4 @@ extension Driver {
 extension Driver.Searched {
   /// `CRUSH = 2, TM = 10 ms`
   var choiceWords: String { found.map { "\($0.name) = \($0.text)" }.joined(separator: ", ") }
-}
-
-extension OptimizationRequest.Variable {
-  /// The value nearest to one that was found which people would write, within the bounds.
-  fileprivate func rounded(_ number: Double, raster: Time) -> Quantity? {
-    if value.dimension == .time {
-      guard let time = Time(nearestToSeconds: number), let lower = lower.time, let upper = upper.time else {
-        return nil
-      }
-      let near = time.rounded(to: raster)
-      return Quantity(
-        near < lower ? lower.roundedUp(to: raster) : near > upper ? upper.roundedDown(to: raster) : near)
-    }
-    let isAngle = value.dimension == .angle
-    let (scale, unit) = isAngle ? (180 / Double.pi, "deg") : (1, nil)
-    for decimals in (isAngle ? 1 : 3)...9 {
-      let step = DecimalText.powerOfTen(decimals)
-      let units = (number * scale * step).rounded()
-      for candidate in [units, units - 1, units + 1] {
-        let digits = DecimalText.fixed(Int64(candidate), decimals: decimals)
-        let quantity = PinnedPulse.FoundValue("", digits: digits, unit: unit).quantity
-        if let quantity, quantity.value >= lower.value, quantity.value <= upper.value { return quantity }
-      }
-    }
-    return quantity(number)
-  }
 }

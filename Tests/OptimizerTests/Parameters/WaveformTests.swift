@@ -128,34 +128,6 @@ import Testing
     #expect(try abs(penalty(.secondDifference, u) - ((1 + 0 + 1 + 36 + 16) + (1 + 4 + 1)) / 300) < 1e-15)
   }
 
-  /// The energy out of band by numerical integration of the spectrum, by the definition.
-  @Test func outOfBandEnergyIsThatOfTheSpectrum() throws {
-    var random = RandomStream(seed: 31)
-    let count = 25
-    let u = ParameterFixtures.parameters(2 * count, &random, size: 100)
-    let (dwell, width) = (ParameterFixtures.dwellSeconds, 7_000.0)
-    var outside = 0.0
-    let points = 4_000
-    // Midpoints of |f| from F/2 to 1/(2 dt); the spectrum has the period 1/dt.
-    let step = (0.5 / dwell - width / 2) / Double(points)
-    for sign in [-1.0, 1] {
-      for point in 0..<points {
-        let f = sign * (width / 2 + (Double(point) + 0.5) * step)
-        var (re, im) = (0.0, 0.0)
-        for j in 0..<count {
-          let (sine, cosine) = ElementaryFunctions.sineAndCosine(-2 * pi * f * Double(j) * dwell)
-          re += u[2 * j] * cosine - u[2 * j + 1] * sine
-          im += u[2 * j] * sine + u[2 * j + 1] * cosine
-        }
-        outside += (re * re + im * im) * dwell * step
-      }
-    }
-    let found = try penalty(.outOfBand(widthHertz: width), u)
-    #expect(abs(found / (outside / (Double(count) * 100)) - 1) < 1e-5)
-    #expect(try abs(penalty(.outOfBand(widthHertz: 1e9), u)) < 1e-12)
-    #expect(try abs(penalty(.outOfBand(widthHertz: 0), u) - penalty(.energy, u)) < 1e-9)
-  }
-
   @Test func penaltyOfAnUnknownBlockIsTold() throws {
     let space = try ControlSpace.make(blocks: ParameterFixtures.blocks).get()
     func problem(_ penalty: ControlPenalty) -> ControlProblem? {

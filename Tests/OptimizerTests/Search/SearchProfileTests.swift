@@ -1,4 +1,5 @@
 // `reach profile`: pulses by themselves, found under the limits of a search.
+import Foundation
 import SequenceIR
 import Testing
 
@@ -86,6 +87,69 @@ import Testing
       #expect(isTaken)
     } catch {
       #expect(!isTaken && error.message.contains("and the scanner allows"), "\(error.message)")
+    }
+  }
+}
+
+// `bandwidth`: the RF of a search keeps to a band.
+@Suite struct SearchBandTests {
+  private func search(_ lines: String) throws -> PulseSearch {
+    try SearchFixtures.search(
+      SearchFixtures.design(
+        "minimize crlb of pair\n" + lines, mix: "optimized(duration: 2 ms, step: 20 us, peak: 15 uT)"))
+  }
+
+  @Test func theBoundHasItsGradientInTheSearch() throws {
+    let search = try search("bandwidth 6 kHz below 2 %")
+    let start = search.firstStart(PulseSearch.Plan(starts: 1, iterations: 1, seed: 3))
+    #expect(TestFunctions.gradientError(search.function(.polishing), at: start) < 1e-7)
+  }
+
+  @Test func theRFOfWhatIsFoundKeepsToItsBand() throws {
+    let plan = PulseSearch.Plan(starts: 1, iterations: 40, seed: 1)
+    let free = try search("")
+    let bound = try search("bandwidth 4 kHz")
+    #expect(free.bands.isEmpty)
+    let wide = try free.run(plan, nucleus: .proton, provenance: PinnedPulse.Provenance())
+    let kept = try bound.run(plan, nucleus: .proton, provenance: PinnedPulse.Provenance())
+    let outside = bound.bands[0].limit.share(outsideOf: wide.controls)
+    let figures = try #require(bound.bandFigures(of: kept).first)
+    #expect(outside > 0.01, "\(outside)")
+    #expect(figures.pulse == "mix" && figures.widthHertz == 4000 && figures.largestShare == 0.01)
+    #expect(figures.isKept, "\(figures.share)")
+  }
+
+  @Test func profilesNeedNoAcquisition() throws {
+    let text = SearchFixtures.design(
+      "reach profile inversion of mix band 400 Hz\nover b1 0.9 .. 1.1 in 3 steps",
+      mix: "optimized(duration: 2 ms, step: 100 us, peak: 15 uT)")
+    let start = try #require(text.range(of: "sequence {")?.lowerBound)
+    let end = try #require(text.range(of: "optimize {")?.lowerBound)
+    let alone = text.replacingCharacters(in: start..<end, with: "sequence {\n  mix\n}\n")
+    let (_, output, markers) = try SearchFixtures.compiled(alone)
+    let search = try PulseSearch(output, markers: markers, fieldTesla: 3, threads: 1)
+    #expect(search.isOfPulsesAlone)
+    let plan = PulseSearch.Plan(starts: 2, iterations: 60, seed: 1)
+    var found = try search.run(plan, nucleus: .proton, provenance: PinnedPulse.Provenance())
+    // The same as with an acquisition behind it.
+    let withOne = try SearchFixtures.search(text)
+    #expect(!withOne.isOfPulsesAlone)
+    let other = try withOne.run(plan, nucleus: .proton, provenance: PinnedPulse.Provenance())
+    #expect(found.pulses[0].microteslaX == other.pulses[0].microteslaX && found.loss == other.loss)
+    #expect(found.profiles[0].scales.count == 3 && found.profiles[0].scales[1].leastInside > 0.95)
+    let built = try SearchFixtures.compiled(alone, pinned: ["mix": found.pulses[0]])
+    let verification = try search.verify(&found, emitted: try #require(built.sequence))
+    #expect(verification.difference == nil && verification.isConfirmed && verification.exact == nil)
+    #expect(verification.rmsHertz > 0)
+  }
+
+  /// Aims that look at spectra need one.
+  @Test func otherAimsNeedAnAcquisition() throws {
+    let text = SearchFixtures.design("reach profile inversion of mix band 400 Hz\nminimize crlb of pair")
+      .replacing("acquire 256 points dwell 1 ms phase by n (0, 180) deg", with: "")
+    let (_, output, markers) = try SearchFixtures.compiled(text)
+    #expect(throws: SearchProblem.self) {
+      try PulseSearch(output, markers: markers, fieldTesla: 3, threads: 1)
     }
   }
 }

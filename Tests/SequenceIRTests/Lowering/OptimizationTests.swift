@@ -140,6 +140,7 @@ import Testing
       over parameters govindaraju, degraaf
       penalty energy 0.01
       penalty smoothness 0.02
+      bandwidth 20 kHz below 2 %
       starts 8
       seed 3
       iterations 50
@@ -173,6 +174,7 @@ import Testing
     #expect(request.energyPenalty == 0.01 && request.smoothnessPenalty == 0.02)
     #expect(request.starts == 8 && request.seed == 3 && request.iterations == 50 && request.worstShare == 0)
     #expect(request.minimizer == .adam)
+    #expect(request.bandwidthHertz == 20e3 && request.shareOutOfBand == 0.02)
     #expect(request.variables.map(\.name) == ["TE"])
     #expect(request.variables[0].lower.time == Time(microseconds: 20_000))
     #expect(request.variables[0].value.time == Time(microseconds: 30_000))
@@ -184,6 +186,7 @@ import Testing
     #expect(request.linewidthHertz == 5.5 && request.window.lowerPPM == 0.5 && request.window.upperPPM == 4.2)
     #expect(
       request.starts == 32 && request.seed == 1 && request.iterations == 200 && request.worstShare == 0.3)
+    #expect(request.bandwidthHertz == nil && request.shareOutOfBand == 0.01)
     #expect(request.memberCount == 1 && request.energyPenalty == 0 && request.minimizer == .lbfgs)
   }
 
@@ -252,6 +255,15 @@ import Testing
     ("minimizer lbfgs", "minimizer sgd", "S001"),
     ("minimizer adam", "minimizer adam\nminimizer lbfgs", "S011"),
     ("worst 1", "worst 1.5", "U005"), ("penalty energy 1e-9", "penalty energy 1e999", "U006"),
+    ("penalty energy 1e6", "penalty energy 1.1e6", "U005"), ("linewidth 1 kHz", "linewidth 1.1 kHz", "U005"),
+    ("over b1 1 .. 10 in 2 steps", "over b1 1 .. 11 in 2 steps", "U005"),
+    ("over offset -10 kHz .. 0 Hz in 2 steps", "over offset -11 kHz .. 0 Hz in 2 steps", "U005"),
+    ("molecules Glu 1e6 mM", "molecules Glu 1.1e6 mM", "U005"),
+    // Of a pulse of 200 us.
+    ("bandwidth 5 kHz", "bandwidth 4.9 kHz", "U005"), ("bandwidth 8 kHz", "bandwidth 8 ms", "U002"),
+    ("bandwidth 8 kHz below 5 %", "bandwidth 8 kHz below 0", "U005"),
+    ("bandwidth 8 kHz", "bandwidth 0 Hz", "U005"),
+    ("bandwidth 8 kHz", "bandwidth 8 kHz\nbandwidth 9 kHz", "S011"),
   ]) func requestThatMakesNoSenseIsToldAndItsTwinIsTaken(right: String, wrong: String, code: String) {
     #expect(Self.run(right).errorCodes == [], "\(Self.run(right).rendered)")
     let run = Self.run(wrong)
