@@ -6,7 +6,7 @@
 CORPUS is a folder of Pulseq files; without it, the folder `corpus` of the one that SEQC_SHARED names. Each file is held
 against the scanner that `conformance/corpus/scanners.tsv` gives it: the first line whose pattern is that of its name.
 Each check that fails must have its cause in `conformance/corpus/causes.tsv`, which a person found by looking at the
-file; a failure without a cause, and a cause without a failure, is an error. --found prints what was found instead of
+file, for a value between the two that stand there; a failure without a cause, and a cause without a failure, is an error. --found prints what was found instead of
 writing the page.
 """
 import fnmatch
@@ -43,32 +43,47 @@ def scanner_of(name, scanners):
 
 
 def check(seqc, file, scanner):
-    """Findings by check, and the codes of what the reader refused."""
+    """The finding that sums up each check, and the codes of what the reader refused."""
     known = TABLES / f"{scanner}.scanner"
     run = subprocess.run(
         [seqc, "check", str(file), "--scanner", str(known) if known.exists() else scanner, "--format", "json"],
         capture_output=True, text=True, check=False)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
-    found = {line["check"]: line for line in lines if line["kind"] == "finding"}
+    found = {}
+    for line in lines:
+        # The first of a check sums it up; the worst places follow.
+        if line["kind"] == "finding":
+            found.setdefault(line["check"], line)
     refused = sorted({line["code"] for line in lines if line.get("severity") == "error" and "code" in line})
     if not found and not refused:
         sys.exit(f"{file.name}: neither findings nor a refusal: {run.stderr}")
     return found, refused
 
 
-def number_of(name, code, scanner, causes, used):
-    for index, (pattern, codes, scanners, _) in enumerate(causes):
-        if code in codes.split(",") and fnmatch.fnmatch(name, pattern) and scanners in ("*", scanner):
-            used.add(index)
+def number_of(name, finding, scanner, causes, used):
+    """The number of the first cause that fits, or None. `used` gets each cause with each of its patterns that fits."""
+    for index, (patterns, codes, scanners, measured, _) in enumerate(causes):
+        fitting = [pattern for pattern in patterns.split() if fnmatch.fnmatch(name, pattern)]
+        if fitting and finding["check"] in codes.split(",") and scanners in ("*", scanner) and holds(finding, measured):
+            used.update((index, pattern) for pattern in fitting)
             return index + 1
     return None
+
+
+def holds(finding, measured):
+    """True where what the check measured lies between both values of `LEAST to MOST`, or any value will do."""
+    if measured == "-":
+        return True
+    least, most = (float(word) for word in measured.split(" to "))
+    return finding["measured"] is not None and least <= finding["measured"][1] <= most
 
 
 def page(rows, scanners, causes, totals):
     text = [
         "# The checks on sequences by many authors",
         "",
-        "Made by `make corpus-check`, which fails where a check fails without a cause below, or a cause is of no file. The "
+        "Made by `make corpus-check`, which fails where a check fails without a cause below, or with another value than "
+        "the cause has, or a cause is of no file. The "
         "files are public, by many authors, and not part of this project; causes were found by looking at the files. A "
         "failure says what the scanner of its row would not do, not that a sequence is bad; a cause that begins with *false "
         "alarm* is ours.",
@@ -88,7 +103,7 @@ def page(rows, scanners, causes, totals):
     ]
     text += [f"| `{pattern}` | {scanner} | {why} |" for pattern, scanner, why in scanners]
     text += ["", "## Causes of failures", "", "| | check | cause | files |", "|---|---|---|---|"]
-    for index, (pattern, codes, _, cause) in enumerate(causes):
+    for index, (_, codes, _, _, cause) in enumerate(causes):
         count = sum(1 for row in rows if any(number == index + 1 for _, number in row["failing"]))
         text.append(f"| {index + 1} | {codes.replace(',', ', ')} | {cause} | {count} |")
     text += [
@@ -114,7 +129,7 @@ def main():
     if folder is None or not folder.is_dir():
         sys.exit("give the folder of Pulseq files: corpus_check.py SEQC CORPUS, or SEQC_SHARED")
     scanners = table("scanners.tsv", 3)
-    causes = table("causes.tsv", 4)
+    causes = table("causes.tsv", 5)
     rows, used, orphans, totals = [], set(), [], Counter()
     for file in sorted(folder.glob("*.seq")):
         scanner = scanner_of(file.name, scanners)
@@ -129,7 +144,7 @@ def main():
             if finding["verdict"] == "not_proven":
                 row["open"].append(code)
             if finding["verdict"] == "fail":
-                number = number_of(file.name, code, scanner, causes, used)
+                number = number_of(file.name, finding, scanner, causes, used)
                 row["failing"].append((code, number))
                 if number is None:
                     orphans.append(f"{file.name} on {scanner}: {code} fails without a cause: {finding['message']}")
@@ -141,7 +156,10 @@ def main():
     if "--found" in sys.argv:
         print(dict(totals))
         return
-    orphans += [f"a cause without a file: {causes[i]}" for i in range(len(causes)) if i not in used]
+    orphans += [
+        f"a cause without a file: {pattern}: {cause}"
+        for index, (patterns, _, _, _, cause) in enumerate(causes) for pattern in patterns.split()
+        if (index, pattern) not in used]
     if orphans:
         sys.exit("\n".join(orphans))
     PAGE.write_text(page(rows, scanners, causes, totals), encoding="utf-8")

@@ -92,6 +92,25 @@ struct Driver {
       }, nameOfFile: { inputs.sources[$0].name })
   }
 
+  /// That of `--scanner`, else of the design at `path`; nil when neither names one, or after diagnostics.
+  func scanner(ofFileAt path: String?) throws(EnvironmentError) -> ScannerProfile? {
+    if let name = scannerOption { return try scanner(named: name) }
+    guard let path else { return nil }
+    let file = try inputs.open(path)
+    switch FileKind.of(file) {
+    case .success(.design):
+      let (design, mistakes) = Parser.parse(file)
+      let profile = try scanner(for: design)
+      // Of a design that is understood as far as its scanner, nothing else matters here.
+      if profile == nil { inputs.diagnostics.append(contentsOf: mistakes) }
+      return profile
+    case .success(.pulseq): return nil
+    case .failure(let problem):
+      inputs.diagnostics.append(problem.diagnostic)
+      return nil
+    }
+  }
+
   func scanner(for design: Syntax.Design) throws(EnvironmentError) -> ScannerProfile? {
     if let name = scannerOption { return try scanner(named: name) }
     switch DesignCompiler.scanner(of: design) {
@@ -161,7 +180,8 @@ struct Driver {
     guard differences.isEmpty else { return .failure(.readBackDiffers(differences.map(\.description))) }
     return .success(
       Emitted(
-        output: output, facts: file.facts,
+        // What was read back is no input of the run, and nothing may point into it.
+        output: output, facts: FileFacts(seal: file.facts.seal),
         sequence: Driver.pointing(file.sequence, toLinesOf: loaded.sequence)))
   }
 

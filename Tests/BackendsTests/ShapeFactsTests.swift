@@ -56,6 +56,34 @@ import Testing
     #expect(close(facts.edgeSign * first + facts.edgeSum, edge, relative: 1e-9, floor: 1e-9))
   }
 
+  /// cos(0.1 (k + 1/2)), k = 0 to 11, which begins at 1 and ends at 0.3624. With that beginning the sum ends within 0.001
+  /// of it; with another it is off by as much as that is, and the edges swing about the samples.
+  @Test func aSumThatSwingsAboutTheSamplesIsNotBelieved() {
+    let samples = [
+      0.9987503, 0.9887711, 0.9689124, 0.9393727, 0.9004471, 0.8525245, 0.7960838, 0.7316889, 0.6599831,
+      0.5816831, 0.497571, 0.4084874,
+    ]
+    let facts = ShapeFacts(Shape(quantizing: samples))
+    #expect(close(facts.lastEdge(first: 1), 0.36156, relative: 1e-5))
+    #expect(close(facts.edgeSum, -0.63844, relative: 1e-5))
+    #expect(close(facts.lastEdge(first: 0), 0.3639456, relative: 1e-5), "1.5 w(12) - 0.5 w(11)")
+    // A waveform that starts at its full value and ends in zeros.
+    let ends = ShapeFacts(Shape(quantizing: samples + [0, 0, 0]))
+    #expect(close(ends.edgeSum, 0.63844, relative: 1e-5))
+    #expect(ends.lastEdge(first: 0) == 0)
+  }
+
+  /// Edges 0, 0.2, 0.4, ..., 1, 1, 0.5, 0 joined by straight lines: corners are no swing. A train of triangles between 0
+  /// and 1, whose samples are all 1/2, swings, and has come back to zero.
+  @Test func cornersAreNoSwing() {
+    let edges = [0, 0.2, 0.4, 0.6, 0.8, 1, 1, 0.5, 0.1]
+    let facts = ShapeFacts(Shape(quantizing: zip(edges, edges.dropFirst()).map { ($0 + $1) / 2 }))
+    #expect(close(facts.lastEdge(first: 0), 0.1, relative: 1e-6))
+    let triangles = ShapeFacts(Shape(quantizing: [Double](repeating: 0.5, count: 12)))
+    #expect(abs(triangles.lastEdge(first: 0)) < 1e-6)
+    #expect(close(triangles.lastEdge(first: 1), 0.5, relative: 1e-6), "a constant that nothing leads to")
+  }
+
   @Test func startOfAGradientIsTheEndOfTheOneBeforeItInTheBlock() {
     var library = EventLibrary()
     var facts = ShapeFactTable()

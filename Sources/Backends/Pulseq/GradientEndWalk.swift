@@ -4,8 +4,9 @@ import SequenceIR
 ///
 /// A gradient continues where the one before it on the same axis ended, if that one reached the end of its block;
 /// otherwise it starts at zero. From there the samples, taken at raster centres, give the edges between them by
-/// e(0) = first, e(k) = 2 w(k) - e(k-1), as the reference reader does it. The same event can therefore have other ends
-/// in another block, and becomes another event of the library.
+/// e(0) = first, e(k) = 2 w(k) - e(k-1), as the reference reader does it; where these edges swing about the samples, the
+/// last two samples give the end, as pypulseq has it always. The same event can therefore have other ends in another
+/// block, and becomes another event of the library.
 struct GradientEndWalk {
   private let raster: Time
   private var previousLast = [0.0, 0.0, 0.0]
@@ -65,7 +66,8 @@ struct GradientEndWalk {
       end = gradient.delay + (Time(nearestToSeconds: lastVertex * raster.seconds) ?? .zero)
     } else {
       gradient.firstHertzPerMetre = first
-      gradient.lastHertzPerMetre = shape.edgeSign * first + amplitude * shape.edgeSum
+      gradient.lastHertzPerMetre =
+        amplitude == 0 ? shape.edgeSign * first : amplitude * shape.lastEdge(first: first / amplitude)
       end = gradient.delay + raster * shape.count
     }
     return Restored(id: library.add(.arbitrary(gradient)), last: gradient.lastHertzPerMetre, end: end)

@@ -5,6 +5,8 @@ package struct PulseqFile: Sendable {
   package let version: PulseqVersion
   package let sequence: Sequence
   package let signature: PulseqSignature
+  /// The line `[SIGNATURE]`; nil when the file has none.
+  package let signatureOrigin: SourceSpan?
 }
 
 /// Whether the text is still what its writer signed.

@@ -35,7 +35,12 @@ package enum PulseqReader {
     parser.readBlocks(index["BLOCKS"])
     let signature = parser.checkSignature(index["SIGNATURE"])
     if parser.log.hasErrors { return (nil, parser.log.diagnostics()) }
-    let result = PulseqFile(version: version, sequence: parser.sequence, signature: signature)
+    let header = index["SIGNATURE"]?.header
+    let result = PulseqFile(
+      version: version, sequence: parser.sequence, signature: signature,
+      signatureOrigin: header.map {
+        SourceSpan(file: file.id, from: $0.lowerBound, to: $0.upperBound)
+      })
     return (result, parser.log.diagnostics())
   }
 

@@ -15,6 +15,8 @@ struct ShapeFacts {
   /// each sample is the mean of the edges around it.
   let edgeSign: Double
   let edgeSum: Double
+  /// The last four samples, fewer where the shape has fewer.
+  let tail: [Double]
 
   init(_ shape: Shape) {
     var sign = 1.0
@@ -42,6 +44,32 @@ struct ShapeFacts {
     ascends = ShapeFacts.firstDescent(of: shape) == nil
     edgeSign = sign
     edgeSum = sum
+    tail = (max(0, shape.sampleCount - 4)..<shape.sampleCount).compactMap { shape.sample(at: $0) }
+  }
+
+  /// The edge after the last sample, in units of the samples, when `first` is that before the first.
+  ///
+  /// The sum of alternating signs is exact where a waveform is straight from edge to edge and `first` is right. An error
+  /// of `first`, and what curves leave on the way, it carries to the end undamped, up and down in turn. That is seen
+  /// where the edges between the last four samples lie beside their neighbours' means by more than a thousandth of the
+  /// peak, each on the other side of the one before; then the last two samples say better where the waveform ends, and a
+  /// last sample of zero, as of waveforms sampled at the edges, that it ends there. A sum that has come back to zero is
+  /// believed.
+  func lastEdge(first: Double) -> Double {
+    let sum = edgeSign * first + edgeSum
+    let tolerance = 1e-3 * peak
+    guard tail.count == 4, abs(sum) > tolerance else { return sum }
+    var edge = sum
+    var differences: [Double] = []
+    for index in [3, 2, 1] {
+      edge = 2 * tail[index] - edge
+      differences.append(edge - (tail[index] + tail[index - 1]) / 2)
+    }
+    let alternates =
+      differences.allSatisfy { abs($0) > tolerance } && differences[0] * differences[1] < 0
+      && differences[1] * differences[2] < 0
+    guard alternates else { return sum }
+    return tail[3] == 0 ? 0 : 1.5 * tail[3] - 0.5 * tail[2]
   }
 
   /// The first sample, from 1, below the one before it. The differences decide: sums of them carry rounding errors.

@@ -42,6 +42,11 @@ struct FollowingPulse: Sendable {
   private func turned(_ samples: [Double], _ values: [Double]) -> [Double] {
     guard !turns.isEmpty else { return samples }
     let angle = turns.reduce(0) { $0 + $1.radians * (values[$1.variable] - $1.origin) }
+    return Self.turned(samples, by: angle)
+  }
+
+  /// exp(i angle) times every sample, the angle in radians.
+  static func turned(_ samples: [Double], by angle: Double) -> [Double] {
     let (sine, cosine) = ElementaryFunctions.sineAndCosine(angle)
     var result = samples
     for index in stride(from: 0, to: samples.count, by: 2) {

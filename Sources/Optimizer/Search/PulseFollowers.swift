@@ -215,6 +215,7 @@ struct PulseFollowers {
     init(_ ends: [[[Double]]], _ nearby: [[Double]], _ pulse: Int) {
       let (lower, middle, upper) = (ends[0][pulse], ends[1][pulse], ends[2][pulse])
       let rounding = PulseFollowers.rounding
+      let halfway = Self.angle(from: lower, to: middle)
       func between(_ share: Double) -> [Double] { zip(lower, upper).map { $0 + share * ($1 - $0) } }
       if Self.agree(lower, nearby[pulse], rounding), Self.agree(lower, middle, rounding),
         Self.agree(middle, upper, rounding)
@@ -224,8 +225,8 @@ struct PulseFollowers {
         Self.agree(nearby[pulse], between(1 / PulseFollowers.nearby), rounding)
       {
         self = .proportional
-      } else if Self.agree(Self.turned(lower, by: Self.angle(from: lower, to: middle)), middle, rounding),
-        Self.agree(Self.turned(middle, by: Self.angle(from: lower, to: middle)), upper, rounding)
+      } else if Self.agree(FollowingPulse.turned(lower, by: halfway), middle, rounding),
+        Self.agree(FollowingPulse.turned(middle, by: halfway), upper, rounding)
       {
         self = .turned
       } else {
@@ -246,16 +247,6 @@ struct PulseFollowers {
         imaginary += a[index] * b[index + 1] - a[index + 1] * b[index]
       }
       return ElementaryFunctions.atan2(imaginary, real)
-    }
-
-    private static func turned(_ samples: [Double], by angle: Double) -> [Double] {
-      let (sine, cosine) = ElementaryFunctions.sineAndCosine(angle)
-      var result = samples
-      for index in stride(from: 0, to: samples.count, by: 2) {
-        result[index] = cosine * samples[index] - sine * samples[index + 1]
-        result[index + 1] = sine * samples[index] + cosine * samples[index + 1]
-      }
-      return result
     }
   }
 }

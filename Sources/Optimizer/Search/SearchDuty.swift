@@ -18,48 +18,14 @@ package struct RFDutyLimit: Sendable {
   }
 }
 
-/// When RF is on.
-struct RFOnTimes {
-  /// Seconds, in order and without overlap.
-  private var starts: [Double] = []
-  private var ends: [Double] = []
-  /// Seconds of RF before each start.
-  private var before: [Double] = []
-  private var sum = 0.0
-  private let totalSeconds: Double
-
-  init(_ sequence: SequenceIR.Sequence) {
-    totalSeconds = sequence.duration?.seconds ?? 0
-    for entry in sequence.timeline {
-      guard !entry.block.rf.isNone else { continue }
-      let event = sequence.library[entry.block.rf]
-      guard event.amplitudeHertz != 0 else { continue }
-      let start = (entry.start + event.delay).seconds
-      let length = sequence.library.duration(of: event, raster: sequence.rasters.radiofrequency).seconds
-      starts.append(start)
-      ends.append(start + length)
-      before.append(sum)
-      sum += length
-    }
-  }
-
-  /// The largest share of any window, which begins with a pulse or ends with one; of the whole sequence when it is shorter
-  /// than the window.
+extension RFOnTime {
+  /// The largest share of time there may be, which the limit must not be below: as the check of the scanner takes it, over
+  /// the run repeated at once; without a window, of the run.
   func largestShare(windowSeconds: Double?) -> Double {
-    guard totalSeconds > 0 else { return 0 }
-    guard let windowSeconds, windowSeconds < totalSeconds else { return sum / totalSeconds }
-    var largest = 0.0
-    var (last, first) = (0, 0)
-    for index in starts.indices {
-      let until = starts[index] + windowSeconds
-      while last + 1 < starts.count, starts[last + 1] < until { last += 1 }
-      largest = max(largest, before[last] + min(ends[last], until) - starts[last] - before[index])
-      let from = ends[index] - windowSeconds
-      while ends[first] <= from { first += 1 }
-      largest = max(
-        largest, before[index] + ends[index] - starts[index] - before[first] - max(0, from - starts[first]))
+    guard let window = windowSeconds.flatMap(Time.init(nearestToSeconds:)), window > .zero else {
+      return shareOfRun
     }
-    return largest / windowSeconds
+    return largestShare(window: window).upperBound
   }
 }
 
@@ -70,14 +36,25 @@ extension PulseSearch {
     _ changes: [(variable: OptimizationRequest.Variable, value: Double)], at span: SourceSpan
   ) throws(SearchProblem) {
     guard let limit else { return }
-    let share = RFOnTimes(sequence).largestShare(windowSeconds: limit.windowSeconds)
+    let place = changes.first?.variable.span ?? span
+    let share = try rfShare(sequence, limit.windowSeconds, at: place)
     guard share > limit.share * (1 + 1e-9) else { return }
     let percent = { (share: Double) in "\(DecimalText.significant(100 * share, 3)) %" }
-    let window = limit.windowSeconds.map { " within \(DecimalText.significant($0, 3)) s" } ?? ""
+    let window =
+      limit.windowSeconds.map { " within \(DecimalText.significant($0, 3)) s of the run repeated at once" }
+      ?? ""
     throw SearchProblem(
       (changes.isEmpty ? "" : "with \(words(changes)) ")
         + "RF is on for \(percent(share)) of the time\(window), and the scanner allows \(percent(limit.share))",
-      at: changes.first?.variable.span ?? span,
-      help: changes.isEmpty ? "a longer repetition time, or shorter pulses" : "narrow the range")
+      at: place, help: changes.isEmpty ? "a longer repetition time, or shorter pulses" : "narrow the range")
+  }
+
+  static func rfShare(
+    _ sequence: SequenceIR.Sequence, _ windowSeconds: Double?, at span: SourceSpan?
+  ) throws(SearchProblem) -> Double {
+    guard let time = RFOnTime(sequence) else {
+      throw SearchProblem("the run is longer than \(Time.longestInWords)", at: span)
+    }
+    return time.largestShare(windowSeconds: windowSeconds)
   }
 }

@@ -31,7 +31,7 @@ extension PulseSearch {
     _ found: inout Found, emitted sequence: SequenceIR.Sequence
   ) throws(SearchProblem) -> Verification {
     guard !isOfPulsesAlone else {
-      return verification(of: sequence, difference: nil, tolerance: 0, exact: nil)
+      return try verification(of: sequence, difference: nil, tolerance: 0, exact: nil)
     }
     let shots: ShotPrograms
     switch ShotPrograms.make(
@@ -49,7 +49,7 @@ extension PulseSearch {
     // The estimate scales a difference by 4/3, which is not wanted here.
     let difference = 0.75 * ErrorEstimate(spectra: spectra, finer: found.spectra).relative
     let states = try PulseSearch.states(assay, shots, accuracy(.polishing))
-    let verification = verification(
+    let verification = try verification(
       of: sequence,
       // Without pulses only times were searched, which have been rounded since.
       difference: request.pulses.isEmpty ? 0 : difference,
@@ -63,11 +63,11 @@ extension PulseSearch {
 
   private func verification(
     of sequence: SequenceIR.Sequence, difference: Double?, tolerance: Double, exact: ExactCheck?
-  ) -> Verification {
+  ) throws(SearchProblem) -> Verification {
     Verification(
       difference: difference, tolerance: tolerance, exact: exact,
       rmsHertz: SequenceSummary(of: sequence).pulses.rmsHertz,
-      rfDuty: RFOnTimes(sequence).largestShare(windowSeconds: rfDutyWindowSeconds))
+      rfDuty: try PulseSearch.rfShare(sequence, rfDutyWindowSeconds, at: request.span))
   }
 
   /// Samples are held with the phase of their middle over each raster of the sequence, (2 pi 300 Hz 10 us)^2 / 24 =

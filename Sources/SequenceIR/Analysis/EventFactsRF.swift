@@ -51,8 +51,7 @@ struct RFShapeFacts {
   init(_ event: RFEvent, library: EventLibrary, raster: Time) {
     let magnitude = library[event.magnitude]
     peak = magnitude.peak
-    duration =
-      event.time.isNone ? raster.times(magnitude.sampleCount) : library.duration(of: event, raster: raster)
+    duration = Self.duration(of: event, library: library, raster: raster)
     let phase: Shape? = event.phase.isNone ? nil : library[event.phase]
     let times = event.time.isNone ? nil : library[event.time]
     if let dwell = Self.dwellSeconds(times, raster: raster) {
@@ -63,6 +62,12 @@ struct RFShapeFacts {
       squareSeconds = integrals?.square ?? .infinity
       integralSeconds = integrals?.magnitude
     }
+  }
+
+  /// Nil when it leaves the range of times.
+  static func duration(of event: RFEvent, library: EventLibrary, raster: Time) -> Time? {
+    event.time.isNone
+      ? raster.times(library[event.magnitude].sampleCount) : library.duration(of: event, raster: raster)
   }
 
   /// The time each sample is held; nil when the samples are not the centres of equal cells.

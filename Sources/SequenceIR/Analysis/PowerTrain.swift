@@ -103,6 +103,27 @@ package struct PowerTrain: Sendable {
 }
 
 extension PowerTrain {
+  /// Profiles by what they are made of: events that differ in phase and frequency alone share one.
+  struct Profiles {
+    private struct Key: Hashable {
+      var shape: Int
+      var scale: Double
+      var delay: Time
+    }
+    private(set) var all: [PowerTrain.Profile] = []
+    private var known: [Key: Int] = [:]
+
+    mutating func index(of shape: Int, _ scale: Double, _ delay: Time) -> Int {
+      let key = Key(shape: shape, scale: scale, delay: delay)
+      if let index = known[key] { return index }
+      known[key] = all.count
+      all.append(PowerTrain.Profile(shape: shape, scale: scale, delay: delay.seconds))
+      return all.count - 1
+    }
+  }
+}
+
+extension PowerTrain {
   /// Stands on one slot of the run, or of the run repeated without end.
   struct Cursor {
     /// Which playing of the run, from 0.

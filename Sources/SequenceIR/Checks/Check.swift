@@ -19,10 +19,18 @@ package struct Check: Sendable {
   let run: @Sendable (CheckContext) -> Measurements
   /// What to change, and to what; nil where that cannot be known.
   var help: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
+  /// Likewise for what is not proven, where something can be done about it.
+  var helpWithoutProof: @Sendable (CheckContext, Measurements.Observation) -> String? = { _, _ in nil }
   /// Value against limit, in words.
   var label: @Sendable (Measurements.Observation, String) -> String = CheckLabel.comparison
-  /// Figures that change the verdict where the profile has them.
-  var uses: [FigureKey] = []
+  /// Figures that change the verdict where the profile has them, and what holds where it has not.
+  package var uses: [StandIn] = []
+  /// What else of the profile it uses where there is any.
+  var usesParts: [ProfilePart] = []
+  /// How sure the limit is, where it is a standard's.
+  var limitConfidence: Confidence?
+  /// What it asks of the scanner as a whole.
+  var statements: [ProfileStatement] = []
   /// False where the limit is a standard's, and no line of the profile gives it.
   var limitIsAFigure = true
   /// What can be said without the figures that are missing.
@@ -33,6 +41,9 @@ package struct Check: Sendable {
   var vendor: ScannerProfile.Vendor?
   /// True when it asks something of the profile that is neither figure nor part.
   var needsProfile = false
+
+  /// What it cannot do without, as profiles name it.
+  package var needsInWords: [String] { needs.map(\.rawValue) + parts.map(\.statement) }
 
   /// True when the check asks nothing of a profile.
   package var isAboutTheFileAlone: Bool {
@@ -49,6 +60,8 @@ struct CheckContext {
   let uses: EventUses
   /// The gradients in playing order.
   let play: GradientPlay
+  /// The gradients' spectrum in the profile's forbidden bands; nil when it has none, or a gradient has no spectrum.
+  let spectrum: BandSpectrum?
   /// What the text of the file says around the sequence; nil for one that was never in a file.
   let file: FileFacts?
   /// One for each of `uses.combinations`.
@@ -64,9 +77,16 @@ struct CheckContext {
     facts = EventFacts(sequence.library, rasters: sequence.rasters)
     uses = EventUses(sequence)
     play = GradientPlay(sequence, facts, uses)
+    let bands = profile?.forbiddenBands ?? []
+    spectrum = bands.isEmpty || play.isBroken ? nil : BandSpectrum(play, bands)
     let facts = facts
     peaks = uses.combinations.map { $0.combination.peaks(facts) }
     rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)
+  }
+
+  /// The blocks that are played, each once, in playing order, with their index into `Sequence.blocks`.
+  var playedOnce: some Swift.Sequence<(index: Int, block: Block)> {
+    uses.playedSegments.lazy.flatMap { sequence.segments[$0].blocks }.map { ($0, sequence.blocks[$0]) }
   }
 
   /// The value of a figure, SI; zero when it is absent, which the runner has ruled out for what a check needs.

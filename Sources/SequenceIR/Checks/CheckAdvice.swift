@@ -44,6 +44,13 @@ enum CheckAdvice {
   static let altered = saying(
     "write the file anew with the program that made it; or look at what changed, and sign it with seqc build FILE"
   )
+  static let definition = saying(
+    "correct the definition, or take it out: what is played does not depend on it")
+  static let emptyBlock = saying("take the block out, or give it a duration")
+  static let notANumber =
+    "a sample, an amplitude or a phase of a pulse is not a number: write the file anew"
+  static let spectrum = saying(
+    "look at the spectrum of the gradients: another repetition time or echo spacing moves its lines")
   static let kind = saying("choose a machine: seqc scanners lists them")
   static let quieter = saying("use smaller gradients, or move the period of the gradients out of the band")
 }

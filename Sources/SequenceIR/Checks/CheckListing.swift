@@ -7,14 +7,14 @@ package enum CheckListing {
 
   /// Everything a row says.
   package static func explain(_ check: Check) -> String {
-    let names = check.needs.map(\.rawValue) + check.parts.map(\.statement)
-    var needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
-    if !check.uses.isEmpty { needs += "; uses \(check.uses.map(\.rawValue).joined(separator: ", "))" }
+    let names = check.needsInWords
+    let needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
+    let uses = check.uses.map { "\nuses              \($0.key.rawValue); without it: \($0.words)" }.joined()
     return """
       \(check.code)  \(check.title)
 
       rule              \(check.rule)
-      needs             \(needs)
+      needs             \(needs)\(uses)
       promises          \(check.promises)
       does not promise  \(check.doesNotPromise)
       because           \(check.source)
@@ -26,6 +26,7 @@ package enum CheckListing {
     var lines = [
       "# Checks", "",
       "Generated from the table of checks; `seqc check --list` and `seqc check --explain-limit CODE` print the same.",
+      "With `--scanner`, `--explain-limit` shows each figure that a check rests on, and how a site would know it better.",
       "", "A check gives one of four verdicts.", "", "| verdict | means |", "|---|---|",
       "| pass | the rule holds for every block as it is played, with the figures of the profile |",
       "| fail | the rule is broken, at the places shown |",
@@ -36,13 +37,11 @@ package enum CheckListing {
       "sequence is safe: the scanner's own supervision stays in charge.", "",
     ]
     for check in CheckTable.all {
-      let names = (check.needs.map(\.rawValue) + check.parts.map(\.statement)).map { "`\($0)`" }
-      var needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
-      if !check.uses.isEmpty {
-        needs += "; uses \(check.uses.map { "`\($0.rawValue)`" }.joined(separator: ", ")) where given"
-      }
+      let names = check.needsInWords.map { "`\($0)`" }
+      let needs = names.isEmpty ? "nothing but the file" : names.joined(separator: ", ")
+      lines += ["## \(check.code) \(check.title)", "", "* Rule: \(check.rule).", "* Needs: \(needs)."]
+      lines += check.uses.map { "* Uses: `\($0.key.rawValue)`; without it: \($0.words)." }
       lines += [
-        "## \(check.code) \(check.title)", "", "* Rule: \(check.rule).", "* Needs: \(needs).",
         "* Promises: \(check.promises).", "* Does not promise: \(check.doesNotPromise).",
         "* Because: \(check.source).", "",
       ]

@@ -89,7 +89,7 @@ package enum CheckTable {
       promises: "the transmitter has its time to get ready, over edges of blocks and repetitions too",
       doesNotPromise: "that the profile's figure is that of your software version",
       source: "the reference toolbox tests it within the block; GE's interpreter between events",
-      run: DeadTimeChecks.beforeRF, help: DeadTimeChecks.delayHelp),
+      run: DeadTimeChecks.beforeRF, help: DeadTimeChecks.delayHelp, statements: [.vendor]),
     Check(
       code: "R003", title: "RF ringdown time", failure: "the RF is not given its ringdown time",
       rule:
@@ -100,7 +100,11 @@ package enum CheckTable {
         "nothing is transmitted or received while the coil still rings, over edges of blocks and repetitions too",
       doesNotPromise: "that the coil's ringing is inaudible after that time",
       source: "the reference toolbox tests it within the block; GE's interpreter between events",
-      run: DeadTimeChecks.afterRF, help: DeadTimeChecks.delayHelp),
+      run: DeadTimeChecks.afterRF, help: DeadTimeChecks.delayHelp,
+      uses: [
+        StandIn(.rfDeadTime, "no gap before an RF that follows is proven to be long enough"),
+        StandIn(.adcDeadTime, "no gap before an ADC that follows is proven to be long enough"),
+      ], statements: [.vendor]),
     Check(
       code: "R004", title: "no reception while transmitting", failure: "RF and ADC overlap",
       rule: "no ADC event overlaps an RF event in time", needs: [], unit: "us",
@@ -120,7 +124,8 @@ package enum CheckTable {
       rule: "|offset + ppm x 1e-6 x gamma B0| <= rf-frequency-offset, of RF and ADC events",
       needs: [.frequencyOffset], unit: "kHz",
       promises: "the synthesizer can be set to it", doesNotPromise: "that the coil is tuned there",
-      source: "limit of the interpreter", run: RFChecks.frequencyOffset, help: CheckAdvice.offset),
+      source: "limit of the interpreter", run: RFChecks.frequencyOffset, help: CheckAdvice.offset,
+      uses: [StandIn(.fieldStrength, "offsets in ppm are not proven")]),
   ]
 
   private static let adc: [Check] = [
@@ -133,7 +138,8 @@ package enum CheckTable {
       promises: "the receiver has its time to open and close, over edges of blocks and repetitions too",
       doesNotPromise: "that the profile's figure is that of your software version",
       source: "the reference toolbox tests it within the block; GE's interpreter between events",
-      run: DeadTimeChecks.aroundADC, help: DeadTimeChecks.delayHelp),
+      run: DeadTimeChecks.aroundADC, help: DeadTimeChecks.delayHelp,
+      uses: [StandIn(.adcRingdownTime, "adc-dead-time holds behind the ADC too")], statements: [.vendor]),
     Check(
       code: "A002", title: "ADC samples", failure: "an ADC event has too many samples",
       rule:
@@ -141,7 +147,9 @@ package enum CheckTable {
       needs: [.adcSampleLimit], unit: "",
       promises: "the receiver's buffer holds the event",
       doesNotPromise: "that reconstruction knows what to do with it",
-      source: "limit of the interpreter", run: ADCChecks.sampleLimit, help: CheckAdvice.samples),
+      source: "limit of the interpreter", run: ADCChecks.sampleLimit, help: CheckAdvice.samples,
+      uses: [StandIn(.adcSampleDivisor, "on Siemens 4, the default of Pulseq's toolbox", .communityCode)],
+      statements: [.vendor]),
     Check(
       code: "A003", title: "ADC sample divisor",
       failure: "the number of ADC samples does not fit the receiver",
@@ -170,7 +178,7 @@ package enum CheckTable {
       promises: "events are played when the file says, without rounding",
       doesNotPromise: "that the scanner has these rasters: T003 asks that",
       source: "Pulseq's definition of its rasters; exact, in whole picoseconds", run: TimingChecks.rasters,
-      help: TimingChecks.rasterHelp, label: CheckLabel.multiple),
+      help: TimingChecks.rasterHelp, label: CheckLabel.multiple, statements: [.vendor]),
     Check(
       code: "T002", title: "events inside their blocks", failure: "an event is longer than its block",
       rule: "end of every RF, gradient, ADC and trigger <= duration of its block", needs: [], unit: "us",
@@ -187,6 +195,7 @@ package enum CheckTable {
       doesNotPromise: "that an interpreter which ignores the declaration plays the file as meant",
       source:
         "Siemens' interpreter takes its own gradient raster only, and has played other RF rasters wrongly",
-      run: TimingChecks.profileRasters, help: TimingChecks.profileRasterHelp, label: CheckLabel.agreement),
+      run: TimingChecks.profileRasters, help: TimingChecks.profileRasterHelp, label: CheckLabel.agreement,
+      statements: [.vendor]),
   ]
 }

@@ -13,6 +13,8 @@ struct Measurements {
     var axis: String?
     /// Index into `Sequence.blocks`.
     var block: Int
+    /// For what concerns the text of the file and no block: its place there, which may not be known.
+    var text: SourceSpan??
     /// From the start of the block.
     var offset = Time.zero
     var repetition = 0
@@ -61,8 +63,10 @@ struct Measurements {
   /// Why a value could not be had at all, each once.
   private(set) var unknown: [String] = []
   /// Figures beyond those the check needs that the values rest on, and how sure a model is that they rest on.
-  var used: [FigureKey] = []
+  private(set) var used: [FigureKey] = []
   var model: Confidence?
+  /// Figures that the profile lacks and that something else stands in for.
+  private(set) var absent: [FigureKey] = []
   /// Why nothing can be said of this sequence with this profile, and the figures that would change it.
   private(set) var missing: (reason: String, keys: [FigureKey])?
   /// What a reader of the verdict should know.
@@ -113,6 +117,15 @@ struct Measurements {
 
   private func isSame(_ a: Observation, _ b: Observation) -> Bool {
     a.what == b.what && a.axis == b.axis && blocks[a.block].origin == blocks[b.block].origin
+  }
+
+  /// The values rest on this figure, or on what stands in for it.
+  mutating func rest(on key: FigureKey, _ context: CheckContext) {
+    if context.profile?[key] != nil {
+      if !used.contains(key) { used.append(key) }
+    } else if !absent.contains(key) {
+      absent.append(key)
+    }
   }
 
   mutating func recordUnknown(_ reason: String) {

@@ -20,7 +20,8 @@ struct PlayedBlocks: Swift.Sequence, IteratorProtocol {
   private var segment = 0
   private var repetition = 0
   private var index: Int
-  private var time = Time.zero
+  /// When the next block starts; behind the last one, when the run ends. As `Entry.gapTime` counts.
+  private(set) var time = Time.zero
   private var repetitionStart = Time.zero
   private var isSilent = true
 

@@ -52,7 +52,8 @@ struct ProfileParser {
     ) { $0.transmitCoil = $0.parseChoice(&$1, "transmit coil") },
     Statement(
       word: "operating-mode", form: "operating-mode NAME",
-      meaning: "limits of SAR: normal (if not given) or first-level"
+      meaning:
+        "limits of SAR (normal if not given) and of nerve stimulation (first-level if not given): normal or first-level"
     ) { $0.operatingMode = $0.parseChoice(&$1, "operating mode") },
     Statement(
       word: "q-matrix",

@@ -5,11 +5,13 @@ extension ScannerProfile {
 
   /// A site's file that adds `keys`, with a placeholder where the number goes: what to write, not what is true.
   package func exampleLines(adding keys: [FigureKey]) -> [String] {
-    ["scanner site-\(name)", "extends \(name)"]
-      + keys.map { key in
-        let unit = key.units.first.map { " \($0)" } ?? ""
-        return "\(key.rawValue) NUMBER\(unit) site \"WHERE THE NUMBER COMES FROM\""
-      }
+    ["scanner site-\(name)", "extends \(name)"] + keys.map(Self.exampleLine)
+  }
+
+  /// The line that gives one figure.
+  package static func exampleLine(_ key: FigureKey) -> String {
+    let unit = key.units.first.map { " \($0)" } ?? ""
+    return "\(key.rawValue) NUMBER\(unit) site \"WHERE THE NUMBER COMES FROM\""
   }
 
   /// Why no file can be built for this scanner, with the lines that would change it; nil when one can.

@@ -153,6 +153,22 @@ package enum Confidence: String, CaseIterable, Sendable {
   /// Whether a check that rests on such a figure may pass.
   package var mayPass: Bool { self != .unverified }
 
+  /// Larger is less sure: what a site says of its own machine is the surest.
+  package var doubt: Int {
+    switch self {
+    case .site: 0
+    case .cited: 1
+    case .secondary: 2
+    case .derived: 3
+    case .communityCode: 4
+    case .example: 5
+    case .unverified: 6
+    }
+  }
+
+  /// What rests on all of `words` is as sure as this; nil when there are none.
+  package static func leastSure(_ words: [Confidence]) -> Confidence? { words.max { $0.doubt < $1.doubt } }
+
   package var meaning: String {
     switch self {
     case .cited: "a vendor's or other primary document"

@@ -43,10 +43,10 @@ package struct SAFEConstants: Sendable, Hashable {
 
   /// x, y, z; nil where nothing is known.
   package var axes: [AxisConstants?] = [nil, nil, nil]
-  package var source = ""
-  package var confidence = Confidence.site
-  /// A line of the profile that gives them.
+  /// Of the least sure axis: the first such line of the profile, its word and its source.
   package var origin: SourceSpan?
+  package var confidence = Confidence.site
+  package var source = ""
 
   package init() {}
 
@@ -102,9 +102,9 @@ extension ProfileParser {
       return
     }
     known.axes[axis.rawValue] = constants
-    known.source = source
-    known.origin = known.origin ?? cursor.lineSpan
-    if known.confidence.mayPass { known.confidence = confidence }
+    if known.origin == nil || confidence.doubt > known.confidence.doubt {
+      (known.confidence, known.source, known.origin) = (confidence, source, cursor.lineSpan)
+    }
     safe[tissue] = known
   }
 

@@ -18,7 +18,9 @@ struct CheckReport {
   var warnings: String {
     let missing = open.filter { $0.verdict == .notEvaluated }
     let single = missing.count > 1 ? open.filter { $0.verdict == .notProven } : open
-    let lines = single.map { "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.label)\n" }
+    let lines = single.map {
+      "warning[\($0.check)]: \($0.title): \($0.verdict.words), \($0.labelWithStandIns)\n"
+    }
     return lines.joined() + (missing.count > 1 ? Self.condensed(missing) : "")
   }
 
@@ -40,7 +42,7 @@ struct CheckReport {
     let rest = open.map { finding in
       Diagnostic(
         .warning, DiagnosticCode(finding.check, finding.title, CheckTable.check(finding.check)?.rule ?? ""),
-        "\(finding.title): \(finding.verdict.words), \(finding.label)", help: finding.help)
+        "\(finding.title): \(finding.verdict.words), \(finding.labelWithStandIns)", help: finding.help)
     }
     return findings.compactMap { FindingText.diagnostic($0, sources: sources) } + rest
   }

@@ -41,7 +41,9 @@ extension Option {
   static let margin = Option("--margin", "print every check with the room that is left to its limit")
   static let listChecks = Option("--list", "list the checks")
   static let explainLimit = Option(
-    "--explain-limit", value: "CODE", completing: .check, "say what a check promises, and what it needs")
+    "--explain-limit", value: "CODE", completing: .check,
+    "say what a check promises and needs; with a scanner, each figure it rests on, and how a site would know it better"
+  )
 
   // Of inspect.
   static let dump = Option("--dump", "print the sequence itself: every block, every distinct event")

@@ -25,13 +25,16 @@ extension Command {
         line: "seqc check scan.seq --scanner ./site.scanner --format json | jq .",
         meaning: "for other programs"),
       Example(line: "seqc check --explain-limit G002", meaning: "what the check of the slew rate promises"),
+      Example(
+        line: "seqc check --explain-limit R008 --scanner ./site.scanner",
+        meaning: "the figures it rests on here, and how to know them better"),
     ],
     run: { invocation, environment throws(EnvironmentError) in
       if invocation.has(.listChecks) {
         environment.console.print(CheckListing.list())
         return .success
       }
-      if let code = invocation.value(.explainLimit) { return explain(code, environment.console) }
+      if let code = invocation.value(.explainLimit) { return try explain(code, invocation, environment) }
       var driver = Driver(environment, invocation)
       let loaded = try driver.load(invocation.arguments[0])
       let findings =
@@ -77,14 +80,28 @@ extension Command {
       SARIFRenderer.document(diagnostics, sources: driver.inputs.sources, version: Version.text))
   }
 
-  private static func explain(_ code: String, _ console: Console) -> ExitStatus {
-    if let check = CheckTable.check(code.uppercased()) {
-      console.print(CheckListing.explain(check))
-      return .success
+  /// What the check is, and with a scanner, named by the option or by a design, what it rests on there.
+  private static func explain(
+    _ code: String, _ invocation: Invocation, _ environment: Environment
+  ) throws(EnvironmentError) -> ExitStatus {
+    guard let check = CheckTable.check(code.uppercased()) else {
+      let guess = Suggestion.nearest(to: code.uppercased(), among: CheckTable.all.map(\.code))
+      let help = guess.map { "did you mean \($0)?" } ?? "seqc check --list lists the checks"
+      environment.console.tell(UsageError("there is no check '\(code)'", help: help).text)
+      return .trouble
     }
-    let guess = Suggestion.nearest(to: code, among: CheckTable.all.map(\.code))
-    let help = guess.map { "did you mean \($0)?" } ?? "seqc check --list lists the checks"
-    console.tell(UsageError("there is no check '\(code)'", help: help).text)
-    return .trouble
+    let driver = Driver(environment, invocation)
+    let profile = try driver.scanner(ofFileAt: invocation.arguments.first)
+    guard !driver.inputs.diagnostics.hasErrors else {
+      driver.finish(invocation)
+      return .trouble
+    }
+    environment.console.print(CheckListing.explain(check))
+    if let profile {
+      environment.console.print(
+        "\n" + LimitListing.explain(check, profile, sources: driver.inputs.sources))
+    }
+    driver.finish(invocation)
+    return .success
   }
 }

@@ -13,8 +13,25 @@ extension CheckCase {
   private static let fixedAxes =
     "echo-spacing-band 0.41 ms to 0.51 ms axes x,y site \"fictional\"\n"
     + "echo-spacing-band 0.36 ms to 0.44 ms axes z site \"fictional\"\n"
+  private static let limitsOfAxes =
+    "acoustic-band 1140 Hz width 220 Hz axes x limit 2 mT/m site \"fictional\"\n"
+    + "acoustic-band 1140 Hz width 220 Hz axes y limit 3 mT/m site \"fictional\"\n"
   /// 90 degrees about y: x plays z.
   private static let ontoZ = Rotation(w: 0.7071067811865476, x: 0, y: -0.7071067811865476, z: 0)
+
+  /// A train with its third harmonic at 1172 Hz, or at 938 Hz, and a second of silence, in one block.
+  private static func trainInOneBlock(
+    _ builder: inout SequenceBuilder, _ axis: Axis = .x, lobes: Int, flat: Double,
+    _ more: SequenceBuilder.Event...
+  ) {
+    var corners: [(Double, Double)] = [(0, 0)]
+    for lobe in 0..<lobes {
+      let start = Double(lobe) * (200 + flat)
+      let amplitude = lobe % 2 == 0 ? 10.0 : -10
+      corners += [(start + 100, amplitude), (start + 100 + flat, amplitude), (start + 200 + flat, 0)]
+    }
+    builder.append("train", 1_200_000, [.corners(axis, corners)] + more)
+  }
 
   /// A balanced repetition: readout with half its area before and behind it, and silence.
   private static func balanced(_ builder: inout SequenceBuilder, milliseconds: Double, count: Int) {
@@ -90,5 +107,19 @@ extension CheckCase {
       code: "V003", claim: "a-site-limits-the-amplitude-of-harmonics", profile: TestProfile.t3 + limited,
       fault: { train(&$0, .x, 10, lobes: 64, ramp: 100, flat: 1080) },
       twin: { train(&$0, .x, 10, lobes: 64, ramp: 100, flat: 1400) }),
+    CheckCase(
+      code: "V003", claim: "silence-in-the-same-block-does-not-thin-a-train",
+      profile: TestProfile.t3 + limited,
+      fault: { trainInOneBlock(&$0, lobes: 64, flat: 1080) },
+      twin: { trainInOneBlock(&$0, lobes: 64, flat: 1400) }),
+    CheckCase(
+      code: "V003", claim: "at-the-start-the-silence-before-it-counts", profile: TestProfile.t3 + limited,
+      fault: { trainInOneBlock(&$0, lobes: 40, flat: 1080) },
+      twin: { trainInOneBlock(&$0, lobes: 12, flat: 1080) }),
+    CheckCase(
+      code: "V003", claim: "each-axis-has-the-limit-of-its-own-bands",
+      profile: TestProfile.t3 + limitsOfAxes,
+      fault: { trainInOneBlock(&$0, .y, lobes: 64, flat: 1080, fixed) },
+      twin: { trainInOneBlock(&$0, .y, lobes: 64, flat: 1400, fixed) }),
   ]
 }

@@ -114,6 +114,28 @@ extension CheckCase {
         $0.block("second", 40000, .rectangle(1, duration: 1000, delay: 100))
       }),
     CheckCase(
+      code: "R008", claim: "the-run-may-be-repeated-at-once",
+      profile: t3("rf-duty 40 percent site \"fictional\"", "rf-duty-window 10 ms site \"fictional\""),
+      fault: {
+        $0.block("first", 40000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("last", 3130, .rectangle(1, duration: 3000, delay: 100))
+      },
+      twin: {
+        $0.block("first", 40000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("last", 13130, .rectangle(1, duration: 3000, delay: 100))
+      }),
+    CheckCase(
+      code: "R008", claim: "a-pulse-of-no-amplitude-is-not-on",
+      profile: t3("rf-duty 50 percent site \"fictional\"", "rf-duty-window 10 ms site \"fictional\""),
+      fault: {
+        $0.block("3 ms", 5000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("3 ms again", 15000, .rectangle(1, duration: 3000, delay: 100))
+      },
+      twin: {
+        $0.block("3 ms", 5000, .rectangle(1, duration: 3000, delay: 100))
+        $0.block("3 ms of nothing", 15000, .rectangle(0, duration: 3000, delay: 100))
+      }),
+    CheckCase(
       code: "R008", claim: "an-unknown-amplifier-is-not-trusted", verdict: .notEvaluated,
       twinProfile: TestProfile.t3OfSite,
       fault: rectangles("80 % on", 1, every: 1.25, 100),
@@ -192,6 +214,10 @@ extension CheckCase {
     }
   }
 
+  /// 0.6 W/kg per uT^2 and 4 uT^2 are 2.4 W/kg.
+  private static let firstLevel = t3(
+    "transmit-coil body", "operating-mode first-level", "sar-whole-body 0.6 W/kg/uT/uT site \"fictional\"")
+
   fileprivate static let wholeBody: [CheckCase] = [
     CheckCase(
       code: "X003", claim: "a-balanced-sequence-of-60-degrees-is-over-in-any-model", alsoFails: ["R001"],
@@ -199,7 +225,13 @@ extension CheckCase {
     CheckCase(
       code: "X003", claim: "first-level-mode-does-not-prove-it", alsoFails: ["R001"],
       profile: t3("transmit-coil body", "operating-mode first-level"), verdict: .notProven,
-      fault: balanced(60), twin: balanced(40)),
+      fault: balanced(60), twin: balanced(29)),
+    CheckCase(
+      code: "X003", claim: "a-room-of-unknown-temperature-may-be-hot", profile: firstLevel,
+      verdict: .notProven,
+      twinProfile: firstLevel + "ambient-temperature 25 degC site \"fictional\"\n",
+      fault: rectangles("2 uT rms", 11.7437, every: 34.48, 100),
+      twin: rectangles("2 uT rms", 11.7437, every: 34.48, 100)),
     CheckCase(
       code: "X003", claim: "an-interval-that-holds-the-limit-proves-nothing",
       profile: body.replacing("13 uT", with: "20 uT"), verdict: .notProven,

@@ -132,6 +132,22 @@ extension CheckCase {
         }
       }),
     CheckCase(
+      code: "E001", claim: "normal-operating-mode-allows-less",
+      profile: fast + rheobase + "operating-mode normal\n",
+      fault: { $0.block("80.3 %", 2000, .trapezoid(.x, 24.5, rise: 100, flat: 1700, fall: 200)) },
+      twin: { $0.block("79.7 %", 2000, .trapezoid(.x, 24.3, rise: 100, flat: 1700, fall: 200)) }),
+    CheckCase(
+      code: "E002", claim: "normal-operating-mode-allows-less",
+      profile: fast + lines("pns-safe") + "operating-mode normal\n",
+      fault: {
+        $0.block("label", 10, fixed)
+        $0.block("80.4 %", 5200, .trapezoid(.x, 25.5, rise: 100, flat: 5000, fall: 100))
+      },
+      twin: {
+        $0.block("label", 10, fixed)
+        $0.block("79.4 %", 5200, .trapezoid(.x, 25.2, rise: 100, flat: 5000, fall: 100))
+      }),
+    CheckCase(
       code: "E002", claim: "the-later-lobes-of-a-train-count",
       profile: fast + lines("pns-safe") + "pns-limit 90 percent site \"fictional\"\n",
       fault: {

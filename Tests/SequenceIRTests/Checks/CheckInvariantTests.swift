@@ -20,7 +20,7 @@ import Testing
   /// upper end of the value is then another thing.
   private static let orientedValues: Set = ["E002", "E004"]
 
-  /// The windows of these end where blocks end, so that a cut moves them: their values change by some percent.
+  /// Windows of these begin and end where blocks end, so that a cut makes more of them: their values change by some percent.
   private static let spectralValues: Set = ["V002", "V003"]
 
   /// The sequences of the default count, with their findings by all figures: most tests begin with these.

@@ -324,7 +324,7 @@ import Testing
     // A segment for every block: nothing can be folded.
     var plain = unrolled
     plain.segments = plain.blocks.indices.map { Segment(name: "", blocks: $0..<($0 + 1), repetitions: 1) }
-    for code in ["E001", "E002", "E003", "E004", "V002"] {
+    for code in ["E001", "E002", "E003", "E004", "V002", "V003"] {
       let a = try Self.percent(code, Self.safe + TestProfile.acoustics, looped)
       let b = try Self.percent(code, Self.safe + TestProfile.acoustics, unrolled)
       let c = try Self.percent(code, Self.safe + TestProfile.acoustics, plain)
@@ -337,6 +337,23 @@ import Testing
     let lobe = Self.trapezoid(.x, 100, ramp: 5000, flat: 5000)
     let law = 100 * 20 * 0.35 * (1 - ElementaryFunctions.exp(-5.0 / 3)) / 5
     #expect(close(try Self.percent("E003", Self.safe, lobe), law, relative: 1e-12))
+  }
+
+  /// 80 % and 100 % are limits of nerves; the heart has one.
+  @Test func onlyNervesHaveOperatingModes() throws {
+    func label(_ code: String, _ amplitude: Double, ramp: Double) throws -> String {
+      var sources = SourceMap()
+      _ = sources.add(name: "test.seq", bytes: [])
+      let loaded = TestProfile.load(Self.safe, into: &sources)
+      let profile = try #require(loaded)
+      let lobe = Self.trapezoid(.x, amplitude, ramp: ramp, flat: 5000)
+      let summary = CheckRunner.run(lobe, profile: profile).first { $0.isSummary && $0.check == code }
+      return try #require(summary?.label)
+    }
+    let nerves = try label("E001", 30, ramp: 100)
+    #expect(nerves.contains("98.37 %") && nerves.contains("first level controlled"), "\(nerves)")
+    let heart = try label("E003", 80, ramp: 5000)
+    #expect(heart.contains("90.85 %") && !heart.contains("operating mode"), "\(heart)")
   }
 
   /// The axes as written are one of six ways of laying them on the coil; where the console is free, all are tried.

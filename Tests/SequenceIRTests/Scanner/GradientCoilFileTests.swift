@@ -133,4 +133,27 @@ import Testing
     #expect(one.codes == [] && one.profile?.safe[.nerves]?.isComplete == false)
     #expect(Self.read(Self.header + line + line).codes == ["C009"])
   }
+
+  /// In whatever order the axes stand: the word, the source and the line are those of the least sure one.
+  @Test(arguments: [
+    ["derived", "site", "cited"], ["site", "derived", "cited"], ["cited", "site", "derived"],
+  ])
+  func constantsAreAsSureAsTheLeastSureAxis(words: [String]) throws {
+    let lines = zip(["x", "y", "z"], words).map { axis, word in
+      "pns-safe \(axis) tau 1 1 1 ms weights 0.4 0.1 0.5 limit 30 T/m/s scale 0.35 \(word) \"of \(word)\"\n"
+    }
+    let constants = try #require(Self.read(Self.header + lines.joined()).profile?.safe[.nerves])
+    #expect(constants.confidence == .derived && constants.source == "of derived")
+    let before = Self.header.utf8.count + lines.prefix { !$0.contains("derived") }.joined().utf8.count
+    #expect(constants.origin.map { Int($0.offset) } == before)
+  }
+
+  @Test func nothingIsLessSureThanTheUnverifiedAndNothingSurerThanTheSite() {
+    #expect(Confidence.leastSure([]) == nil)
+    for word in Confidence.allCases {
+      #expect(Confidence.leastSure([.site, word]) == word)
+      #expect(Confidence.leastSure([word, .unverified]) == .unverified)
+    }
+    #expect(Set(Confidence.allCases.map(\.doubt)).count == Confidence.allCases.count)
+  }
 }

@@ -58,7 +58,7 @@ _seqc() {
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--timings[print time and peak memory of every stage]' \
             '--list[list the checks]' \
-            '--explain-limit[say what a check promises, and what it needs]:CODE:(G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003 R007 R008 R009 X001 X002 X003 X004 X005 X006 X007 X008 H001 H002)' \
+            '--explain-limit[say what a check promises and needs; with a scanner, each figure it rests on, and how a site would know it better]:CODE:(G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003 R007 R008 R009 X001 X002 X003 X004 X005 X006 X007 X008 H001 H002)' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \

@@ -5,9 +5,6 @@ enum AcousticChecks {
   /// The share of the energy in the bands that one public checker refuses; measured there: spin echo 0.19, a train at a
   /// resonance 0.98.
   private static let largestShare = 0.3
-  /// Windows with less than this share of the energy of the strongest are left out: what is nearly silent may have any
-  /// spectrum.
-  private static let quietWindow = 0.05
 
   static func trains(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
@@ -81,15 +78,20 @@ enum AcousticChecks {
     return "an echo spacing below \(shorter) ms or above \(longer) ms leaves this band"
   }
 
+  /// A harmonic is in a band, or the fundamental is in one of another axis.
+  static func flagHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
+    let hertz = observation.measured.upperBound
+    let isFundamental = context.profile?.forbiddenBands.contains { $0.hertz.contains(hertz) } ?? false
+    return isFundamental
+      ? "another echo spacing leaves the band; the label NOROT = 1 keeps the train on its axis"
+      : "longer ramps weaken the harmonics; another echo spacing moves them"
+  }
+
   static func share(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
-    guard !context.play.isBroken else {
-      measurements.recordUnknown("a gradient steps or is not a number, which has no spectrum")
-      return measurements
-    }
-    let windows = BandSpectrum(context.play, context.profile?.forbiddenBands ?? []).windows
-    let strongest = windows.reduce(0) { max($0, $1.energy) }
-    let loud = windows.filter { $0.energy >= quietWindow * strongest }
+    guard let spectrum = spectrum(context, &measurements) else { return measurements }
+    let strongest = spectrum.windows.reduce(0) { max($0, $1.energy) }
+    let loud = spectrum.windows.filter { $0.energy >= SpectrumMaxima.quietWindow * strongest }
     guard let worst = loud.max(by: { $0.share < $1.share }) else { return measurements }
     measurements.record(
       Measurements.Observation(
@@ -98,19 +100,23 @@ enum AcousticChecks {
     return measurements
   }
 
+  private static func spectrum(_ context: CheckContext, _ measurements: inout Measurements) -> BandSpectrum? {
+    if context.play.isBroken {
+      measurements.recordUnknown("a gradient steps or is not a number, which has no spectrum")
+    }
+    return context.spectrum
+  }
+
   static func shareLabel(_ observation: Measurements.Observation, _ unit: String) -> String {
-    "\(CheckLabel.short(observation.measured.upperBound)) % of the oscillation in 50 ms is in forbidden bands, "
+    "\(CheckLabel.short(observation.measured.upperBound)) % of the oscillation in a window of 50 ms is in forbidden bands, "
       + "\(CheckLabel.short(observation.limit)) % calls for a look at the spectrum"
   }
 
   static func amplitude(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
-    guard !context.play.isBroken else {
-      measurements.recordUnknown("a gradient steps or is not a number, which has no spectrum")
-      return measurements
-    }
+    guard let spectrum = spectrum(context, &measurements) else { return measurements }
     let bands = context.profile?.forbiddenBands ?? []
-    for case let line? in BandSpectrum(context.play, bands).lines {
+    for case let line? in spectrum.lines {
       let limit = (bands[line.band].largestAmplitude ?? 0) * 1e3
       let (low, high) = (context.millitesla(line.amplitude), context.millitesla(line.largest))
       measurements.record(
@@ -140,14 +146,17 @@ extension CheckTable {
         "that the profile lists every resonance; anything about bands with an amplitude limit, which V003 asks",
       source:
         "fundamental and odd harmonics of a periodic alternating waveform; harmonics from the closed form of the lobe",
-      run: AcousticChecks.trains, help: AcousticChecks.trainHelp, label: CheckLabel.itself,
+      run: AcousticChecks.trains, help: AcousticChecks.trainHelp, helpWithoutProof: AcousticChecks.flagHelp,
+      label: CheckLabel.itself,
       parts: [.forbiddenBands]),
     Check(
       code: "V002", title: "gradient spectrum in forbidden bands",
       failure: "the gradients' spectrum lies in forbidden bands",
       rule:
-        "in any 50 ms, no more than 30 % of the integral of (G - mean)^2 lies in the forbidden bands, over all axes; "
-        + "more is not proven, for 30 % is nobody's limit of hardware",
+        "in windows of 50 ms, no more than 30 % of the integral of (G - mean)^2 lies in the forbidden bands, over all "
+        + "axes; more is not proven, for 30 % is nobody's limit of hardware; windows begin and end at corners of the "
+        + "waveform, 1 ms or more apart, and at ends of blocks, and take up to 53 ms where no silence is at either end; "
+        + "before and after the run there is silence",
       needs: [], unit: "%",
       promises:
         "neither trains nor the lines at multiples of 1/TR of a periodic sequence put most of their energy into a band",
@@ -156,17 +165,22 @@ extension CheckTable {
       source:
         "the rule of pulseq-checks (fail above 0.3; a spin echo has 0.19, a train at a resonance 0.98); spectrum of "
         + "straight lines in closed form",
-      run: AcousticChecks.share, label: AcousticChecks.shareLabel, parts: [.forbiddenBands]),
+      run: AcousticChecks.share, helpWithoutProof: CheckAdvice.spectrum, label: AcousticChecks.shareLabel,
+      parts: [.forbiddenBands]),
     Check(
       code: "V003", title: "oscillation in bands with an amplitude limit",
       failure: "the gradient oscillates too strongly in a forbidden band",
       rule:
-        "2 |integral of G exp(-i 2 pi f t) dt| / T <= limit of the band, T = 50 ms, for f every 10 Hz in the band",
+        "2 |integral of G exp(-i 2 pi f t) dt| / T <= limit of the band, over V002's windows of T = 50 to 53 ms, for f "
+        + "every 10 Hz in the band",
       needs: [], unit: "mT/m",
-      promises: "no line of the spectrum in any 50 ms exceeds what the site allows in that band",
-      doesNotPromise: "anything about bands without a limit, which V001 asks",
+      promises:
+        "no oscillation that lasts longer than such a window exceeds what the site allows in that band",
+      doesNotPromise:
+        "that a shorter one stays below it, of which the mean over the window counts; anything about bands without a "
+        + "limit, which V001 asks",
       source:
-        "limit of the site; between two of the frequencies a line is seen up to 10 % too small, which the interval covers",
+        "limit of the site; between two of the frequencies a line is seen up to 12 % too small, which the interval covers",
       run: AcousticChecks.amplitude, help: CheckAdvice.quieter, parts: [.forbiddenBands]),
   ]
 }

@@ -1,211 +1,244 @@
 /// How much of the gradients' oscillation lies in forbidden bands, window by window: the spectrum of straight lines in
-/// closed form, summed over blocks with their phases.
+/// closed form, summed over pieces with their phases.
+///
+/// Windows are differences between sums at marks: at ends of blocks, where silences begin and end, and within a block at
+/// the first corner that is 1 ms or more behind the mark before it, where straight pieces longer than 2 ms count as
+/// several. Every mark begins a window and ends one; before and after the run there is silence. A window takes 50 ms
+/// where one of its ends lies in a silence, else up to 53 ms. Marks depend on nothing but the blocks around them, so
+/// that a repetition has the windows of every other.
 struct BandSpectrum {
-  struct Window {
-    /// Share of the oscillating energy of all axes that lies in the bands.
-    var share: Double
-    /// Integral of (G - mean)^2 over all axes, (Hz/m)^2 s.
-    var energy: Double
-    /// The block the window ends with.
-    var block: Int
-    var repetition: Int
-  }
+  /// Those that no other window exceeds in both share and energy.
+  var windows: [SpectrumMaxima.Window] { maxima.windows }
+  /// The largest of each band that has a limit.
+  private(set) var lines: [SpectrumMaxima.Line?] = []
 
-  /// The largest line in a band that has an amplitude limit.
-  struct Line {
-    var hertz: Double
-    /// Hz/m; a line between two frequencies that are looked at can be larger, up to `largest`.
-    var amplitude: Double
-    var largest: Double { amplitude * 1.11 }
-    var axis: Axis
-    var band: Int
-    var block: Int
-    var repetition: Int
-  }
-
-  private(set) var windows: [Window] = []
-  /// The largest of each band.
-  private(set) var lines: [Line?]
-
-  /// Frequencies looked at lie no further apart, Hz: half the width of a line of a window of 50 ms. A line in the
-  /// middle between two of them is seen 10 % too small.
-  static let spacing = 10.0
-  /// Windows are four parts of at least this, so 50 ms with an overlap of three quarters.
-  private static let partSeconds = 0.0125
-  private static let parts = 4
-
-  /// One frequency.
-  private struct Bin {
-    var omega: Double
-    /// Hz of the band that it stands for.
-    var width: Double
-    /// One for axes that some band at this frequency holds for, zero for others.
-    var mask: SIMD4<Double>
-    /// Index of a band that limits the amplitude here, with the axes it holds for.
-    var limitedBand: Int?
-    var limitedMask: SIMD4<Double>
-  }
-
-  private struct Part {
-    var real: [SIMD4<Double>]
-    var imaginary: [SIMD4<Double>]
-    var squares = SIMD4<Double>()
-    var sums = SIMD4<Double>()
-    var seconds = 0.0
-
-    init(_ count: Int) {
-      real = Array(repeating: SIMD4(), count: count)
-      imaginary = real
-    }
-  }
+  static let window = Time(microseconds: 50_000)
+  private static let markSpacing = Time(microseconds: 1000)
+  private static let longestSlice = Time(microseconds: 2000)
+  /// Of a longer straight piece only as much at both ends is looked at closely: in between, windows see less of it.
+  private static let longestPiece = Time(microseconds: 200_000)
+  private static let closeLook = Time(microseconds: 60_000)
+  /// Windows that begin in the middle of such a piece are not measured.
+  private static let longestWindowSeconds = 0.06
 
   private let play: GradientPlay
-  private let bins: [Bin]
-  /// cos and sin of omega x duration, bins innermost.
-  private let steps: [(cosine: Double, sine: Double)]
-  /// exp(-i omega t) of each bin now.
-  private var phases: [(real: Double, imaginary: Double)]
-  private var finished: [Part] = []
-  private var current: Part
+  private let bins: SpectrumBins
+  /// Of each distinct duration: how many slices it makes, and where their coefficients begin in `pieces`; nil until
+  /// asked for.
+  private var slicings: [Slicing?]
+  private var pieces: [StraightPieces] = []
+  /// exp(-i omega t) of each group of bins now.
+  private var phaseReal: [SIMD4<Double>]
+  private var phaseImaginary: [SIMD4<Double>]
+  /// Integral of G exp(-i omega t) from a silence until now, axes innermost of groups.
+  private var real: [SIMD4<Double>]
+  private var imaginary: [SIMD4<Double>]
+  private var squares = SIMD4<Double>()
+  private var sums = SIMD4<Double>()
+  private var history: SpectrumHistory
+  private var time = Time.zero
+  /// Where the last gradient is.
+  private var place = SpectrumMaxima.Place()
+  private var maxima: SpectrumMaxima
+
+  private struct Slicing {
+    var count: Int
+    var seconds: Double
+    var offset: Int
+  }
 
   init(_ play: GradientPlay, _ bands: [ForbiddenBand]) {
     self.play = play
-    let bins = Self.bins(bands, isFree: play.isFree)
-    self.bins = bins
-    lines = Array(repeating: nil, count: bands.count)
-    steps = play.durations.flatMap { duration in
-      bins.map { bin in
-        let (sine, cosine) = ElementaryFunctions.sineAndCosine(bin.omega * duration)
-        return (cosine, sine)
-      }
-    }
-    phases = Array(repeating: (1, 0), count: bins.count)
-    current = Part(bins.count)
+    bins = SpectrumBins(bands, isFree: play.isFree)
+    maxima = SpectrumMaxima(bins)
+    slicings = Array(repeating: nil, count: play.durations.count)
+    phaseReal = Array(repeating: SIMD4(repeating: 1), count: bins.groups)
+    phaseImaginary = Array(repeating: SIMD4(), count: bins.groups)
+    real = Array(repeating: SIMD4(), count: bins.groups * 3)
+    imaginary = real
+    history = SpectrumHistory(stride: bins.groups * 3)
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.1) {
-        for index in stretch.blocks(in: repetition) { run(index, stretch.number(of: repetition)) }
+        for index in stretch.blocks(in: repetition) {
+          run(index, SpectrumMaxima.Place(block: index, repetition: stretch.number(of: repetition)))
+        }
       }
     }
-    if let last = play.stretches.last?.blocks.last { endPart(last, 0) }
+    beSilent(Self.window, nil)
+    lines = maxima.lines(ofBands: bands.count)
+    // What is kept for the checks is what was found.
+    (pieces, slicings, history) = ([], [], SpectrumHistory(stride: 0))
   }
 
-  /// Bands cut at each other's edges, and each piece covered with frequencies.
-  private static func bins(_ bands: [ForbiddenBand], isFree: Bool) -> [Bin] {
-    let edges = Set(bands.flatMap { [$0.hertz.lowerBound, $0.hertz.upperBound] }).sorted()
-    func mask(_ axes: [Axis]) -> SIMD4<Double> {
-      var mask = isFree ? SIMD4<Double>(1, 1, 1, 0) : SIMD4()
-      for axis in axes { mask[axis.rawValue] = 1 }
-      return mask
-    }
-    var bins: [Bin] = []
-    for (low, high) in zip(edges, edges.dropFirst()) {
-      let here = bands.indices.filter { bands[$0].hertz.contains((low + high) / 2) }
-      guard !here.isEmpty else { continue }
-      let limited = here.filter { bands[$0].largestAmplitude != nil }
-        .min { bands[$0].largestAmplitude ?? 0 < bands[$1].largestAmplitude ?? 0 }
-      let count = max(1, Int(((high - low) / spacing).rounded(.up)))
-      let width = (high - low) / Double(count)
-      for index in 0..<count {
-        bins.append(
-          Bin(
-            omega: ElementaryFunctions.twoPi * (low + (Double(index) + 0.5) * width), width: width,
-            mask: mask(here.flatMap { bands[$0].axes }), limitedBand: limited,
-            limitedMask: mask(limited.map { bands[$0].axes } ?? [])))
-      }
-    }
-    return bins
-  }
-
-  private mutating func run(_ index: Int, _ repetition: Int) {
+  private mutating func run(_ index: Int, _ here: SpectrumMaxima.Place) {
     let block = play.distinct[Int(play.kinds[index])]
-    for piece in block.pieces {
-      let duration = piece.duration.seconds
-      current.seconds += duration
-      let offset = piece.durationIndex * bins.count
+    var marked = time
+    for (number, piece) in block.pieces.enumerated() {
       if piece.isZero {
-        for bin in bins.indices { turn(bin, steps[offset + bin]) }
+        beSilent(piece.duration, piece.durationIndex)
+        marked = time
         continue
       }
-      let (a, b) = (piece.first, piece.last)
-      current.squares += (a * a + a * b + b * b) * (duration / 3)
-      current.sums += (a + b) * (duration / 2)
-      for bin in bins.indices {
-        let omega = bins[bin].omega
-        let (cosine, sine) = steps[offset + bin]
-        let angle = omega * duration
-        let square = omega * omega
-        let real = a * (sine / omega) + piece.slew * ((cosine + angle * sine - 1) / square)
-        let imaginary = a * ((cosine - 1) / omega) + piece.slew * ((angle * cosine - sine) / square)
-        let phase = phases[bin]
-        current.real[bin] += real * phase.real - imaginary * phase.imaginary
-        current.imaginary[bin] += real * phase.imaginary + imaginary * phase.real
-        turn(bin, (cosine, sine))
+      place = here
+      let isFollowed = number + 1 < block.pieces.count && !block.pieces[number + 1].isZero
+      if piece.duration > Self.longestPiece {
+        playLongPiece(piece, &marked)
+      } else {
+        let slicing = slicing(piece.durationIndex, piece.duration)
+        playSlices(slicing, piece.duration, from: piece.first, slew: piece.slew, &marked)
+      }
+      if !isFollowed { mark(&marked) }
+    }
+  }
+
+  private mutating func playLongPiece(_ piece: GradientPlay.Piece, _ marked: inout Time) {
+    let middle = piece.duration - Self.closeLook - Self.closeLook
+    var first = piece.first
+    for (duration, maximum) in [
+      (Self.closeLook, Self.longestSlice), (middle, middle), (Self.closeLook, Self.longestSlice),
+    ] {
+      let start = pieces.count
+      let slicing = makeSlicing(duration, longest: maximum)
+      playSlices(slicing, duration, from: first, slew: piece.slew, &marked)
+      pieces.removeLast(pieces.count - start)
+      first += piece.slew * duration.seconds
+    }
+  }
+
+  /// A straight piece, or a part of one.
+  private mutating func playSlices(
+    _ slicing: Slicing, _ duration: Time, from first: SIMD4<Double>, slew: SIMD4<Double>,
+    _ marked: inout Time
+  ) {
+    let start = time
+    var value = first
+    for slice in 1...slicing.count {
+      advance(value, slew, slicing)
+      value += slew * slicing.seconds
+      let passed = Time(picoseconds: duration.picoseconds / Int64(slicing.count) * Int64(slice))
+      time = start.addingOrLongest(slice == slicing.count ? duration : passed)
+      if time - marked >= Self.markSpacing { mark(&marked) }
+    }
+  }
+
+  private mutating func slicing(_ index: Int, _ duration: Time) -> Slicing {
+    if let known = slicings[index] { return known }
+    let made = makeSlicing(duration, longest: Self.longestSlice)
+    slicings[index] = made
+    return made
+  }
+
+  private mutating func makeSlicing(_ duration: Time, longest: Time) -> Slicing {
+    let count = Int((duration.picoseconds - 1) / longest.picoseconds) + 1
+    let slicing = Slicing(
+      count: count, seconds: duration.seconds / Double(count), offset: pieces.count)
+    for omega in bins.omegas { pieces.append(StraightPieces(omega: omega, duration: slicing.seconds)) }
+    return slicing
+  }
+
+  /// Adds a straight line to the sums, and turns the phases by its duration.
+  private mutating func advance(_ a: SIMD4<Double>, _ slew: SIMD4<Double>, _ slicing: Slicing) {
+    let duration = slicing.seconds
+    let b = a + slew * duration
+    squares += (a * a + a * b + b * b) * (duration / 3)
+    sums += (a + b) * (duration / 2)
+    for axis in 0..<3 where a[axis] != 0 || slew[axis] != 0 {
+      let (first, slope) = (SIMD4(repeating: a[axis]), SIMD4(repeating: slew[axis]))
+      for group in 0..<bins.groups {
+        let piece = pieces[slicing.offset + group]
+        let re = first * piece.firstReal + slope * piece.slopeReal
+        let im = first * piece.firstImaginary + slope * piece.slopeImaginary
+        let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
+        real[group * 3 + axis] += re * cosine - im * sine
+        imaginary[group * 3 + axis] += re * sine + im * cosine
       }
     }
-    if current.seconds >= Self.partSeconds { endPart(index, repetition) }
+    turn(slicing)
   }
 
   /// Times exp(-i omega duration).
-  private mutating func turn(_ bin: Int, _ step: (cosine: Double, sine: Double)) {
-    let phase = phases[bin]
-    phases[bin] = (
-      phase.real * step.cosine + phase.imaginary * step.sine,
-      phase.imaginary * step.cosine - phase.real * step.sine
-    )
+  private mutating func turn(_ slicing: Slicing) {
+    for group in 0..<bins.groups {
+      let piece = pieces[slicing.offset + group]
+      let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
+      phaseReal[group] = cosine * piece.cosine + sine * piece.sine
+      phaseImaginary[group] = sine * piece.cosine - cosine * piece.sine
+    }
   }
 
-  private mutating func endPart(_ block: Int, _ repetition: Int) {
-    finished.append(current)
-    if finished.count > Self.parts { finished.removeFirst() }
-    current = Part(bins.count)
-    for bin in bins.indices {
-      // Keeps the phases on the unit circle however many turns they have made.
-      let (real, imaginary) = phases[bin]
-      let norm = (real * real + imaginary * imaginary).squareRoot()
-      phases[bin] = (real / norm, imaginary / norm)
-    }
-    measure(block, repetition)
+  private mutating func mark(_ marked: inout Time) {
+    marked = time
+    guard time > history.last.to else { return }
+    keepPhasesOnCircle()
+    history.append(
+      SpectrumHistory.Mark(from: time, to: time, squares: squares, sums: sums), real: real,
+      imaginary: imaginary)
+    let start = time - Self.window
+    history.advance(to: start)
+    let begin = history.marks[history.head].to
+    measure(history.head, seconds: start <= begin ? Self.window.seconds : (time - begin).seconds)
   }
 
-  private mutating func measure(_ block: Int, _ repetition: Int) {
-    var squares = SIMD4<Double>()
-    var sums = SIMD4<Double>()
-    var seconds = 0.0
-    for part in finished {
-      squares += part.squares
-      sums += part.sums
-      seconds += part.seconds
+  /// One step of Newton's for 1 / |phase|, however many turns there have been.
+  private mutating func keepPhasesOnCircle() {
+    for group in 0..<bins.groups {
+      let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
+      let factor = 1.5 - 0.5 * (cosine * cosine + sine * sine)
+      phaseReal[group] = cosine * factor
+      phaseImaginary[group] = sine * factor
     }
-    guard seconds > 0 else { return }
-    let energy = (squares - sums * sums / seconds).sum()
+  }
+
+  /// Measures the windows that end in a silence, one for each mark that they begin at.
+  private mutating func beSilent(_ duration: Time, _ durationIndex: Int?) {
+    let end = time.addingOrLongest(duration)
+    history.advance(to: time - Self.window)
+    for index in history.head..<(history.marks.count - 1) {
+      let mark = history.marks[index]
+      guard mark.from + Self.window <= end else { break }
+      if mark.to + Self.window > time { measure(index, seconds: Self.window.seconds) }
+    }
+    history.extendLast(to: end)
+    time = end
+    if end - history.last.from >= Self.window {
+      forget()
+    } else if let durationIndex {
+      let slicing = slicing(durationIndex, duration)
+      for _ in 0..<slicing.count { turn(slicing) }
+    }
+  }
+
+  /// No later window reaches what was before: sums and time begin again, which keeps them small.
+  private mutating func forget() {
+    for index in real.indices {
+      real[index] = SIMD4()
+      imaginary[index] = SIMD4()
+    }
+    (squares, sums) = (SIMD4(), SIMD4())
+    time = .zero
+    history.restart()
+  }
+
+  /// The window from a mark until now.
+  private mutating func measure(_ index: Int, seconds: Double) {
+    guard seconds <= Self.longestWindowSeconds else { return }
+    let mark = history.marks[index]
+    let sums = sums - mark.sums
+    let energy = (squares - mark.squares - sums * sums / seconds).sum()
     guard energy > 0 else { return }
-    var inside = 0.0
-    for (index, bin) in bins.enumerated() {
-      var real = SIMD4<Double>()
-      var imaginary = SIMD4<Double>()
-      for part in finished {
-        real += part.real[index]
-        imaginary += part.imaginary[index]
-      }
-      let power = real * real + imaginary * imaginary
-      inside += 2 * bin.width * (power * bin.mask).sum()
-      if let band = bin.limitedBand {
-        note(power * bin.limitedMask, bin, band, seconds, block, repetition)
-      }
+    let (realOffset, count) = (index * 2 * history.stride, history.stride)
+    let imaginaryOffset = realOffset + count
+    let scale = 4 / (seconds * seconds)
+    var inside = SIMD4<Double>()
+    for position in 0..<count {
+      let re = real[position] - history.transforms[realOffset + position]
+      let im = imaginary[position] - history.transforms[imaginaryOffset + position]
+      let power = re * re + im * im
+      inside += power * bins.shareWeights[position]
+      guard bins.hasLimits else { continue }
+      let line = power * bins.limited[position] * scale
+      maxima.note(line, position, place)
     }
-    windows.append(
-      Window(share: min(1, inside / energy), energy: energy, block: block, repetition: repetition))
-  }
-
-  private mutating func note(
-    _ power: SIMD4<Double>, _ bin: Bin, _ band: Int, _ seconds: Double, _ block: Int, _ repetition: Int
-  ) {
-    for axis in Axis.allCases {
-      let amplitude = 2 * power[axis.rawValue].squareRoot() / seconds
-      guard amplitude > lines[band]?.amplitude ?? 0 else { continue }
-      lines[band] = Line(
-        hertz: bin.omega / ElementaryFunctions.twoPi, amplitude: amplitude, axis: axis, band: band,
-        block: block, repetition: repetition)
-    }
+    maxima.keep(share: min(1, inside.sum() / energy), energy: energy, place)
   }
 }

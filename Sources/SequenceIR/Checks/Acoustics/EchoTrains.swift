@@ -45,10 +45,8 @@ struct EchoTrains {
       var imaginary = 0.0
       for piece in pieces {
         let (sine, cosine) = ElementaryFunctions.sineAndCosine(omega * piece.start)
-        let (stepSine, stepCosine) = ElementaryFunctions.sineAndCosine(omega * piece.duration)
-        let (re, im) = StraightPiece.transform(
-          first: piece.first, slope: (piece.last - piece.first) / piece.duration, duration: piece.duration,
-          omega: omega, cosine: stepCosine, sine: stepSine)
+        let (re, im) = StraightPiece(omega: omega, duration: piece.duration).transform(
+          first: piece.first, slope: (piece.last - piece.first) / piece.duration)
         real += re * cosine + im * sine
         imaginary += im * cosine - re * sine
       }
@@ -198,19 +196,5 @@ struct EchoTrains {
     guard seen.insert(key).inserted else { return }
     trains.append(
       Train(axis: Axis.allCases[axis], lobes: tracker.count, spacing: spacing, shape: first))
-  }
-}
-
-/// The Fourier transform of a straight line.
-enum StraightPiece {
-  /// Integral from 0 to h of (g0 + s t) exp(-i w t) dt = g0 (1 - e)/(i w) + s (e (1 + i w h) - 1)/w^2, e = exp(-i w h),
-  /// `cosine` and `sine` being those of w h.
-  static func transform(
-    first: Double, slope: Double, duration: Double, omega: Double, cosine: Double, sine: Double
-  ) -> (real: Double, imaginary: Double) {
-    let angle = omega * duration
-    let real = first * sine / omega + slope * (cosine + angle * sine - 1) / (omega * omega)
-    let imaginary = first * (cosine - 1) / omega + slope * (angle * cosine - sine) / (omega * omega)
-    return (real, imaginary)
   }
 }

@@ -34,12 +34,17 @@ package struct Finding: Sendable {
   package var unit: String
   /// `x`, `y`, `z`, `vector`; nil where there is no axis.
   package var axis: String?
+  /// Nil where the finding is about no block.
   package var place: Place?
+  /// A place in the text of the file, for what is about no block.
+  package var text: SourceSpan?
   /// The figure the limit is, or rests on.
   package var figure: Figure?
   package var figureKey: FigureKey?
   /// The least sure of the figures the verdict rests on; nil when it rests on none.
   package var confidence: Confidence?
+  /// What the verdict rests on in the place of figures that the profile lacks; of the finding that sums up.
+  package var standIns: [StandIn] = []
   /// What is wrong, or the title, in lower case and without a full stop.
   package var message: String
   /// Value against limit in words: `needs 214 T/m/s, limit is 200 T/m/s`.
@@ -62,6 +67,12 @@ package struct Finding: Sendable {
     /// The line that made the block.
     package var origin: SourceSpan
   }
+
+  /// The label, and what stands in for figures.
+  package var labelWithStandIns: String { ([label] + standIns.map(\.sentence)).joined(separator: "; ") }
+
+  /// Where in the inputs, if anywhere.
+  package var origin: SourceSpan? { text ?? place?.origin }
 }
 
 extension Finding {

@@ -24,17 +24,15 @@ package enum FindingJSON {
       "time_s", raw: finding.place.map { DecimalText.fixed($0.time.picoseconds, decimals: 12) } ?? "null")
     object.add("block", raw: finding.place.map { String($0.block + 1) } ?? "null")
     object.add("played", raw: finding.place.map { String($0.played) } ?? "null")
-    let origin = finding.place.flatMap { place in
-      FindingText.location(place.origin, sources).map { _ in
-        JSONObject.place(of: place.origin, in: sources).text
-      }
+    let origin = finding.origin.flatMap { origin in
+      FindingText.location(origin, sources).map { _ in JSONObject.place(of: origin, in: sources).text }
     }
     object.add("origin", raw: origin ?? "null")
     let source = finding.figure.flatMap { FindingText.location($0.origin, sources) }
     object.add("limit_source", raw: source.map(JSONText.string) ?? "null")
     object.add("confidence", raw: finding.confidence.map { JSONText.string($0.rawValue) } ?? "null")
     object.add("margin", raw: finding.margin.map(number) ?? "null")
-    object.add("message", finding.label)
+    object.add("message", finding.labelWithStandIns)
     object.add("help", raw: finding.help.map(JSONText.string) ?? "null")
     return object.text
   }

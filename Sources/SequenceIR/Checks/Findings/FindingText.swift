@@ -9,7 +9,7 @@ package enum FindingText {
     if let figure = finding.figure, let place = location(figure.origin, sources) {
       related.append(Diagnostic.Related(figure.origin, "limit from \(place) (\(figure.confidence.rawValue))"))
     }
-    let origin = finding.place.flatMap { location($0.origin, sources) == nil ? nil : $0.origin }
+    let origin = finding.origin.flatMap { location($0, sources) == nil ? nil : $0 }
     var notes = finding.notes
     if let place = finding.place { notes.insert(whereabouts(place, axis: finding.axis), at: 0) }
     return Diagnostic(
@@ -83,8 +83,9 @@ package enum FindingText {
 
   private static func row(_ finding: Finding) -> [String] {
     var cells = [finding.check, finding.title, finding.verdict.words]
+    let certainty = restsOn(finding)
     if finding.verdict == .notEvaluated || finding.verdict == .notProven || finding.measured == nil {
-      return cells + [finding.label, "", "", finding.confidence?.rawValue ?? ""]
+      return cells + [finding.label, "", "", certainty]
     }
     if let margin = finding.margin, let measured = finding.measured, let limit = finding.limit {
       let value =
@@ -96,7 +97,14 @@ package enum FindingText {
     } else {
       cells += [finding.verdict == .fail ? finding.label : "", "", ""]
     }
-    return cells + [finding.confidence?.rawValue ?? ""]
+    return cells + [certainty]
+  }
+
+  /// `secondary, for want of pns-limit`
+  private static func restsOn(_ finding: Finding) -> String {
+    let lacking = finding.standIns.map(\.key.rawValue).joined(separator: ", ")
+    let words = [finding.confidence?.rawValue, lacking.isEmpty ? nil : "for want of \(lacking)"]
+    return words.compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func percent(_ fraction: Double) -> String {

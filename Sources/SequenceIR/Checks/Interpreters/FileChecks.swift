@@ -10,8 +10,13 @@ package struct FileFacts: Sendable {
   }
 
   package var seal: Seal
+  /// The line where the signature begins; nil when there is none, or no text among the inputs to point into.
+  package var sealOrigin: SourceSpan?
 
-  package init(seal: Seal) { self.seal = seal }
+  package init(seal: Seal, sealOrigin: SourceSpan? = nil) {
+    self.seal = seal
+    self.sealOrigin = sealOrigin
+  }
 }
 
 /// The file's seal and definitions, and whether the profile is of a machine at all.
@@ -27,7 +32,9 @@ enum FileChecks {
       case .broken: ("the MD5 sum is not that of the text: it was changed after it was written", .broken)
       }
     measurements.record(
-      Measurements.Observation(measured: 0...0, limit: 0, what: what, block: block, relation: relation))
+      Measurements.Observation(
+        measured: 0...0, limit: 0, what: what, block: block, text: .some(context.file?.sealOrigin),
+        relation: relation))
     return measurements
   }
 
@@ -106,7 +113,8 @@ extension CheckTable {
       doesNotPromise:
         "anything about other definitions, which are hints for interpreters and reconstructions",
       source: "a gradient in Hz/m is as many mT/m as gamma says: another gamma shifts every limit",
-      run: FileChecks.definitions, label: CheckLabel.itself),
+      run: FileChecks.definitions, helpWithoutProof: CheckAdvice.definition, label: CheckLabel.itself,
+      uses: [StandIn(.fieldStrength, "B0 is compared with nothing")]),
     Check(
       code: "F003", title: "the profile is of a machine", failure: "the profile is not of a machine",
       rule: "kind of the profile is machine or generic", needs: [], unit: "",
@@ -114,6 +122,6 @@ extension CheckTable {
       doesNotPromise: "that the machine is yours",
       source: "defaults of libraries allow what no scanner plays", run: FileChecks.profileKind,
       help: CheckAdvice.kind,
-      label: CheckLabel.itself, needsProfile: true),
+      label: CheckLabel.itself, statements: [.kind], needsProfile: true),
   ]
 }

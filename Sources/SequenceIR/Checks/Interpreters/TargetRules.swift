@@ -3,8 +3,7 @@ enum TargetRules {
   /// Siemens' interpreter takes one trigger a block; GE's none that stands alone in its block.
   static func triggers(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
-    let sequence = context.sequence
-    let counts = sequence.library.extras.map(\.triggers.count)
+    let counts = context.sequence.library.extras.map(\.triggers.count)
     guard counts.contains(where: { $0 > 0 }) else { return measurements }
     guard let vendor = context.profile?.vendor else { return measurements }
     guard vendor == .siemens || vendor == .ge else {
@@ -12,22 +11,18 @@ enum TargetRules {
         "which triggers the interpreter of \(vendor.rawValue) takes is not published")
       return measurements
     }
-    for segment in context.uses.playedSegments {
-      for index in sequence.segments[segment].blocks {
-        let block = sequence.blocks[index]
-        guard !block.extras.isNone else { continue }
-        let count = counts[Int(block.extras.number) - 1]
-        guard count > 0 else { continue }
-        let isBroken = vendor == .siemens ? count > 1 : block.isDelay
-        let what =
-          vendor == .siemens
-          ? "\(count) trigger\(count == 1 ? "" : "s") in one block"
-          : isBroken ? "a trigger stands alone in its block" : "a trigger stands beside other events"
-        measurements.record(
-          Measurements.Observation(
-            measured: .exactly(Double(count)), limit: 1, what: what, block: index,
-            relation: isBroken ? .broken : .kept))
-      }
+    for (index, block) in context.playedOnce where !block.extras.isNone {
+      let count = counts[Int(block.extras.number) - 1]
+      guard count > 0 else { continue }
+      let isBroken = vendor == .siemens ? count > 1 : block.isDelay
+      let what =
+        vendor == .siemens
+        ? "\(count) trigger\(count == 1 ? "" : "s") in one block"
+        : isBroken ? "a trigger stands alone in its block" : "a trigger stands beside other events"
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(Double(count)), limit: 1, what: what, block: index,
+          relation: isBroken ? .broken : .kept))
     }
     return measurements
   }
@@ -88,18 +83,14 @@ enum TargetRules {
   /// A block of no duration holds labels, or it does nothing.
   static func emptyBlocks(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
-    let sequence = context.sequence
-    let hasLabels = sequence.library.extras.map { !$0.labels.isEmpty || $0.softDelay != nil }
-    for segment in context.uses.playedSegments {
-      for index in sequence.segments[segment].blocks where sequence.blocks[index].duration <= .zero {
-        let block = sequence.blocks[index]
-        let isLabel = !block.extras.isNone && hasLabels[Int(block.extras.number) - 1] && block.isDelay
-        measurements.record(
-          Measurements.Observation(
-            measured: 0...0, limit: 0,
-            what: isLabel ? "a block of no duration holds labels" : "a block of no duration holds no labels",
-            block: index, relation: isLabel ? .kept : .open))
-      }
+    let hasLabels = context.sequence.library.extras.map { !$0.labels.isEmpty || $0.softDelay != nil }
+    for (index, block) in context.playedOnce where block.duration <= .zero {
+      let isLabel = !block.extras.isNone && hasLabels[Int(block.extras.number) - 1] && block.isDelay
+      measurements.record(
+        Measurements.Observation(
+          measured: 0...0, limit: 0,
+          what: isLabel ? "a block of no duration holds labels" : "a block of no duration holds no labels",
+          block: index, relation: isLabel ? .kept : .open))
     }
     return measurements
   }
@@ -113,7 +104,7 @@ extension CheckTable {
       promises: "no block does nothing for no time, which interpreters handle differently",
       doesNotPromise: "that an interpreter takes label-only blocks",
       source: "the format asks interpreters to ignore empty delays gracefully; not all do",
-      run: TargetRules.emptyBlocks, label: CheckLabel.itself),
+      run: TargetRules.emptyBlocks, helpWithoutProof: CheckAdvice.emptyBlock, label: CheckLabel.itself),
     Check(
       code: "A005", title: "label counters", failure: "a label counter is out of range",
       rule: "every counter <= 32767 at any time, and >= 0 at each ADC event, over all repetitions", needs: [],
@@ -130,7 +121,7 @@ extension CheckTable {
       promises: "what is published of these two interpreters is kept",
       doesNotPromise: "anything about other vendors, whose rules are not published: not proven",
       source: "Siemens' reader of extensions keeps one trigger a block; pulseq issue 37 for GE",
-      run: TargetRules.triggers, help: CheckAdvice.trigger, label: CheckLabel.itself),
+      run: TargetRules.triggers, help: CheckAdvice.trigger, label: CheckLabel.itself, statements: [.vendor]),
     Check(
       code: "I002", title: "segments of GE", failure: "the segment does not fit GE's interpreter",
       rule:

@@ -16,8 +16,9 @@ extension CheckTable {
     Check(
       code: "R008", title: "RF duty", failure: "RF is on for too much of the time",
       rule:
-        "share of time between first and last sample of RF events, in any window of rf-duty-window, <= rf-duty, over "
-        + "the run repeated at once", needs: [.rfDuty, .rfDutyWindow], unit: "%",
+        "share of time between first and last sample of RF events whose B1 is not zero, in any window of "
+        + "rf-duty-window, <= rf-duty, over the run repeated at once", needs: [.rfDuty, .rfDutyWindow],
+      unit: "%",
       promises: "the amplifier has the pauses it needs, wherever the window begins",
       doesNotPromise: "that its power supply holds the peak: energy over time is another limit",
       source: "limit of the amplifier, from the site", run: RFPowerChecks.duty, help: RFPowerChecks.dutyHelp,
@@ -60,13 +61,21 @@ extension CheckTable {
   private static let windows =
     "over every 6 min, and twice that over every 10 s, of the run repeated at once"
 
+  private static let publicFactor = StandIn(
+    .wholeBodySAR,
+    "public models of two adults, 0.24 to 0.60 W/kg per uT^2, for the body coil at 3 T; else not evaluated",
+    .secondary)
+  private static let anyTemperature = StandIn(
+    .ambientTemperature, "any temperature, so that in first-level mode nothing is proven between 2 and 4 W/kg"
+  )
+
   private static let absorption: [Check] = [
     Check(
       code: "X003", title: "estimated whole-body SAR",
       failure: "the estimate of whole-body SAR exceeds the limit",
       rule:
         "k x mean square of B1 <= 2 W/kg in normal mode, 4 W/kg in first-level mode (less 0.25 W/kg for each "
-        + "degree above 25 degC), \(windows); k = sar-whole-body, else 0.24 to 0.60 W/kg per uT^2 for the body coil at 3 T",
+        + "degree above 25 degC; not proven between 2 and 4 W/kg where ambient-temperature is not known), \(windows); k = sar-whole-body, else 0.24 to 0.60 W/kg per uT^2 for the body coil at 3 T",
       needs: [.fieldStrength], unit: "W/kg",
       promises: "the whole interval of the estimate keeps the limit, in every window",
       doesNotPromise:
@@ -76,7 +85,8 @@ extension CheckTable {
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; k from the models reviewed in IEEE Rev "
         + "Biomed Eng 2017;10:95-121, table VI, which differ by 1.8 for one and the same model",
       run: SpecificAbsorptionChecks.wholeBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      uses: [.wholeBodySAR, .ambientTemperature], limitIsAFigure: false),
+      uses: [publicFactor, anyTemperature], limitConfidence: .secondary,
+      statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
     Check(
       code: "X004", title: "estimated head SAR", failure: "the estimate of head SAR exceeds the limit",
       rule: "sar-head x mean square of B1 <= 3.2 W/kg in both modes, \(windows)", needs: [.headSAR],
@@ -85,7 +95,7 @@ extension CheckTable {
       source:
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; no public factor of a head coil was found",
       run: SpecificAbsorptionChecks.head, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      limitIsAFigure: false),
+      limitConfidence: .secondary, statements: [.operatingMode], limitIsAFigure: false),
     Check(
       code: "X005", title: "estimated partial-body SAR",
       failure: "the estimate of partial-body SAR exceeds the limit",
@@ -98,7 +108,10 @@ extension CheckTable {
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; what the body absorbs is absorbed in its "
         + "exposed part, so that its SAR is at most that of the whole body over r",
       run: SpecificAbsorptionChecks.partialBody, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      uses: [.partialBodySAR, .wholeBodySAR], limitIsAFigure: false),
+      uses: [
+        StandIn(.partialBodySAR, "what the factor of the whole body allows of the exposed part", .derived),
+        publicFactor,
+      ], limitConfidence: .secondary, statements: [.transmitCoil, .operatingMode], limitIsAFigure: false),
     Check(
       code: "X006", title: "estimated local SAR", failure: "the estimate of local SAR exceeds the limit",
       rule:
@@ -110,7 +123,8 @@ extension CheckTable {
         "limits of IEC 60601-2-33 edition 3.2 from secondary texts; public models of the body coil at 3 T have "
         + "3.9 to 9 W/kg per uT^2 in 10 g",
       run: SpecificAbsorptionChecks.local, help: RFPowerChecks.lessRFHelp,
-      label: { $0.relation == .kept ? $0.what : CheckLabel.mean($0, $1) }, limitIsAFigure: false,
+      label: { $0.relation == .kept ? $0.what : CheckLabel.mean($0, $1) },
+      limitConfidence: .secondary, statements: [.transmitCoil, .operatingMode], limitIsAFigure: false,
       withoutLimit: SpecificAbsorptionChecks.localInWords),
     Check(
       code: "X007", title: "estimated energy dose",
@@ -121,7 +135,7 @@ extension CheckTable {
       doesNotPromise: "that the examination does: what else is played in it adds up",
       source: "scanners count 14.4 kJ/kg, of which no public source was found: the site gives its own",
       run: SpecificAbsorptionChecks.dose, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
-      uses: [.wholeBodySAR], withoutLimit: SpecificAbsorptionChecks.doseInWords),
+      uses: [publicFactor], statements: [.transmitCoil], withoutLimit: SpecificAbsorptionChecks.doseInWords),
   ]
 
   private static let parallel: [Check] = [
@@ -136,7 +150,9 @@ extension CheckTable {
       source:
         "local SAR is a quadratic form of the channels' amplitudes; virtual observation points bound all of its "
         + "matrices by a few (Magn Reson Med 2011;66:1468)",
-      run: ParallelTransmission.matrices, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean)
+      run: ParallelTransmission.matrices, help: RFPowerChecks.lessRFHelp, label: CheckLabel.mean,
+      uses: [anyTemperature], usesParts: [.matrices], limitConfidence: .secondary,
+      statements: [.transmitCoil, .operatingMode])
   ]
 
   private static let heating: [Check] = [

@@ -18,7 +18,7 @@ enum ParallelTransmission {
       measurements.recordMissing(problem)
       return measurements
     }
-    measurements.model = leastSure(profile.matrices)
+    measurements.model = Confidence.leastSure(profile.matrices.map(\.confidence))
     measurements.notes.append("an estimate by the matrices of the profile, not the SAR of a patient")
     for matrix in profile.matrices { record(matrix, context, &measurements) }
     return measurements
@@ -35,16 +35,12 @@ enum ParallelTransmission {
       return "\(profile.name) has no `q-matrix local`, which binds first"
     }
     let counts = context.sequence.library.extras.map { $0.shim?.channels.count }
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        guard !block.rf.isNone else { continue }
-        guard !block.extras.isNone, let count = counts[Int(block.extras.number) - 1] else {
-          return "a pulse has no RF shim, so that the weights of its channels are not known"
-        }
-        if profile.matrices.contains(where: { $0.channels != count }) {
-          return "a shim of \(count) channels does not fit the matrices"
-        }
+    for (_, block) in context.playedOnce where !block.rf.isNone {
+      guard !block.extras.isNone, let count = counts[Int(block.extras.number) - 1] else {
+        return "a pulse has no RF shim, so that the weights of its channels are not known"
+      }
+      if profile.matrices.contains(where: { $0.channels != count }) {
+        return "a shim of \(count) channels does not fit the matrices"
       }
     }
     return nil
@@ -62,13 +58,12 @@ enum ParallelTransmission {
     guard let train else { return }
     let perHertz = 1e6 / context.nucleus.hertzPerTesla
     let mode = SpecificAbsorption.mode(context)
-    let limit = limit(matrix.kind, mode, context)
+    let limit = limit(matrix.kind, mode, context, &measurements)
     for (window, times) in [(RFExposure.longWindow, 1.0), (RFExposure.shortWindow, 2.0)] {
       let mean = WindowMean(train, window: window, factor: perHertz * perHertz)
-      measurements.record(
-        mean.observation(
-          mean.value, limit: limit * times, what: "of \(matrix.kind.words) \(mean.words) in \(mode.words)"),
-        tolerance: GradientChecks.conversionNoise)
+      SpecificAbsorption.record(
+        mean, mean.value, limit: (limit.lowerBound * times)...(limit.upperBound * times),
+        what: "of \(matrix.kind.words) \(mean.words) in \(mode.words)", &measurements)
     }
   }
 
@@ -80,22 +75,16 @@ enum ParallelTransmission {
   }
 
   private static func limit(
-    _ kind: SARMatrix.Kind, _ mode: ScannerProfile.OperatingMode, _ context: CheckContext
-  ) -> Double {
+    _ kind: SARMatrix.Kind, _ mode: ScannerProfile.OperatingMode, _ context: CheckContext,
+    _ measurements: inout Measurements
+  ) -> ClosedRange<Double> {
     switch kind {
-    case .wholeBody:
-      SpecificAbsorption.Limit.wholeBody(
-        mode, celsius: context.profile?[.ambientTemperature]?.value ?? 25)
-    case .head: SpecificAbsorption.Limit.head
+    case .wholeBody: return SpecificAbsorption.wholeBodyLimit(context, &measurements)
+    case .head: return .exactly(SpecificAbsorption.Limit.head)
     case .local:
       // The stricter one unless the coil is at an arm or a leg.
-      SpecificAbsorption.Limit.local(mode, context.profile?.transmitCoil == .extremity ? .extremity : .local)
-        ?? 10
+      let coil = context.profile?.transmitCoil == .extremity ? ScannerProfile.TransmitCoil.extremity : .local
+      return .exactly(SpecificAbsorption.Limit.local(mode, coil) ?? 10)
     }
-  }
-
-  private static func leastSure(_ matrices: [SARMatrix]) -> Confidence {
-    let order: [Confidence] = [.unverified, .example, .communityCode, .derived, .secondary, .cited]
-    return order.first { word in matrices.contains { $0.confidence == word } } ?? .site
   }
 }

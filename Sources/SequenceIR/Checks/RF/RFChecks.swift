@@ -11,22 +11,19 @@ enum RFChecks {
         tolerance: GradientChecks.conversionNoise)
     }
     // The weights of a shim say what each channel gets, and only the coil knows what that makes of B1.
-    let played = context.uses.playedSegments.map { context.sequence.segments[$0].blocks }
     let isShimmed = context.sequence.library.extras.map { $0.shim != nil }
-    for blocks in played where isShimmed.contains(true) {
-      for block in context.sequence.blocks[blocks]
-      where !block.rf.isNone && !block.extras.isNone && isShimmed[Int(block.extras.number) - 1] {
-        measurements.recordUnknown("the sum of the channels of an RF shim depends on the coil")
-      }
+    guard isShimmed.contains(true) else { return measurements }
+    for (_, block) in context.playedOnce
+    where !block.rf.isNone && !block.extras.isNone && isShimmed[Int(block.extras.number) - 1] {
+      measurements.recordUnknown("the sum of the channels of an RF shim depends on the coil")
     }
     return measurements
   }
 
   static func peakHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
     let block = context.sequence.blocks[observation.block]
-    guard !block.rf.isNone, observation.limit > 0, observation.measured.upperBound.isFinite else {
-      return nil
-    }
+    guard !block.rf.isNone, observation.limit > 0 else { return nil }
+    guard observation.measured.upperBound.isFinite else { return CheckAdvice.notANumber }
     let factor = observation.measured.upperBound / observation.limit
     let duration = context.facts[block.rf].duration
     guard
@@ -56,6 +53,7 @@ enum RFChecks {
         measurements.recordUnknown("an offset in ppm needs the field strength, which the profile lacks")
         return
       }
+      if ppm != 0 { measurements.rest(on: .fieldStrength, context) }
       // ppm of the Larmor frequency: 1e-6 gamma B0.
       let larmorMegahertz = context.nucleus.gyromagneticRatio * context.value(.fieldStrength) / 1e6
       let offset = abs(hertz + ppm * larmorMegahertz) / 1e3

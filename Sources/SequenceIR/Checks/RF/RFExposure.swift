@@ -38,7 +38,7 @@ struct RFExposure {
     var known: [RFShapeFacts.Key: Int] = [:]
     var shapes: [PowerShape] = []
     var isTooLong = false
-    var profiles = Profiles()
+    var profiles = PowerTrain.Profiles()
     let shapeOfEvent = library.rf.map { event in
       let key = RFShapeFacts.Key(event)
       if let shape = known[key] { return shape }
@@ -63,25 +63,6 @@ struct RFExposure {
     }
     return PowerTrain(sequence, shapes: shapes, profiles: profiles.all) { index in
       profileOfBlock[index] < 0 ? nil : Int(profileOfBlock[index])
-    }
-  }
-
-  /// Profiles by what they are made of: events that differ in phase and frequency alone share one.
-  struct Profiles {
-    private struct Key: Hashable {
-      var shape: Int
-      var scale: Double
-      var delay: Time
-    }
-    private(set) var all: [PowerTrain.Profile] = []
-    private var known: [Key: Int] = [:]
-
-    mutating func index(of shape: Int, _ scale: Double, _ delay: Time) -> Int {
-      let key = Key(shape: shape, scale: scale, delay: delay)
-      if let index = known[key] { return index }
-      known[key] = all.count
-      all.append(PowerTrain.Profile(shape: shape, scale: scale, delay: delay.seconds))
-      return all.count - 1
     }
   }
 }

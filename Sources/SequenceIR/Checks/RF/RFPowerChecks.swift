@@ -21,18 +21,14 @@ enum RFPowerChecks {
     var measurements = Measurements(context)
     let channels = Int(context.value(.transmitChannels))
     let counts = context.sequence.library.extras.map { $0.shim?.channels.count ?? 0 }
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        guard !block.rf.isNone, !block.extras.isNone else { continue }
-        let count = counts[Int(block.extras.number) - 1]
-        guard count > 0 else { continue }
-        measurements.record(
-          Measurements.Observation(
-            measured: .exactly(Double(count)), limit: Double(channels),
-            what: "a shim of \(count) \(count == 1 ? "channel" : "channels") for a coil of \(channels)",
-            block: index, relation: count == channels ? .kept : .broken))
-      }
+    for (index, block) in context.playedOnce where !block.rf.isNone && !block.extras.isNone {
+      let count = counts[Int(block.extras.number) - 1]
+      guard count > 0 else { continue }
+      measurements.record(
+        Measurements.Observation(
+          measured: .exactly(Double(count)), limit: Double(channels),
+          what: "a shim of \(count) \(count == 1 ? "channel" : "channels") for a coil of \(channels)",
+          block: index, relation: count == channels ? .kept : .broken))
     }
     return measurements
   }
@@ -40,11 +36,11 @@ enum RFPowerChecks {
   static func duty(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     let window = context.time(.rfDutyWindow)
-    guard let train = onTime(context) else {
+    guard let time = RFOnTime(context.sequence) else {
       measurements.recordMissing("the run is longer than \(Time.longestInWords)")
       return measurements
     }
-    let mean = WindowMean(train, window: window, factor: 100)
+    let mean = WindowMean(time.train, window: window, factor: 100)
     measurements.record(
       mean.observation(mean.value, limit: context.value(.rfDuty) * 100),
       tolerance: GradientChecks.conversionNoise)
@@ -60,29 +56,8 @@ enum RFPowerChecks {
 
   /// The share of the whole run with RF on.
   static func dutyOfRun(_ context: CheckContext) -> String? {
-    guard let train = onTime(context), train.durationSeconds > 0, train.energy.isFinite else { return nil }
-    return "RF is on for \(CheckLabel.short(100 * train.energy / train.durationSeconds)) % of the run"
-  }
-
-  /// One while an RF event lasts, from its first to its last sample.
-  private static func onTime(_ context: CheckContext) -> PowerTrain? {
-    var lengths: [Time: Int] = [:]
-    var shapes: [PowerShape] = []
-    var profiles = RFExposure.Profiles()
-    let profileOfEvent = context.facts.rf.map { facts in
-      let duration = facts.duration
-      if lengths[duration] == nil {
-        lengths[duration] = shapes.count
-        var shape = PowerShape()
-        shape.hold(1, seconds: duration.seconds)
-        shapes.append(shape)
-      }
-      return profiles.index(of: lengths[duration] ?? 0, 1, facts.start)
-    }
-    return PowerTrain(context.sequence, shapes: shapes, profiles: profiles.all) { index in
-      let block = context.sequence.blocks[index]
-      return block.rf.isNone ? nil : profileOfEvent[Int(block.rf.number) - 1]
-    }
+    guard let share = RFOnTime(context.sequence)?.shareOfRun, share.isFinite else { return nil }
+    return "RF is on for \(CheckLabel.short(100 * share)) % of the run"
   }
 
   static func b1RMS(_ context: CheckContext) -> Measurements { b1RMS(context, .b1RMS) }
@@ -126,6 +101,7 @@ enum RFPowerChecks {
   static func lessRFHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
     let isRootMeanSquare = observation.key == .b1RMS || observation.key == .implantB1RMS
     let ratio = observation.limit / observation.measured.upperBound
+    guard observation.measured.upperBound.isFinite else { return CheckAdvice.notANumber }
     guard ratio > 0, ratio < 1 else { return nil }
     let amplitude = isRootMeanSquare ? ratio : ratio.squareRoot()
     let percent = DecimalText.significant((amplitude * 1000).rounded(.down) / 10, 4)

@@ -15,9 +15,14 @@ enum SpecificAbsorption {
 
   /// W/kg over 6 min; over 10 s twice as much is allowed.
   enum Limit {
-    /// First level falls by 0.25 W/kg for each degree above 25 degC, not below the normal mode's.
-    static func wholeBody(_ mode: ScannerProfile.OperatingMode, celsius: Double) -> Double {
-      mode == .normal ? 2 : max(2, 4 - 0.25 * max(0, celsius - 25))
+    /// First level falls by 0.25 W/kg for each degree above 25 degC, not below the normal mode's. At a temperature
+    /// that is not known it is anything between.
+    static func wholeBody(
+      _ mode: ScannerProfile.OperatingMode, celsius: Double?
+    ) -> ClosedRange<Double> {
+      guard mode == .firstLevel else { return 2...2 }
+      guard let celsius else { return 2...4 }
+      return .exactly(max(2, 4 - 0.25 * max(0, celsius - 25)))
     }
 
     static let head = 3.2
@@ -67,7 +72,7 @@ enum SpecificAbsorption {
   /// The site's factor, or the public interval where it holds; the reason why there is none is recorded.
   static func wholeBodyFactor(_ context: CheckContext, _ measurements: inout Measurements) -> Factor? {
     if let own = ownFactor(.wholeBodySAR, context) {
-      measurements.used.append(.wholeBodySAR)
+      measurements.rest(on: .wholeBodySAR, context)
       return own
     }
     let field = context.value(.fieldStrength)
@@ -87,7 +92,7 @@ enum SpecificAbsorption {
         "public factors are of the body coil, not of the \(coil.rawValue) coil", [.wholeBodySAR])
       return nil
     }
-    measurements.model = .secondary
+    measurements.rest(on: .wholeBodySAR, context)
     return Factor(
       range: wholeBodyAt3T,
       words: "public models of two adults (body coil, trunk at the isocentre, 3 T): 0.24 to 0.6 W/kg per uT^2"
@@ -104,19 +109,42 @@ enum SpecificAbsorption {
     return RFPowerChecks.usable(context, &measurements)
   }
 
+  /// W/kg over 6 min; an interval in a room whose temperature the profile does not tell.
+  static func wholeBodyLimit(
+    _ context: CheckContext, _ measurements: inout Measurements
+  ) -> ClosedRange<Double> {
+    let mode = mode(context)
+    if mode == .firstLevel { measurements.rest(on: .ambientTemperature, context) }
+    return Limit.wholeBody(mode, celsius: context.profile?[.ambientTemperature]?.value)
+  }
+
   /// Holds the worst 6 min against `limit` and the worst 10 s against twice as much.
   static func record(
-    _ exposure: RFExposure, _ factor: Factor, limit: Double, _ context: CheckContext,
+    _ exposure: RFExposure, _ factor: Factor, limit: ClosedRange<Double>, _ context: CheckContext,
     _ measurements: inout Measurements
   ) {
     let mode = mode(context)
     for (mean, times) in [(exposure.long, 1.0), (exposure.short, 2.0)] {
-      measurements.record(
-        mean.observation(
-          factor * mean.value, limit: limit * times, what: "\(mean.words) in \(mode.words)"),
-        tolerance: GradientChecks.conversionNoise)
+      record(
+        mean, factor * mean.value, limit: (limit.lowerBound * times)...(limit.upperBound * times),
+        what: "\(mean.words) in \(mode.words)", &measurements)
     }
     note(exposure, factor, &measurements)
+  }
+
+  /// Below both ends of the limit it is kept, above both it is broken, and between nothing is proven.
+  static func record(
+    _ mean: WindowMean, _ value: ClosedRange<Double>, limit: ClosedRange<Double>, what: String,
+    _ measurements: inout Measurements
+  ) {
+    let noise = GradientChecks.conversionNoise
+    let isKept = value.upperBound <= limit.lowerBound * (1 + noise)
+    var observation = mean.observation(
+      value, limit: isKept ? limit.lowerBound : limit.upperBound, what: what)
+    if !isKept, value.upperBound <= limit.upperBound * (1 + noise), limit.lowerBound < limit.upperBound {
+      observation.relation = .open
+    }
+    measurements.record(observation, tolerance: noise)
   }
 
   static func note(_ exposure: RFExposure, _ factor: Factor, _ measurements: inout Measurements) {

@@ -5,9 +5,7 @@ enum SpecificAbsorptionChecks {
     guard let exposure = SpecificAbsorption.exposure(context, &measurements),
       let factor = SpecificAbsorption.wholeBodyFactor(context, &measurements)
     else { return measurements }
-    let mode = SpecificAbsorption.mode(context)
-    if mode == .firstLevel { noteTemperature(context, &measurements) }
-    let limit = SpecificAbsorption.Limit.wholeBody(mode, celsius: celsius(context))
+    let limit = SpecificAbsorption.wholeBodyLimit(context, &measurements)
     SpecificAbsorption.record(exposure, factor, limit: limit, context, &measurements)
     return measurements
   }
@@ -18,7 +16,7 @@ enum SpecificAbsorptionChecks {
       let factor = SpecificAbsorption.ownFactor(.headSAR, context)
     else { return measurements }
     SpecificAbsorption.record(
-      exposure, factor, limit: SpecificAbsorption.Limit.head, context, &measurements)
+      exposure, factor, limit: .exactly(SpecificAbsorption.Limit.head), context, &measurements)
     return measurements
   }
 
@@ -35,17 +33,15 @@ enum SpecificAbsorptionChecks {
       let factor = partialBodyFactor(ratio, context, &measurements)
     else { return measurements }
     let limit = SpecificAbsorption.Limit.partialBody(SpecificAbsorption.mode(context), ratio: ratio)
-    SpecificAbsorption.record(exposure, factor, limit: limit, context, &measurements)
+    SpecificAbsorption.record(exposure, factor, limit: .exactly(limit), context, &measurements)
     return measurements
   }
 
   private static func partialBodyFactor(
     _ ratio: Double, _ context: CheckContext, _ measurements: inout Measurements
   ) -> SpecificAbsorption.Factor? {
-    if let own = SpecificAbsorption.ownFactor(.partialBodySAR, context) {
-      measurements.used.append(.partialBodySAR)
-      return own
-    }
+    measurements.rest(on: .partialBodySAR, context)
+    if let own = SpecificAbsorption.ownFactor(.partialBodySAR, context) { return own }
     guard var factor = SpecificAbsorption.wholeBodyFactor(context, &measurements) else { return nil }
     factor.range = factor.range.lowerBound...(factor.range.upperBound / ratio)
     factor.words += ", all of it in \(CheckLabel.short(ratio * 100)) % of the mass at most"
@@ -63,7 +59,7 @@ enum SpecificAbsorptionChecks {
     else { return measurements }
     let mode = SpecificAbsorption.mode(context)
     if let limit = SpecificAbsorption.Limit.local(mode, coil) {
-      SpecificAbsorption.record(exposure, factor, limit: limit, context, &measurements)
+      SpecificAbsorption.record(exposure, factor, limit: .exactly(limit), context, &measurements)
       return measurements
     }
     let mean = exposure.long
@@ -118,18 +114,5 @@ enum SpecificAbsorptionChecks {
     let value = factor * exposure.long.value
     guard value.upperBound.isFinite else { return nil }
     return "public models give \(CheckLabel.interval(value)) W/kg, and the standard no limit for a body coil"
-  }
-
-  private static func celsius(_ context: CheckContext) -> Double {
-    context.profile?[.ambientTemperature]?.value ?? 25
-  }
-
-  private static func noteTemperature(_ context: CheckContext, _ measurements: inout Measurements) {
-    if context.profile?[.ambientTemperature] == nil {
-      measurements.notes.append(
-        "the room is taken to be at most 25 degC warm; `ambient-temperature` says otherwise")
-    } else {
-      measurements.used.append(.ambientTemperature)
-    }
   }
 }

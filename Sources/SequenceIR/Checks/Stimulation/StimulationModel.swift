@@ -16,19 +16,19 @@ struct StimulationModel {
     var takesMagnitude = false
     /// Adds |y| instead of y.
     var givesMagnitude = false
+
+    /// exp(-rate x seconds), per axis; the fourth number is zero.
+    func decay(over seconds: Double) -> SIMD4<Double> {
+      let x = ElementaryFunctions.exp(-rate.x * seconds)
+      let y = rate.y == rate.x ? x : ElementaryFunctions.exp(-rate.y * seconds)
+      let z = rate.z == rate.x ? x : ElementaryFunctions.exp(-rate.z * seconds)
+      return SIMD4(x, y, z, 0)
+    }
   }
 
   var modes: [Mode]
   /// How far the bank may be from the model it stands for, as a fraction of the response.
   var relativeError = 0.0
-
-  /// True when the axes respond alike, so that no rotation changes the response.
-  var isIsotropic: Bool {
-    modes.allSatisfy { mode in
-      !mode.takesMagnitude && !mode.givesMagnitude && mode.weight.x == mode.weight.y
-        && mode.weight.y == mode.weight.z && mode.rate.x == mode.rate.y && mode.rate.y == mode.rate.z
-    }
-  }
 }
 
 extension StimulationModel {

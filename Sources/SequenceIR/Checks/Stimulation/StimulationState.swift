@@ -26,16 +26,9 @@ struct StimulationState {
     var decays: [SIMD4<Double>] = []
     decays.reserveCapacity(durations.count * model.modes.count)
     for duration in durations {
-      for mode in model.modes { decays.append(Self.decay(mode.rate, duration)) }
+      for mode in model.modes { decays.append(mode.decay(over: duration)) }
     }
     self.decays = decays
-  }
-
-  private static func decay(_ rate: SIMD4<Double>, _ seconds: Double) -> SIMD4<Double> {
-    let x = ElementaryFunctions.exp(-rate.x * seconds)
-    let y = rate.y == rate.x ? x : ElementaryFunctions.exp(-rate.y * seconds)
-    let z = rate.z == rate.x ? x : ElementaryFunctions.exp(-rate.z * seconds)
-    return SIMD4(x, y, z, 0)
   }
 
   /// Plays a block. `peak` is then the largest response in it, if that is above `floor` (percent^2); what cannot be is
@@ -143,7 +136,7 @@ struct StimulationState {
   func remainingChange(since before: [SIMD4<Double>], period: Double) -> Double {
     var change = SIMD4<Double>()
     for (index, mode) in model.modes.enumerated() {
-      let left = SIMD4(repeating: 1.0) - Self.decay(mode.rate, period)
+      let left = SIMD4(repeating: 1.0) - mode.decay(over: period)
       change += mode.weight * Self.magnitude(modes[index] - before[index]) / left
     }
     return change.sum()
@@ -154,8 +147,8 @@ struct StimulationState {
     signed = SIMD4()
     for (index, mode) in model.modes.enumerated() {
       let step = modes[index] - before[index]
-      let once = Self.decay(mode.rate, period)
-      let all = Self.decay(mode.rate, period * Double(count))
+      let once = mode.decay(over: period)
+      let all = mode.decay(over: period * Double(count))
       let one = SIMD4(repeating: 1.0)
       modes[index] += step * once * (one - all) / (one - once)
       if !mode.givesMagnitude { signed += mode.weight * modes[index] }
@@ -198,7 +191,7 @@ struct StimulationRange {
     for (index, mode) in model.modes.enumerated() {
       let target = mode.takesMagnitude ? magnitude : slew
       let from = modes[index]
-      let decay = Self.decay(mode.rate, length)
+      let decay = mode.decay(over: length)
       let to = target + (from - target) * decay
       let (rateFrom, rateTo) = (mode.rate * (target - from), mode.rate * (target - to))
       let rate = Interval(rateFrom, rateTo)
@@ -265,15 +258,8 @@ struct StimulationRange {
     return model.modes.indices.map { index in
       let mode = model.modes[index]
       let target = mode.takesMagnitude ? magnitude : slew
-      return target + (modes[index] - target) * Self.decay(mode.rate, length / 2)
+      return target + (modes[index] - target) * mode.decay(over: length / 2)
     }
-  }
-
-  private static func decay(_ rate: SIMD4<Double>, _ seconds: Double) -> SIMD4<Double> {
-    let x = ElementaryFunctions.exp(-rate.x * seconds)
-    let y = rate.y == rate.x ? x : ElementaryFunctions.exp(-rate.y * seconds)
-    let z = rate.z == rate.x ? x : ElementaryFunctions.exp(-rate.z * seconds)
-    return SIMD4(x, y, z, 0)
   }
 
   private struct Interval {
@@ -285,7 +271,6 @@ struct StimulationRange {
     /// Of two ends in either order.
     init(_ a: SIMD4<Double>, _ b: SIMD4<Double>) {
       high = StimulationState.larger(a, b)
-      low = a + b - high
       low = a.replacing(with: b, where: b .< a)
     }
 

@@ -3,6 +3,9 @@ enum ADCChecks {
   static func sampleLimit(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     forEachEvent(context) { event, block in
+      if context.profile?.vendor == .siemens, Double(event.sampleCount) > context.value(.adcSampleLimit) {
+        measurements.rest(on: .adcSampleDivisor, context)
+      }
       measurements.record(
         Measurements.Observation(
           measured: .exactly(Double(atOnce(event, context))), limit: context.value(.adcSampleLimit),

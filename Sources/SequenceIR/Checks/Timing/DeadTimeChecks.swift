@@ -19,16 +19,28 @@ enum DeadTimeChecks {
     return measure(context) { before, after, measurements in
       guard let before, before.isRF else { return }
       let nextNeeds = after.map { $0.isRF ? leads.rf : leads.adc } ?? .zero
+      if let after {
+        let key: FigureKey = after.isRF ? .rfDeadTime : .adcDeadTime
+        measurements.rest(on: key, context)
+        if context.profile?[key] == nil {
+          measurements.recordUnknown("what follows an RF needs its own `\(key.rawValue)`, which is not known")
+        }
+      }
       measurements.record(gapAfter(before, after, needed, nextNeeds, context))
     }
   }
 
   static func aroundADC(_ context: CheckContext) -> Measurements {
     let lead = context.time(.adcDeadTime)
-    let tail = context.profile?.time(.adcRingdownTime) ?? lead
+    let hasOwnTail = context.profile?[.adcRingdownTime] != nil
+    let tail = hasOwnTail ? context.time(.adcRingdownTime) : lead
     return measure(context) { before, after, measurements in
       if let after, !after.isRF { measurements.record(gapBefore(after, before, lead, context)) }
-      if let before, !before.isRF { measurements.record(gapAfter(before, after, tail, .zero, context)) }
+      if let before, !before.isRF {
+        measurements.record(gapAfter(before, after, tail, .zero, context))
+        // Without it the dead time is meant for both sides.
+        if hasOwnTail { measurements.rest(on: .adcRingdownTime, context) }
+      }
     }
   }
 
@@ -70,7 +82,8 @@ enum DeadTimeChecks {
   ) -> Measurements {
     var measurements = Measurements(context)
     var before: Played?
-    for entry in PlayedBlocks(context.sequence) {
+    var blocks = PlayedBlocks(context.sequence)
+    while let entry = blocks.next() {
       var first = entry.block.rf.isNone ? nil : played(true, context.facts[entry.block.rf].span, entry)
       var second = entry.block.adc.isNone ? nil : played(false, context.facts[entry.block.adc].span, entry)
       if let rf = first, let adc = second, adc.start < rf.start { swap(&first, &second) }
@@ -79,7 +92,11 @@ enum DeadTimeChecks {
         if before.map({ after.end >= $0.end }) ?? true { before = after }
       }
     }
-    if before != nil { body(before, nil, &measurements) }
+    if var last = before {
+      // Where events alone count, silent blocks behind the last one are its time too.
+      if !context.deadTimesStayInsideBlocks { last.blockEnd = blocks.time }
+      body(last, nil, &measurements)
+    }
     return measurements
   }
 
@@ -110,7 +127,8 @@ enum DeadTimeChecks {
     _ event: Played, _ next: Played?, _ needed: Time, _ nextNeeds: Time, _ context: CheckContext
   ) -> Measurements.Observation {
     let end = event.end - event.blockStart
-    let inside = gap(event.blockEnd - event.end, needed, "before the block ends", event, end)
+    let edge = context.deadTimesStayInsideBlocks ? "before the block ends" : "before the run ends"
+    let inside = gap(event.blockEnd - event.end, needed, edge, event, end)
     guard let next else { return inside }
     let what = next.isRF ? "before the next RF" : "before the next ADC"
     let between = gap(next.start - event.end, needed + nextNeeds, what, event, end)

@@ -4,15 +4,12 @@ enum TimingChecks {
     var measurements = Measurements(context)
     let rasters = context.sequence.rasters
     var seenGradients: Set<GradientID> = []
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
-        for axis in Axis.allCases where !block.gradient(axis).isNone {
-          guard seenGradients.insert(block.gradient(axis)).inserted else { continue }
-          for (what, time) in gradientTimes(context.sequence.library[block.gradient(axis)], context) {
-            measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
-          }
+    for (index, block) in context.playedOnce {
+      measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
+      for axis in Axis.allCases where !block.gradient(axis).isNone {
+        guard seenGradients.insert(block.gradient(axis)).inserted else { continue }
+        for (what, time) in gradientTimes(context.sequence.library[block.gradient(axis)], context) {
+          measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
         }
       }
     }
@@ -43,24 +40,19 @@ enum TimingChecks {
     let triggerEnds = library.extras.map { extras in
       extras.triggers.map { $0.delay.addingOrLongest($0.duration) }.max() ?? .zero
     }
-    for segment in context.uses.playedSegments {
-      for index in context.sequence.segments[segment].blocks {
-        let block = context.sequence.blocks[index]
-        func record(_ what: String, _ axis: String?, _ end: Time) {
-          measurements.record(
-            Measurements.Observation(
-              measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
-              axis: axis,
-              block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept
-            ))
-        }
-        if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
-        for axis in Axis.allCases where !block.gradient(axis).isNone {
-          record("gradient", axis.name, context.facts[block.gradient(axis)].endTime)
-        }
-        if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
-        if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
+    for (index, block) in context.playedOnce {
+      func record(_ what: String, _ axis: String?, _ end: Time) {
+        measurements.record(
+          Measurements.Observation(
+            measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what, axis: axis,
+            block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
       }
+      if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
+      for axis in Axis.allCases where !block.gradient(axis).isNone {
+        record("gradient", axis.name, context.facts[block.gradient(axis)].endTime)
+      }
+      if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
+      if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
     }
     return measurements
   }

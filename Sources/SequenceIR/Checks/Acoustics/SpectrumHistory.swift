@@ -1,0 +1,54 @@
+/// Sums over the gradients from the start of a run to marks in it, from which those of a window are differences.
+struct SpectrumHistory {
+  /// A moment, or a silence, through which the sums stay what they are.
+  struct Mark {
+    var from: Time
+    var to: Time
+    /// Integrals of G^2 and of G, per axis.
+    var squares: SIMD4<Double>
+    var sums: SIMD4<Double>
+  }
+
+  private(set) var marks: [Mark]
+  /// The last mark that is not behind the beginning of the last window asked for.
+  private(set) var head = 0
+  /// Real and imaginary parts of the transforms at each mark, `stride` each.
+  private(set) var transforms: [SIMD4<Double>]
+  let stride: Int
+
+  /// Silence since ever, until 0.
+  init(stride: Int) {
+    self.stride = stride
+    marks = [Mark(from: -Time.longest, to: .zero, squares: SIMD4(), sums: SIMD4())]
+    transforms = Array(repeating: SIMD4(), count: 2 * stride)
+  }
+
+  var last: Mark { marks[marks.count - 1] }
+
+  mutating func append(_ mark: Mark, real: [SIMD4<Double>], imaginary: [SIMD4<Double>]) {
+    if head >= 64, 2 * head >= marks.count {
+      marks.removeFirst(head)
+      transforms.removeFirst(head * 2 * stride)
+      head = 0
+    }
+    marks.append(mark)
+    transforms.append(contentsOf: real)
+    transforms.append(contentsOf: imaginary)
+  }
+
+  mutating func extendLast(to time: Time) { marks[marks.count - 1].to = time }
+
+  /// Moves `head` to the last mark that begins at `start` or before it. Starts only grow.
+  mutating func advance(to start: Time) {
+    while head + 1 < marks.count, marks[head + 1].from <= start { head += 1 }
+  }
+
+  /// Begins again behind a silence, at the time 0.
+  mutating func restart() {
+    marks.removeLast(marks.count - 1)
+    marks[0] = Mark(from: -Time.longest, to: .zero, squares: SIMD4(), sums: SIMD4())
+    transforms.removeLast(transforms.count - 2 * stride)
+    for index in transforms.indices { transforms[index] = SIMD4() }
+    head = 0
+  }
+}
