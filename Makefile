@@ -48,7 +48,7 @@ soak: dependencies
 	SEQC_SOAK=$(SOAK) swift test --disable-xctest --filter CheckInvariantTests
 
 conformance: release
-	@scripts/dependencies.sh python3-venv ismrmrd-schema
+	@scripts/dependencies.sh python3-venv ismrmrd-schema libxml2-utils
 	@scripts/conformance.sh $(SEQC)
 
 corpus-check: release

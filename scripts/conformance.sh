@@ -13,6 +13,7 @@
 # * Waveform files of GE: pulserver compares them with the Pulseq files.
 # * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
 #   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
+# * Hand-offs and headers: xmllint holds them against their schemas, and the digest is worked out anew.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
 # in .venv-mrd, .venv-ge and so on, for they do not go together. The last line counts files and comparisons.
@@ -115,6 +116,7 @@ for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vesp
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
+python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 10 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 11 ]

@@ -52,12 +52,14 @@ import Testing
 
   @Test func aProfileFromElsewhereHasAFolderOfItsOwn() throws {
     for folder in ["designs", "sites"] {
-      try FileManager.default.createDirectory(atPath: "\(run.folder)/\(folder)", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: "\(run.folder)/\(folder)", withIntermediateDirectories: true)
     }
     run.put(try #require(Golden.text(at: "examples/gre-2d.seq")), at: "designs/gre-2d.seq")
     run.put(try #require(Golden.text(at: "examples/site-prisma.scanner")), at: "sites/ours.scanner")
     #expect(
-      run.run("build", "designs/gre-2d.seq", "--scanner", "sites/ours.scanner", "--handoff", "out") == .success,
+      run.run("build", "designs/gre-2d.seq", "--scanner", "sites/ours.scanner", "--handoff", "out")
+        == .success,
       "\(run.messageText)")
     #expect(run.text(at: "out/profile/ours.scanner") != nil)
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")
@@ -67,7 +69,8 @@ import Testing
     try put("gre-3d.seq")
     run.run("build", "gre-3d.seq", "-o", "scan.seq")
     #expect(
-      run.run("build", "scan.seq", "--scanner", "siemens-prisma", "--handoff", "out") == .success, "\(run.messageText)")
+      run.run("build", "scan.seq", "--scanner", "siemens-prisma", "--handoff", "out") == .success,
+      "\(run.messageText)")
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")
   }
 
@@ -116,14 +119,17 @@ import Testing
     let old = try #require(run.text(at: "out/press.seq"))
     try change("out/press.seq") { text in
       let body = text.replacing("TotalDuration 136", with: "TotalDuration 137")
-      guard let end = body.range(of: "\n[SIGNATURE]")?.lowerBound, let place = body.range(of: "Hash ") else { return }
+      guard let end = body.range(of: "\n[SIGNATURE]")?.lowerBound, let place = body.range(of: "Hash ") else {
+        return
+      }
       let sum = MD5.hexadecimal(of: Array(body[..<end].utf8)[...])
       text = body.replacingCharacters(
         in: place.upperBound..<body.index(place.upperBound, offsetBy: 32), with: sum)
     }
     let new = try #require(run.text(at: "out/press.seq"))
     try change("out/manifest.json") {
-      $0 = $0.replacing(SHA256.hexadecimal(of: Array(old.utf8)), with: SHA256.hexadecimal(of: Array(new.utf8)))
+      $0 = $0.replacing(
+        SHA256.hexadecimal(of: Array(old.utf8)), with: SHA256.hexadecimal(of: Array(new.utf8)))
     }
     #expect(run.run("verify", "out") == .failed)
     #expect(run.messageText.contains("press.mrd.xml is the header of another press.seq"))
@@ -179,7 +185,8 @@ import Testing
     try FileManager.default.createDirectory(atPath: "\(run.folder)/a", withIntermediateDirectories: true)
     run.put(try #require(Golden.text(at: "examples/site-prisma.scanner")), at: "site.scanner")
     let design = try #require(Golden.text(at: "examples/gre-2d.seq"))
-    run.put(design.replacing("scanner siemens-prisma", with: "scanner \"../site.scanner\""), at: "a/gre-2d.seq")
+    run.put(
+      design.replacing("scanner siemens-prisma", with: "scanner \"../site.scanner\""), at: "a/gre-2d.seq")
     #expect(run.run("build", "a/gre-2d.seq", "--handoff", "out") == .failed)
     #expect(run.messageText.contains("error[B011]"))
     #expect(!run.tree.contains("out"))

@@ -101,11 +101,13 @@ package struct ConsoleDialect: Sendable {
   static let siemens = ConsoleDialect(
     vendor: .siemens, console: "syngo MR",
     cards: Cards(
-      routine: "Routine", contrast: "Contrast", resolution: "Resolution", sequence: "Sequence", system: "System"),
+      routine: "Routine", contrast: "Contrast", resolution: "Resolution", sequence: "Sequence",
+      system: "System"),
     labels: Labels(
       flipAngle: "Flip angle", averages: "Averages", slices: "Slices", sliceThickness: "Slice thickness",
       fieldOfViewRead: "FoV read", fieldOfViewPhase: "FoV phase", matrixRead: "Base resolution",
-      matrixPhase: "Phase resolution", bandwidth: "Bandwidth", voxel: ["VoI R >> L", "VoI A >> P", "VoI F >> H"],
+      matrixPhase: "Phase resolution", bandwidth: "Bandwidth",
+      voxel: ["VoI R >> L", "VoI A >> P", "VoI F >> H"],
       samples: "Vector size", spectralBandwidth: "Bandwidth", nucleus: "TX Nucleus", frequency: "Frequency",
       duration: "TA"),
     usesCentimetres: false, usesHalfBandwidth: false)
@@ -126,7 +128,8 @@ package struct ConsoleDialect: Sendable {
   static let philips = ConsoleDialect(
     vendor: .philips, console: "Ingenia / Elition",
     cards: Cards(
-      routine: "geometry", contrast: "contrast", resolution: "geometry", sequence: "contrast", system: "initial"),
+      routine: "geometry", contrast: "contrast", resolution: "geometry", sequence: "contrast",
+      system: "initial"),
     labels: Labels(
       flipAngle: "Flip angle", averages: "NSA", slices: "slices", sliceThickness: "slice thickness",
       fieldOfViewRead: "FOV", fieldOfViewPhase: "FOV phase", matrixRead: "matrix M", matrixPhase: "matrix P",
@@ -143,11 +146,13 @@ package struct ConsoleDialect: Sendable {
   static let generic = ConsoleDialect(
     vendor: nil, console: "any",
     cards: Cards(
-      routine: "Protocol", contrast: "Protocol", resolution: "Protocol", sequence: "Protocol", system: "Protocol"),
+      routine: "Protocol", contrast: "Protocol", resolution: "Protocol", sequence: "Protocol",
+      system: "Protocol"),
     labels: Labels(
       flipAngle: "Flip angle", averages: "Averages", slices: "Slices", sliceThickness: "Slice thickness",
       fieldOfViewRead: "FOV readout", fieldOfViewPhase: "FOV phase", matrixRead: "Matrix readout",
-      matrixPhase: "Matrix phase", bandwidth: "Bandwidth per pixel", voxel: ["Voxel x", "Voxel y", "Voxel z"],
+      matrixPhase: "Matrix phase", bandwidth: "Bandwidth per pixel",
+      voxel: ["Voxel x", "Voxel y", "Voxel z"],
       samples: "Points", spectralBandwidth: "Spectral width", nucleus: "Nucleus", frequency: "Frequency",
       duration: "Duration"),
     usesCentimetres: false, usesHalfBandwidth: false)
@@ -177,7 +182,8 @@ extension ConsoleDialect {
     }
     let order = [cards.routine, cards.contrast, cards.resolution, cards.sequence, cards.system]
     let rank = { (parameter: ConsoleParameter) in order.firstIndex(of: parameter.card) ?? order.count }
-    return result.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+    return result.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(
+      \.element)
   }
 
   private func geometry(_ facts: ConsoleFacts) -> [ConsoleParameter] {
@@ -188,7 +194,8 @@ extension ConsoleDialect {
       result.append(ConsoleParameter(cards.routine, labels.fieldOfViewRead, length(field[0]), unit, .type))
       result.append(
         ConsoleParameter(
-          cards.routine, labels.fieldOfViewPhase, DecimalText.rounded(100 * field[1] / field[0], decimals: 1), "%",
+          cards.routine, labels.fieldOfViewPhase, DecimalText.rounded(100 * field[1] / field[0], decimals: 1),
+          "%",
           .type))
     }
     if let voxel = facts.voxelMillimetres, voxel.count == 3 {
@@ -222,7 +229,8 @@ extension ConsoleDialect {
     var result: [ConsoleParameter] = []
     let milliseconds = { (value: Double) in DecimalText.rounded(value, decimals: 4) }
     if let time = facts.repetitionTimeMilliseconds {
-      result.append(ConsoleParameter(cards.routine, labels.repetitionTime, milliseconds(time), "ms", .derived))
+      result.append(
+        ConsoleParameter(cards.routine, labels.repetitionTime, milliseconds(time), "ms", .derived))
     }
     for (index, time) in facts.echoTimesMilliseconds.prefix(8).enumerated() {
       let label = facts.echoTimesMilliseconds.count > 1 ? "\(labels.echoTime) \(index + 1)" : labels.echoTime
@@ -234,7 +242,8 @@ extension ConsoleDialect {
         note: (facts.averages ?? 1) > 1
           ? "the file plays its \(facts.averages ?? 1) averages itself" : "the file is one whole run"))
     if let time = facts.inversionTimeMilliseconds {
-      result.append(ConsoleParameter(cards.contrast, labels.inversionTime, milliseconds(time), "ms", .derived))
+      result.append(
+        ConsoleParameter(cards.contrast, labels.inversionTime, milliseconds(time), "ms", .derived))
     }
     if let angle = facts.flipAngleDegrees {
       result.append(
@@ -244,12 +253,14 @@ extension ConsoleDialect {
     if let bandwidth = facts.bandwidthPerPixelHertz, let whole = facts.bandwidthHertz {
       let shown =
         usesHalfBandwidth
-        ? (DecimalText.rounded(whole / 2e3, decimals: 3), "kHz") : (DecimalText.rounded(bandwidth, decimals: 3), "Hz/Px")
+        ? (DecimalText.rounded(whole / 2e3, decimals: 3), "kHz")
+        : (DecimalText.rounded(bandwidth, decimals: 3), "Hz/Px")
       result.append(ConsoleParameter(cards.sequence, labels.bandwidth, shown.0, shown.1, .derived))
     } else if let bandwidth = facts.bandwidthHertz, let samples = facts.samples {
       result.append(
         ConsoleParameter(
-          cards.sequence, labels.spectralBandwidth, DecimalText.rounded(bandwidth, decimals: 3), "Hz", .derived))
+          cards.sequence, labels.spectralBandwidth, DecimalText.rounded(bandwidth, decimals: 3), "Hz",
+          .derived))
       result.append(ConsoleParameter(cards.sequence, labels.samples, String(samples), "", .derived))
     }
     return result

@@ -87,7 +87,8 @@ struct DiagramSVG {
     let played = entries.filter { !$0.block.rf.isNone }
     let facts = EventFacts(sequence.library, rasters: sequence.rasters)
     let peak = played.map { facts[$0.block.rf].peakHertz }.max() ?? 0
-    let curves = played.filter { facts[$0.block.rf].peakHertz > 0 }.map { entry -> [(seconds: Double, value: Double)] in
+    let curves = played.filter { facts[$0.block.rf].peakHertz > 0 }.map {
+      entry -> [(seconds: Double, value: Double)] in
       let event = sequence.library[entry.block.rf]
       let magnitudes = sequence.library[event.magnitude].samples()
       let times = sequence.library.sampleTimesSeconds(of: event, raster: raster)
@@ -104,7 +105,8 @@ struct DiagramSVG {
     }
     let microtesla = peak / nucleus.hertzPerTesla * 1e6
     return Row(
-      name: "|B1|", peak: "\(DecimalText.significant(microtesla, 3)) uT", style: "rf", isSigned: false, curves: curves)
+      name: "|B1|", peak: "\(DecimalText.significant(microtesla, 3)) uT", style: "rf", isSigned: false,
+      curves: curves)
   }
 
   private func gradient(_ axis: Axis) -> Row {
@@ -115,7 +117,9 @@ struct DiagramSVG {
     }
     let peak = shapes.flatMap { $0.corners.map { abs($0.hertzPerMetre) } }.max() ?? 0
     let curves = shapes.filter { _ in peak > 0 }.map { shape -> [(seconds: Double, value: Double)] in
-      let points = shape.corners.map { (seconds: shape.start + $0.time.seconds, value: $0.hertzPerMetre / peak) }
+      let points = shape.corners.map {
+        (seconds: shape.start + $0.time.seconds, value: $0.hertzPerMetre / peak)
+      }
       guard let first = points.first, let last = points.last else { return [] }
       return [(first.seconds, 0)] + points + [(last.seconds, 0)]
     }
@@ -138,14 +142,17 @@ struct DiagramSVG {
   private func axis(top: Double) -> [String] {
     let span = (end - start) * 1e3
     var step = 1e-3
-    for factor in [2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2] where span / step > 10 { step *= factor }
+    for factor in [2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2] where span / step > 10 {
+      step *= factor
+    }
     var lines: [String] = []
     var tick = 0.0
     while tick <= span * 1.0001 {
       let place = Self.number(x(start + tick / 1e3))
       lines.append(
         "<line x1=\"\(place)\" x2=\"\(place)\" y1=\"\(Self.number(top))\" y2=\"\(Self.number(top + 5))\" class=\"zero\"/>"
-          + "<text x=\"\(place)\" y=\"\(Self.number(top + 17))\" class=\"tick\">\(DecimalText.rounded(tick, decimals: 3))</text>")
+          + "<text x=\"\(place)\" y=\"\(Self.number(top + 17))\" class=\"tick\">\(DecimalText.rounded(tick, decimals: 3))</text>"
+      )
       tick += step
     }
     lines.append("<text x=\"0\" y=\"\(Self.number(top + 17))\" class=\"peak\">time, ms</text>")

@@ -26,11 +26,13 @@ package enum Handoff {
 
   static func name(of dialect: ConsoleDialect) -> String { dialect.vendor?.rawValue ?? "generic" }
 
-  package static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput {
+  package static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput
+  {
     var output = TargetOutput()
     if let vendor = input.profile?.vendor, let own = dialect.vendor, vendor != own, vendor != .generic {
       output.diagnostics.error(
-        .targetCannotExpress, "a hand-off in the words of \(own.rawValue) for a scanner of \(vendor.rawValue)",
+        .targetCannotExpress,
+        "a hand-off in the words of \(own.rawValue) for a scanner of \(vendor.rawValue)",
         help: "take `--target handoff-generic`, or build for a scanner of that vendor")
       return output
     }
@@ -53,12 +55,14 @@ package enum Handoff {
     whole.children.append(
       .element(
         XMLElement(
-          "digest", [XMLAttribute("algorithm", "sha256"), XMLAttribute("form", "c14n-1.0")], text: try digest(of: root))))
+          "digest", [XMLAttribute("algorithm", "sha256"), XMLAttribute("form", "c14n-1.0")],
+          text: try digest(of: root))))
     return try XMLWriter.write(XMLDocument(prologue: [note], root: whole)).get()
   }
 
   private static let note = XMLNode.comment(
-    " Written by seqc. Not produced or validated by the vendor; for research use. See docs/handoff.md of seqc. ")
+    " Written by seqc. Not produced or validated by the vendor; for research use. See docs/handoff.md of seqc. "
+  )
 
   private static func digest(of root: XMLElement) throws(XMLProblem) -> String {
     let bytes = try XMLWriter.write(XMLDocument(prologue: [note], root: root)).get()
@@ -77,10 +81,13 @@ package enum Handoff {
       let violations = XMLSchema.violations(of: bytes, against: Array(HandoffSchema.text.utf8))
       if !violations.isEmpty { return violations.prefix(3).map(\.message) }
       var root = document.root
-      guard case .element(let last)? = root.children.last, last.name == "digest" else { return ["there is no digest"] }
+      guard case .element(let last)? = root.children.last, last.name == "digest" else {
+        return ["there is no digest"]
+      }
       root.children.removeLast()
       guard let expected = try? digest(of: root) else { return ["its digest cannot be worked out"] }
-      return expected == last.text ? [] : ["its digest is not that of its content: something in it was changed"]
+      return expected == last.text
+        ? [] : ["its digest is not that of its content: something in it was changed"]
     }
   }
 }

@@ -23,13 +23,15 @@ struct HandoffContent {
       ],
       [
         XMLElement("generator", [XMLAttribute("name", "seqc"), XMLAttribute("version", input.version)]),
-        XMLElement("statement", text: HandoffWords.statement), sequence, limits, console, radiofrequency, gradients,
+        XMLElement("statement", text: HandoffWords.statement), sequence, limits, console, radiofrequency,
+        gradients,
         XMLElement("steps", HandoffWords.steps(dialect, input.name).map { XMLElement("step", text: $0) }),
         XMLElement("warnings", warnings.map { XMLElement("warning", text: $0) }),
       ])
   }
 
-  private static func quantity(_ name: String, _ value: Double, _ unit: String, digits: Int = 6) -> XMLElement {
+  private static func quantity(_ name: String, _ value: Double, _ unit: String, digits: Int = 6) -> XMLElement
+  {
     XMLElement(
       "quantity", [XMLAttribute("name", name), XMLAttribute("unit", unit)],
       text: DecimalText.significant(value, digits))
@@ -54,13 +56,16 @@ struct HandoffContent {
     parts.append(Self.count("blocks", input.sequence.playedBlockCount))
     parts.append(Self.count("acquisitions", facts.acquisitions))
     if let samples = facts.samples { parts.append(Self.count("samples of an acquisition", samples)) }
-    if let dwell = facts.dwell { parts.append(Self.quantity("dwell time", dwell.nanoseconds, "ns", digits: 9)) }
+    if let dwell = facts.dwell {
+      parts.append(Self.quantity("dwell time", dwell.nanoseconds, "ns", digits: 9))
+    }
     if let repetition = facts.repetitionTimeMilliseconds {
       parts.append(Self.quantity("repetition time", repetition, "ms"))
     }
     for time in facts.echoTimesMilliseconds { parts.append(Self.quantity("echo time", time, "ms")) }
     return XMLElement(
-      "sequence", [XMLAttribute("name", input.sequence.name), XMLAttribute("nucleus", input.nucleus.name)], parts)
+      "sequence", [XMLAttribute("name", input.sequence.name), XMLAttribute("nucleus", input.nucleus.name)],
+      parts)
   }
 
   // MARK: limits
@@ -74,10 +79,16 @@ struct HandoffContent {
       if let measured = finding.measured {
         attributes.append(XMLAttribute("achieved", Self.text(measured)))
       }
-      if let limit = finding.limit { attributes.append(XMLAttribute("declared", DecimalText.significant(limit, 6))) }
+      if let limit = finding.limit {
+        attributes.append(XMLAttribute("declared", DecimalText.significant(limit, 6)))
+      }
       attributes.append(XMLAttribute("unit", finding.unit))
-      if let confidence = finding.confidence { attributes.append(XMLAttribute("rests-on", confidence.rawValue)) }
-      if let source = finding.figure?.source, !source.isEmpty { attributes.append(XMLAttribute("source", source)) }
+      if let confidence = finding.confidence {
+        attributes.append(XMLAttribute("rests-on", confidence.rawValue))
+      }
+      if let source = finding.figure?.source, !source.isEmpty {
+        attributes.append(XMLAttribute("source", source))
+      }
       return XMLElement("limit", attributes, text: finding.label)
     }
     var attributes: [XMLAttribute] = []
@@ -111,7 +122,8 @@ struct HandoffContent {
 
   private var radiofrequency: XMLElement {
     let raster = input.sequence.rasters.radiofrequency
-    let pulses = DistinctPulse.all(of: input.sequence).filter { $0.peakHertz > 0 }.map { pulse -> XMLElement in
+    let pulses = DistinctPulse.all(of: input.sequence).filter { $0.peakHertz > 0 }.map {
+      pulse -> XMLElement in
       let tesla = pulse.peakHertz / input.nucleus.hertzPerTesla
       let count = pulse.naturalSampleCount(of: input.sequence.library, raster: raster)
       let sums = PulseTable.Integrals(pulse.samples(count: count, of: input.sequence.library, raster: raster))
@@ -170,7 +182,9 @@ struct HandoffContent {
         "not proven for this scanner: "
           + open.map { "\($0.check) \($0.title) (\($0.verdict.words))" }.joined(separator: "; "))
     }
-    if input.profile == nil { result.append("no scanner was named, so that no hardware limit was held against it") }
+    if input.profile == nil {
+      result.append("no scanner was named, so that no hardware limit was held against it")
+    }
     return result
   }
 }
@@ -188,7 +202,8 @@ enum HandoffWords {
 
   /// How the file gets into the scanner and what to look at, in order.
   static func steps(_ dialect: ConsoleDialect, _ name: String) -> [String] {
-    let verify = "On any computer: `seqc verify` on the folder of this file; it must say that nothing changed."
+    let verify =
+      "On any computer: `seqc verify` on the folder of this file; it must say that nothing changed."
     let load: [String]
     switch dialect.vendor {
     case .siemens:

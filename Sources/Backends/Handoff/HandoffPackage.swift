@@ -12,7 +12,9 @@ package enum HandoffPackage {
   }
 
   /// Which operators' words a hand-off for a scanner is in.
-  package static func dialect(for vendor: ScannerProfile.Vendor) -> ConsoleDialect { ConsoleDialect.of(vendor) }
+  package static func dialect(for vendor: ScannerProfile.Vendor) -> ConsoleDialect {
+    ConsoleDialect.of(vendor)
+  }
 
   /// Where two files of a package contradict each other; `files` are the package's, `name` that of its sequence.
   ///
@@ -64,7 +66,9 @@ package enum HandoffPackage {
         result.append("\(path) is missing")
         continue
       }
-      if SHA256.hexadecimal(of: bytes) != file["sha256"] { result.append("\(path) is another file than it names") }
+      if SHA256.hexadecimal(of: bytes) != file["sha256"] {
+        result.append("\(path) is another file than it names")
+      }
     }
     if let stated = quantity("duration", handoff), let seconds, abs(stated - seconds) > 1e-8 * seconds {
       result.append("it says \(stated) s, and the sequence lasts \(seconds) s")
@@ -79,7 +83,8 @@ package enum HandoffPackage {
       guard let stated = quantity(name, handoff), let other = parameters?.first(element)?.text,
         let value = DecimalText.number(Array(other.utf8)[...])
       else { return nil }
-      return abs(stated - value) > 1e-5 * max(abs(value), 1) ? "\(element) is \(stated) ms in one and \(value) ms in the other" : nil
+      return abs(stated - value) > 1e-5 * max(abs(value), 1)
+        ? "\(element) is \(stated) ms in one and \(value) ms in the other" : nil
     }
   }
 

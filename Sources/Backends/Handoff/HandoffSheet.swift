@@ -55,16 +55,25 @@ package enum HandoffSheet {
   /// Text in back quotes is code.
   private static func marked(_ text: String) -> String {
     let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
-    return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }.joined()
+    return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }
+      .joined()
   }
 
   private static func summary(_ facts: ConsoleFacts, _ input: TargetInput) -> String {
-    var words: [String] = [facts.isImaging ? "Imaging of \(facts.nucleus.name)" : "Spectroscopy of \(facts.nucleus.name)"]
+    var words: [String] = [
+      facts.isImaging ? "Imaging of \(facts.nucleus.name)" : "Spectroscopy of \(facts.nucleus.name)"
+    ]
     if let seconds = facts.seconds { words.append("\(DecimalText.significant(seconds, 6)) s") }
-    if let time = facts.repetitionTimeMilliseconds { words.append("TR \(DecimalText.significant(time, 6)) ms") }
-    if let time = facts.echoTimesMilliseconds.first { words.append("TE \(DecimalText.significant(time, 6)) ms") }
+    if let time = facts.repetitionTimeMilliseconds {
+      words.append("TR \(DecimalText.significant(time, 6)) ms")
+    }
+    if let time = facts.echoTimesMilliseconds.first {
+      words.append("TE \(DecimalText.significant(time, 6)) ms")
+    }
     words.append("\(facts.acquisitions) acquisitions")
-    if let samples = facts.samples, let dwell = facts.dwell { words.append("\(samples) points every \(dwell)") }
+    if let samples = facts.samples, let dwell = facts.dwell {
+      words.append("\(samples) points every \(dwell)")
+    }
     words.append("\(input.sequence.playedBlockCount) blocks")
     return words.joined(separator: ", ") + "."
   }
@@ -83,7 +92,9 @@ package enum HandoffSheet {
     let all = DistinctPulse.all(of: input.sequence).filter { $0.peakHertz > 0 }
     let rows = all.prefix(mostPulses).map { pulse in
       let microtesla = pulse.peakHertz / input.nucleus.hertzPerTesla * 1e6
-      let flip = pulse.flipAngleRadians.map { DecimalText.rounded($0 * 180 / ElementaryFunctions.pi, decimals: 1) } ?? ""
+      let flip =
+        pulse.flipAngleRadians.map { DecimalText.rounded($0 * 180 / ElementaryFunctions.pi, decimals: 1) }
+        ?? ""
       return "<tr><td>\(pulse.use.name)</td><td class=\"number\">\(pulse.count) x</td>"
         + "<td class=\"number\">\(pulse.duration)</td><td class=\"number\">\(DecimalText.significant(microtesla, 4)) uT</td>"
         + "<td class=\"number\">\(flip)\(flip.isEmpty ? "" : "°")</td></tr>"
@@ -100,7 +111,8 @@ package enum HandoffSheet {
       "<li class=\"\(finding.verdict.rawValue)\"><b>\(finding.check)</b> \(escaped(finding.title)): "
         + "\(finding.verdict.words)\(detail(finding))</li>"
     }
-    return rows.isEmpty ? "<p>No checks ran.</p>" : "<ul class=\"verdicts\">\(rows.joined(separator: "\n"))</ul>"
+    return rows.isEmpty
+      ? "<p>No checks ran.</p>" : "<ul class=\"verdicts\">\(rows.joined(separator: "\n"))</ul>"
   }
 
   private static func detail(_ finding: Finding) -> String {
@@ -108,7 +120,8 @@ package enum HandoffSheet {
       finding.verdict != .notEvaluated
     else { return "" }
     let unit = finding.unit.isEmpty ? "" : " \(escaped(finding.unit))"
-    return ", \(DecimalText.significant(measured.upperBound, 4)) of \(DecimalText.significant(limit, 4))\(unit)"
+    return
+      ", \(DecimalText.significant(measured.upperBound, 4)) of \(DecimalText.significant(limit, 4))\(unit)"
   }
 
   private static let style = """

@@ -19,8 +19,10 @@ enum JEMRISComparison {
     var result: [String] = []
     for (loop, segment) in zip(read.loops, played) {
       if loop.repetitions != segment.repetitions || loop.atoms.count != segment.blocks.count {
-        return ["a loop of \(loop.repetitions) x \(loop.atoms.count) atoms for \(segment.repetitions) x "
-          + "\(segment.blocks.count) blocks"]
+        return [
+          "a loop of \(loop.repetitions) x \(loop.atoms.count) atoms for \(segment.repetitions) x "
+            + "\(segment.blocks.count) blocks"
+        ]
       }
       for (atom, index) in zip(loop.atoms, segment.blocks) {
         let comparison = BlockComparison(

@@ -77,7 +77,8 @@ enum JEMRISTarget {
     if differences.isEmpty {
       output.files = files
       output.proofs.append(
-        "jemris: every waveform, read back from XML and HDF5, equals the Pulseq file's within 1e-5 of its peak")
+        "jemris: every waveform, read back from XML and HDF5, equals the Pulseq file's within 1e-5 of its peak"
+      )
     } else {
       output.bugs += differences
     }

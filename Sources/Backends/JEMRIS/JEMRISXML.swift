@@ -15,7 +15,8 @@ enum JEMRISXML {
     var writer = Writer(shapeFile: shapeFile)
     let loops = sequence.loops.map { writer.loop($0) }
     let whole = XMLElement("CONCATSEQUENCE", [XMLAttribute("Name", "C")], loops)
-    let note = " Made by seqc from a Pulseq file: design waveforms, block by block. Units: ms, rad/ms, rad/ms/mm, degrees. "
+    let note =
+      " Made by seqc from a Pulseq file: design waveforms, block by block. Units: ms, rad/ms, rad/ms/mm, degrees. "
     return XMLDocument(
       prologue: [.comment(note)],
       root: XMLElement("Parameters", attributes(of: sequence.parameters), [whole]))
@@ -56,7 +57,8 @@ enum JEMRISXML {
       atoms += 1
       // Without it an atom would end with its last pulse.
       let wait = XMLElement(
-        "EMPTYPULSE", [XMLAttribute("Name", "T\(atoms)"), XMLAttribute("Duration", number(atom.milliseconds))])
+        "EMPTYPULSE",
+        [XMLAttribute("Name", "T\(atoms)"), XMLAttribute("Duration", number(atom.milliseconds))])
       return XMLElement(
         "ATOMICSEQUENCE", [XMLAttribute("Name", "B\(atoms)")], [wait] + atom.pulses.flatMap { pulse($0) })
     }
@@ -75,7 +77,8 @@ enum JEMRISXML {
         [
           XMLAttribute("Name", "RF\(atoms)"), XMLAttribute("Filename", shapeFile(rf.shape)),
           XMLAttribute("Interpolate", rf.isInterpolated ? "1" : "0"), XMLAttribute("Scale", "1"),
-          XMLAttribute("InitialDelay", number(rf.delay)), XMLAttribute("InitialPhase", number(rf.phaseDegrees)),
+          XMLAttribute("InitialDelay", number(rf.delay)),
+          XMLAttribute("InitialPhase", number(rf.phaseDegrees)),
           XMLAttribute("Frequency", number(rf.frequency)),
         ])
     }
@@ -123,7 +126,9 @@ enum JEMRISXML {
     _ document: XMLDocument, shape: @escaping (String) -> [[Double]]?
   ) -> Result<JEMRISSequence, XMLProblem> {
     var reader = Reader(shape: shape)
-    do throws(XMLProblem) { return .success(try reader.sequence(document.root)) } catch { return .failure(error) }
+    do throws(XMLProblem) { return .success(try reader.sequence(document.root)) } catch {
+      return .failure(error)
+    }
   }
 
   private struct Reader {

@@ -19,7 +19,8 @@ package enum PulseTable {
       "COMMENT: \(comment(pulse, samples: samples.count))",
       "REFGRAD: \(figure(referenceGradient(samples, seconds: pulse.duration.seconds)))",
       "MINSLICE: 1.0", "MAXSLICE: 200.0",
-      "AMPINT: \(figure(sums.amplitude))", "POWERINT: \(figure(sums.power))", "ABSINT: \(figure(sums.absolute))",
+      "AMPINT: \(figure(sums.amplitude))", "POWERINT: \(figure(sums.power))",
+      "ABSINT: \(figure(sums.absolute))",
       "",
     ]
     for (index, sample) in samples.enumerated() {

@@ -9,7 +9,8 @@ enum SiemensPrintout {
     var output = TargetOutput()
     if let vendor = input.profile?.vendor, vendor != .siemens {
       output.diagnostics.error(
-        .targetCannotExpress, "a printed protocol of Siemens for a scanner of another vendor (\(vendor.rawValue))",
+        .targetCannotExpress,
+        "a printed protocol of Siemens for a scanner of another vendor (\(vendor.rawValue))",
         help: "build for a Siemens profile, or write `--target handoff-\(vendor.rawValue)`")
       return output
     }
@@ -24,7 +25,8 @@ enum SiemensPrintout {
     guard output.isWritten else { return output }
     output.files += pulses(of: input)
     output.proofs.append(
-      "siemens-xml: every line of the printed protocol reads back as it was worked out from the emitted sequence")
+      "siemens-xml: every line of the printed protocol reads back as it was worked out from the emitted sequence"
+    )
     return output
   }
 
@@ -55,7 +57,8 @@ enum SiemensPrintout {
             XMLElement("HeaderTitle", text: title),
             XMLElement("ProtHeaderInfo", [XMLElement("HeaderProperty", text: "Table of contents")]),
             nested([
-              ("root", "USER"), ("region", "seqc"), ("NormalExam_dot_engine", "research"), ("program", "pulseq"),
+              ("root", "USER"), ("region", "seqc"), ("NormalExam_dot_engine", "research"),
+              ("program", "pulseq"),
               ("NormalStep_decision_branch", input.name),
             ]),
           ])
@@ -85,7 +88,8 @@ enum SiemensPrintout {
 
   /// Each element in the one before it.
   private static func nested(_ names: [(element: String, name: String)]) -> XMLElement {
-    let innermost = XMLElement(names[names.count - 1].element, [XMLAttribute("name", names[names.count - 1].name)])
+    let innermost = XMLElement(
+      names[names.count - 1].element, [XMLAttribute("name", names[names.count - 1].name)])
     return names.dropLast().reversed().reduce(innermost) { inner, outer in
       XMLElement(outer.element, [XMLAttribute("name", outer.name)], [inner])
     }
@@ -100,20 +104,24 @@ enum SiemensPrintout {
     }
     let size = facts.voxelMillimetres ?? imageVoxel(facts)
     if let size {
-      words.append("Voxel size:" + size.map { DecimalText.rounded($0, decimals: 1) }.joined(separator: "x") + " mm")
+      words.append(
+        "Voxel size:" + size.map { DecimalText.rounded($0, decimals: 1) }.joined(separator: "x") + " mm")
     }
     words.append(":pulseq")
     return words.joined(separator: "  ")
   }
 
   private static func imageVoxel(_ facts: ConsoleFacts) -> [Double]? {
-    guard let field = facts.fieldOfViewMillimetres, let matrix = facts.matrix, field.count == 3, matrix.count == 3
+    guard let field = facts.fieldOfViewMillimetres, let matrix = facts.matrix, field.count == 3,
+      matrix.count == 3
     else { return nil }
     return zip(field, matrix).map { $0 / Double(max($1, 1)) }
   }
 
   /// Value, a blank, and the unit, which may be nothing.
-  private static func valueAndUnit(_ parameter: ConsoleParameter) -> String { "\(parameter.value) \(parameter.unit)" }
+  private static func valueAndUnit(_ parameter: ConsoleParameter) -> String {
+    "\(parameter.value) \(parameter.unit)"
+  }
 
   private static func cards(
     _ parameters: [ConsoleParameter]
@@ -131,11 +139,15 @@ enum SiemensPrintout {
 
   /// What the bytes, read on their own, say otherwise than the parameters.
   private static func violations(in bytes: [UInt8], of parameters: [ConsoleParameter]) -> [String] {
-    guard case .success(let document) = XMLReader.read(bytes, XMLReadingRules(root: XMLReadingRules.Root("PrintOut"))),
+    guard
+      case .success(let document) = XMLReader.read(
+        bytes, XMLReadingRules(root: XMLReadingRules.Root("PrintOut"))),
       let sheet = document.root.at("PrintProtocol", "Protocol")
     else { return ["the printed protocol cannot be read back"] }
     let read = sheet.elements("Card").flatMap { card in
-      card.elements("ProtParameter").map { [card["name"] ?? "", $0.first("Label")?.text, $0.first("ValueAndUnit")?.text] }
+      card.elements("ProtParameter").map {
+        [card["name"] ?? "", $0.first("Label")?.text, $0.first("ValueAndUnit")?.text]
+      }
     }
     let expected = parameters.map { [$0.card, $0.label, valueAndUnit($0)] }
     return read == expected ? [] : ["the printed protocol does not hold what was to be printed"]

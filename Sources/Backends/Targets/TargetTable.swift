@@ -65,7 +65,8 @@ extension Target {
     name: "siemens-xml",
     meaning: "the protocol as a Siemens console prints it, and a table (.pta) of every RF pulse",
     files: "NAME.printout.xml, pulses/NAME-NUMBER-USE.pta",
-    readers: "operators, and programs that compare printed protocols (dicompare, protocol); pulse tools read .pta",
+    readers:
+      "operators, and programs that compare printed protocols (dicompare, protocol); pulse tools read .pta",
     proved: [
       "every line reads back as it was worked out from the emitted sequence",
       "labels, cards and units are those of public printed protocols of syngo MR D11",
@@ -75,13 +76,15 @@ extension Target {
       "newer software names some cards otherwise (`Contrast - Common`)",
       "REFGRAD of a .pta is from the width of the pulse's Fourier transform, its bandwidth for small flip angles only",
     ],
-    source: "public printed protocols, the readers of dicompare and protocol, and the .pta writers of sigpy and Vespa",
+    source:
+      "public printed protocols, the readers of dicompare and protocol, and the .pta writers of sigpy and Vespa",
     write: SiemensPrintout.write)
 
   package static let jemris = Target(
     name: "jemris",
     meaning: "sequence, shapes and simulation file of the simulator JEMRIS",
-    files: "jemris/NAME.xml, jemris/NAME-shape-NUMBER.h5, jemris/simu.xml, jemris/coil.xml; the sample is yours",
+    files:
+      "jemris/NAME.xml, jemris/NAME-shape-NUMBER.h5, jemris/simu.xml, jemris/coil.xml; the sample is yours",
     readers: "JEMRIS 2.9",
     proved: [
       "XML and HDF5, read back by a reader of its own, give the waveforms of the Pulseq file within 1e-5 of their peaks, "
@@ -101,7 +104,10 @@ extension Target {
     meaning: "RF pulses, and spin systems that the design speaks of, for the spectroscopists' tools of Vespa",
     files: "NAME.vespa.xml",
     readers: "Vespa-Pulse, Vespa-RFPulse and Vespa-Simulation (import)",
-    proved: ["the samples, unpacked from the file again, equal those of the Pulseq file", "nothing in it is executed"],
+    proved: [
+      "the samples, unpacked from the file again, equal those of the Pulseq file",
+      "nothing in it is executed",
+    ],
     notProved: [
       "times of making are not stored, and ids are made from the content",
       "frequency offsets of a pulse belong to the sequence and are not in the pulse",
@@ -120,7 +126,8 @@ extension Target {
       files: "NAME.handoff-\(name).xml",
       readers: "people at the console, and programs that follow its schema (docs/seqc-handoff-1.xsd)",
       proved: [
-        "follows its schema", "its digest is that of its canonical form", "the Pulseq file's SHA-256 stands in it",
+        "follows its schema", "its digest is that of its canonical form",
+        "the Pulseq file's SHA-256 stands in it",
         "verdicts are those of the checks of the same build, *not evaluated* spelled out",
       ],
       notProved: [

@@ -39,7 +39,9 @@ package enum NumpyArray {
     // Magic, version and length are ten bytes; the whole header is 128, which no count of ours outgrows.
     header += String(repeating: " ", count: max(0, 117 - header.utf8.count)) + "\n"
     var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
-    bytes += [UInt8(truncatingIfNeeded: header.utf8.count), UInt8(truncatingIfNeeded: header.utf8.count >> 8)]
+    bytes += [
+      UInt8(truncatingIfNeeded: header.utf8.count), UInt8(truncatingIfNeeded: header.utf8.count >> 8),
+    ]
     bytes += Array(header.utf8)
     bytes.reserveCapacity(bytes.count + 8 * values.count)
     for value in values {
@@ -61,7 +63,9 @@ package enum Base64 {
     result.reserveCapacity((bytes.count + 2) / 3 * 4)
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let group = bytes[start..<min(start + 3, bytes.count)]
-      let bits = group.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32(16 - 8 * $1.offset) }
+      let bits = group.enumerated().reduce(UInt32(0)) {
+        $0 | UInt32($1.element) << UInt32(16 - 8 * $1.offset)
+      }
       for place in 0..<4 {
         let isFilled = place <= group.count
         result.append(isFilled ? letters[Int(bits >> UInt32(18 - 6 * place)) & 63] : UInt8(ascii: "="))
@@ -87,8 +91,12 @@ package enum Base64 {
     result.reserveCapacity(values.count * 3 / 4)
     for start in stride(from: 0, to: values.count, by: 4) {
       let group = values[start..<min(start + 4, values.count)]
-      let bits = group.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << UInt32(18 - 6 * $1.offset) }
-      for place in 0..<(group.count - 1) { result.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * place))) }
+      let bits = group.enumerated().reduce(UInt32(0)) {
+        $0 | UInt32($1.element) << UInt32(18 - 6 * $1.offset)
+      }
+      for place in 0..<(group.count - 1) {
+        result.append(UInt8(truncatingIfNeeded: bits >> UInt32(16 - 8 * place)))
+      }
     }
     return result
   }

@@ -26,14 +26,18 @@ enum VespaExport {
           .comment(" Vespa Interchange File Format, written by seqc; times of making are not stored. "),
           .element(XMLElement("timestamp", text: epoch)),
           .element(
-            XMLElement("comment", text: "Pulses of \(input.sequence.name), from \(input.name).seq (MD5 \(input.pulseqSignature))")),
+            XMLElement(
+              "comment",
+              text: "Pulses of \(input.sequence.name), from \(input.name).seq (MD5 \(input.pulseqSignature))")
+          ),
         ] + zip(pulses, waveforms).map { .element(design($0, $1, input)) }
           + input.molecules.map { .element(metabolite($0)) }))
     switch XMLWriter.write(document) {
     case .success(let bytes):
       output.files = [TargetFile(path: "\(input.name).vespa.xml", bytes: bytes)]
       output.bugs = differences(in: bytes, from: waveforms)
-      output.proofs.append("vespa: the samples of \(pulses.count) pulses, unpacked again, equal those of the Pulseq file")
+      output.proofs.append(
+        "vespa: the samples of \(pulses.count) pulses, unpacked again, equal those of the Pulseq file")
     case .failure(let problem): output.add(problem)
     }
     return output
@@ -55,7 +59,8 @@ enum VespaExport {
     }
   }
 
-  private static func design(_ pulse: DistinctPulse, _ waveform: Waveform, _ input: TargetInput) -> XMLElement {
+  private static func design(_ pulse: DistinctPulse, _ waveform: Waveform, _ input: TargetInput) -> XMLElement
+  {
     let name = "\(input.sequence.name) \(pulse.number) \(pulse.use.name)"
     let flip = pulse.flipAngleRadians.map {
       ", \(DecimalText.rounded($0 * 180 / ElementaryFunctions.pi, decimals: 2)) degrees on resonance"
@@ -68,10 +73,14 @@ enum VespaExport {
       ])
     let transform = XMLElement("transform", [XMLAttribute("version", version)], [result])
     return XMLElement(
-      "pulse_design", [XMLAttribute("id", identifier(name, waveform.milliteslas)), XMLAttribute("version", version)],
+      "pulse_design",
+      [XMLAttribute("id", identifier(name, waveform.milliteslas)), XMLAttribute("version", version)],
       [
-        XMLElement("name", text: name), XMLElement("created", text: epoch), XMLElement("creator", text: "seqc"),
-        XMLElement("comment", text: "\(pulse.use.name), \(pulse.duration)\(flip ?? ""); rf_waveform in mT, rf_xaxis in s"),
+        XMLElement("name", text: name), XMLElement("created", text: epoch),
+        XMLElement("creator", text: "seqc"),
+        XMLElement(
+          "comment",
+          text: "\(pulse.use.name), \(pulse.duration)\(flip ?? ""); rf_waveform in mT, rf_xaxis in s"),
         XMLElement("calc_resolution", text: "5000"), XMLElement("pulse_bandwidth_type", text: "half_height"),
         XMLElement("gyromagnetic_nuclei", text: input.nucleus.name), machine(input), transform,
       ])
@@ -141,7 +150,9 @@ enum VespaExport {
 
   /// What the bytes, read on their own, hold otherwise than the waveforms.
   private static func differences(in bytes: [UInt8], from waveforms: [Waveform]) -> [String] {
-    guard case .success(let document) = XMLReader.read(bytes) else { return ["the Vespa file cannot be read back"] }
+    guard case .success(let document) = XMLReader.read(bytes) else {
+      return ["the Vespa file cannot be read back"]
+    }
     let designs = document.root.elements("pulse_design")
     guard designs.count == waveforms.count else { return ["the Vespa file has \(designs.count) pulses"] }
     for (design, waveform) in zip(designs, waveforms) {

@@ -99,7 +99,9 @@ final class EnsembleTask<V: LaneVector>: @unchecked Sendable {
       for lane in spectra.members.indices { microsteps[index] += Double(gradient[index][lane]) }
     }
     for index in delays.indices {
-      for lane in spectra.members.indices { delays[index] += Double(propagator.delayGradient.base[index][lane]) }
+      for lane in spectra.members.indices {
+        delays[index] += Double(propagator.delayGradient.base[index][lane])
+      }
     }
   }
 }

@@ -31,7 +31,8 @@ struct Companions {
 
   /// Makes the files of every target that is not Pulseq itself; nil after diagnostics.
   static func make(
-    _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding], name: String,
+    _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding],
+    name: String,
     schema: Schema, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<Companions, Driver.EmissionProblem> {
     var result = Companions()

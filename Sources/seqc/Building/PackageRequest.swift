@@ -20,7 +20,8 @@ struct PackageRequest {
     }
     guard input != "-" else {
       driver.inputs.diagnostics.error(
-        .packageInput, "standard input has no name that a package could keep", help: "save the design in a file")
+        .packageInput, "standard input has no name that a package could keep",
+        help: "save the design in a file")
       return .failure(.cannotExpress)
     }
     let scannerFile = scannerOption.flatMap { $0.contains("/") || $0.hasSuffix(".scanner") ? $0 : nil }

@@ -9,14 +9,16 @@ enum SpinSystemExport {
     guard let design else { return [] }
     let own = design.molecules.map(molecule)
     let request = design.optimization
-    let listed = request?.molecules?.map(\.molecule.name) ?? request?.aims.flatMap { $0.molecules.map(\.name) } ?? []
+    let listed =
+      request?.molecules?.map(\.molecule.name) ?? request?.aims.flatMap { $0.molecules.map(\.name) } ?? []
     var names: [String] = []
     for name in listed where !own.contains(where: { $0.name == name }) {
       if let known = MoleculeLibrary.canonicalName(of: name), !names.contains(known) { names.append(known) }
     }
     return own
       + names.flatMap { name in
-        MoleculeLibrary.molecule(named: name, set: .govindaraju).map { molecules(from: $0, design.nucleus) } ?? []
+        MoleculeLibrary.molecule(named: name, set: .govindaraju).map { molecules(from: $0, design.nucleus) }
+          ?? []
       }
   }
 
@@ -27,7 +29,9 @@ enum SpinSystemExport {
     }
     let couplings = pairs(spins.count).map { first, second in
       let (a, b) = (spins[first].group, spins[second].group)
-      return definition.couplings.first { ($0.first, $0.second) == (a, b) || ($0.first, $0.second) == (b, a) }?.hertz ?? 0
+      return definition.couplings.first {
+        ($0.first, $0.second) == (a, b) || ($0.first, $0.second) == (b, a)
+      }?.hertz ?? 0
     }
     return TargetMolecule(
       name: definition.name, nucleus: "1H", shiftsPPM: spins.map(\.shift), couplingsHertz: couplings,
@@ -48,7 +52,9 @@ enum SpinSystemExport {
       var couplings: [[Int]: Double] = [:]
       for system in systems {
         for coupling in system.couplings {
-          couplings[[first + min(coupling.first, coupling.second), first + max(coupling.first, coupling.second)]] =
+          couplings[[
+            first + min(coupling.first, coupling.second), first + max(coupling.first, coupling.second),
+          ]] =
             coupling.hertz
         }
         first += system.spinCount

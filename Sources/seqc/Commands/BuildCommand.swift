@@ -69,7 +69,8 @@ private struct BuildRun {
     }
     if invocation.has(.handoff), invocation.has(.output) {
       let help = "--handoff says where the package goes, Pulseq file included"
-      driver.environment.console.tell(UsageError("--handoff and --output exclude each other", help: help).text)
+      driver.environment.console.tell(
+        UsageError("--handoff and --output exclude each other", help: help).text)
       return .trouble
     }
     let loaded = try driver.load(path, keepStages: invocation.has(.dumpAfter))
@@ -112,7 +113,9 @@ private struct BuildRun {
     driver.timings.end("check")
     let report = CheckReport(findings: findings, sources: driver.inputs.sources)
     console.tell(report.places(colour: console.colour))
-    if let folder = invocation.value(.handoff) { return try pack(loaded, emitted, report, into: folder, &driver) }
+    if let folder = invocation.value(.handoff) {
+      return try pack(loaded, emitted, report, into: folder, &driver)
+    }
     let plan = try OutputPlan.make(
       input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)",
       hasSeveralFiles: targets.contains { $0.write != nil }, option: invocation.value(.output),

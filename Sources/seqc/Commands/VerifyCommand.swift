@@ -57,7 +57,8 @@ private struct Verification {
       tell("built and checked again from \(recipe.input): every byte equal", unless: differences)
       problems += differences
     } else {
-      environment.console.tell("warning: made by seqc \(recipe.version), this is \(Version.text): not built again\n")
+      environment.console.tell(
+        "warning: made by seqc \(recipe.version), this is \(Version.text): not built again\n")
     }
     for problem in problems { environment.console.tell("error: \(problem)\n") }
     return problems.isEmpty ? .success : .failed
@@ -76,17 +77,21 @@ private struct Verification {
   private static func parse(_ bytes: [UInt8]) -> (PackageRecipe, [PackageRecipe.File])? {
     let decoder = JSONDecoder()
     guard let recipe = try? decoder.decode(PackageRecipe.self, from: Data(bytes)),
-      let manifest = try? decoder.decode(Manifest.self, from: Data(bytes)), recipe.format == HandoffPackage.format
+      let manifest = try? decoder.decode(Manifest.self, from: Data(bytes)),
+      recipe.format == HandoffPackage.format
     else { return nil }
     // Paths of a manifest are read, and a hostile one must not lead out of the folder.
-    let paths = manifest.files.map(\.path) + [recipe.input, recipe.name] + (recipe.scanner.map { [$0] } ?? [])
+    let paths =
+      manifest.files.map(\.path) + [recipe.input, recipe.name] + (recipe.scanner.map { [$0] } ?? [])
     guard paths.allSatisfy(isInside) else { return nil }
     return (recipe, manifest.files)
   }
 
   private static func isInside(_ path: String) -> Bool {
     !path.isEmpty && !path.hasPrefix("/") && !path.unicodeScalars.contains { $0.value < 0x20 }
-      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
+      && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+        !["", ".", ".."].contains($0)
+      }
   }
 
   private static func compare(
@@ -133,7 +138,9 @@ private struct Verification {
     let made = try Package.results(
       loaded, emitted, findings, recipe: recipe, sources: driver.inputs.sources,
       schema: Companions.Schema(option: nil, files: disk), &driver)
-    guard case .success(let files) = made else { return ["its files cannot be made again: \(Self.first(driver))"] }
+    guard case .success(let files) = made else {
+      return ["its files cannot be made again: \(Self.first(driver))"]
+    }
     var problems = files.filter { content[$0.path] != $0.bytes }.map {
       "\($0.path) is not what \(recipe.input) and the profile give"
     }

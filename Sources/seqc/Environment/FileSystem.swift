@@ -75,7 +75,8 @@ final class FileSystem {
         guard lstat("\(path)/\(name)", &status) == 0 else { throw unreadable(inner, errno) }
         if status.st_mode & S_IFMT == S_IFDIR { waiting.append(inner) } else { found.append(inner) }
         if found.count + waiting.count > Self.mostFiles {
-          throw EnvironmentError(.outputPlace, "the folder '\(folder)' holds more than \(Self.mostFiles) files")
+          throw EnvironmentError(
+            .outputPlace, "the folder '\(folder)' holds more than \(Self.mostFiles) files")
         }
       }
     }

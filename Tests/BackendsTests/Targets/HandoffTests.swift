@@ -19,7 +19,8 @@ import Testing
   }
 
   private func bytes(_ run: TargetRun, _ dialect: ConsoleDialect) throws -> [UInt8] {
-    let output = Handoff.write(run.input, dialect, files: [Handoff.file(role: "pulseq", "x.seq", run.input.pulseq)])
+    let output = Handoff.write(
+      run.input, dialect, files: [Handoff.file(role: "pulseq", "x.seq", run.input.pulseq)])
     #expect(output.bugs == [] && !output.diagnostics.hasErrors)
     return try #require(output.files.first).bytes
   }
@@ -69,7 +70,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("verdict=\"pass\"", "verdict=\"fine\""), (" unit=\"s\"", ""), ("status=\"research-use-only\"", "status=\"cleared\""),
+    ("verdict=\"pass\"", "verdict=\"fine\""), (" unit=\"s\"", ""),
+    ("status=\"research-use-only\"", "status=\"cleared\""),
     ("<digest", "<sum"),
   ])
   func aBrokenSchemaIsTold(from: String, to: String) throws {

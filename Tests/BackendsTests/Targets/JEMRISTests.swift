@@ -61,14 +61,17 @@ import Testing
       other[1][rows[1].count / 2] += 0.001 * (rows[1].map { abs($0) }.max() ?? 0)
       changed[index].bytes = HDF5Matrix(name: JEMRISTarget.dataset, rows: other).bytes
       #expect(
-        JEMRISTarget.readBack(changed, of: run.input, fieldHertz: fieldHertz(run)) != [], "\(files[index].path)")
+        JEMRISTarget.readBack(changed, of: run.input, fieldHertz: fieldHertz(run)) != [],
+        "\(files[index].path)")
     }
   }
 
   @Test func aMissingShapeIsFound() throws {
     let run = try example("gre-2d")
     let files = try run.output(.jemris).files.filter { !$0.path.hasSuffix("shape-1.h5") }
-    #expect(JEMRISTarget.readBack(files, of: run.input, fieldHertz: fieldHertz(run)).first?.contains("shape-1") == true)
+    #expect(
+      JEMRISTarget.readBack(files, of: run.input, fieldHertz: fieldHertz(run)).first?.contains("shape-1")
+        == true)
   }
 
   /// A quarter turn about z takes x to y.
@@ -81,7 +84,10 @@ import Testing
     let half = (0.5).squareRoot()
     let turned = JEMRISFlattening.turned([ramp, [], []], by: Rotation(w: half, x: 0, y: 0, z: half).matrix)
     #expect(turned[0].allSatisfy { abs($0.hertzPerMetre) < 1e-9 })
-    #expect(zip(turned[1], ramp).allSatisfy { abs($0.hertzPerMetre - $1.hertzPerMetre) < 1e-9 && $0.time == $1.time })
+    #expect(
+      zip(turned[1], ramp).allSatisfy {
+        abs($0.hertzPerMetre - $1.hertzPerMetre) < 1e-9 && $0.time == $1.time
+      })
     #expect(turned[2].allSatisfy { $0.hertzPerMetre == 0 })
   }
 
@@ -97,6 +103,7 @@ import Testing
       """
     ).output(.jemris)
     #expect(!output.isWritten)
-    #expect(output.diagnostics.items.contains { $0.code == .targetCannotExpress && $0.message.contains("trigger") })
+    #expect(
+      output.diagnostics.items.contains { $0.code == .targetCannotExpress && $0.message.contains("trigger") })
   }
 }

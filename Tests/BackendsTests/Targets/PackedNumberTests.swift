@@ -19,7 +19,9 @@ import Testing
   }
 
   @Test func textThatIsNotBase64IsRefused() {
-    for text in ["Z", "Zg", "Zg=", "Z===", "Zg==Zg==", "Zm9v!", "Zm9vé"] { #expect(Base64.bytes(text) == nil, "\(text)") }
+    for text in ["Z", "Zg", "Zg=", "Z===", "Zg==Zg==", "Zm9v!", "Zm9vé"] {
+      #expect(Base64.bytes(text) == nil, "\(text)")
+    }
     #expect(Base64.bytes(" Zm9v\n YmFy ") == Array("foobar".utf8))
   }
 
@@ -58,7 +60,9 @@ import Testing
     let file = try #require(Zlib.bytes(ofStored: packed))
     #expect(file.prefix(8) == [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0])
     let header = String(decoding: file[10..<128], as: UTF8.self)
-    #expect(header.hasPrefix("{'descr': '<c16', 'fortran_order': False, 'shape': (1,), }") && header.hasSuffix("\n"))
+    #expect(
+      header.hasPrefix("{'descr': '<c16', 'fortran_order': False, 'shape': (1,), }") && header.hasSuffix("\n")
+    )
     #expect(Int(file[8]) + 256 * Int(file[9]) == 118 && file.count == 128 + 16)
   }
 
