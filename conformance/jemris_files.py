@@ -20,6 +20,8 @@ import shapes
 
 EXAMPLES = ["press", "semi-laser", "gre-2d", "epi", "tse", "pulse-acquire"]
 AXES = ["GX", "GY", "GZ"]
+# The Prisma's; what is given in ppm scales with it.
+FIELD_MHZ = 2.8936 * 42.576
 
 
 class Player:
@@ -84,11 +86,9 @@ def rf_fault(player, atom, event, waveforms):
     played = (
         phase / (2 * math.pi) + number(pulse, "InitialPhase") / 360
         + number(pulse, "Frequency") / (2 * math.pi) * (seconds * 1e3 - middle))
-    # The Prisma's field; what is given in ppm scales with it.
-    field = 2.8936 * 42.576
     asked = (
-        turns + (event["phase_rad"] + event["phase_rad_per_mhz"] * field) / (2 * math.pi)
-        + (event["offset_hz"] + event["offset_ppm"] * field) * seconds)
+        turns + (event["phase_rad"] + event["phase_rad_per_mhz"] * FIELD_MHZ) / (2 * math.pi)
+        + (event["offset_hz"] + event["offset_ppm"] * FIELD_MHZ) * seconds)
     if off_turn(played, asked) > 1e-5:
         return "another phase"
     if abs(number(pulse, "InitialDelay") / 1e3 - event["delay_s"]) > 1e-12:
@@ -129,7 +129,12 @@ def acquisition_fault(atom, event):
     asked = (event["delay_s"] + event["dwell_s"] * (numpy.arange(count) + 0.5)) * 1e3
     if abs(played - asked).max() > 1e-9:
         return "other times of data"
-    return None
+    seconds = (numpy.arange(count) + 0.5) * event["dwell_s"]
+    found = number(item, "InitialPhase") / 360 + number(item, "Frequency") / (2 * math.pi) * (
+        seconds * 1e3 - length / 2)
+    wanted = (event["phase_rad"] + event["phase_rad_per_mhz"] * FIELD_MHZ) / (2 * math.pi) + (
+        event["offset_hz"] + event["offset_ppm"] * FIELD_MHZ) * seconds
+    return "another phase of data" if off_turn(found, wanted) > 1e-5 else None
 
 
 def faults(player, waveforms):

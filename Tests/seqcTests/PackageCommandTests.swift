@@ -61,7 +61,7 @@ import Testing
       run.run("build", "designs/gre-2d.seq", "--scanner", "sites/ours.scanner", "--handoff", "out")
         == .success,
       "\(run.messageText)")
-    #expect(run.text(at: "out/profile/ours.scanner") != nil)
+    #expect(run.text(at: "out/profile/site/ours.scanner") != nil)
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")
   }
 
@@ -143,7 +143,7 @@ import Testing
     run.put("", at: "out/notes.txt")
     #expect(run.run("verify", "out") == .failed)
     #expect(run.messageText.contains("error: sheet.html is missing"))
-    #expect(run.messageText.contains("error: notes.txt does not belong to the package"))
+    #expect(run.messageText.contains("error: \"notes.txt\" does not belong to the package"))
   }
 
   @Test func aManifestThatLeadsOutOfTheFolderIsRefused() throws {
@@ -156,11 +156,75 @@ import Testing
     #expect(run.run("verify", "nowhere") == .trouble)
   }
 
+  @Test func wordsOfAManifestAreNotShownBlindly() throws {
+    try packed()
+    let whole = try #require(run.text(at: "out/manifest.json"))
+    let changes = [
+      ("\"0.1.0\"", "\"\\u001b[2J\""), ("\"design/press.seq\",", "\"-\","),
+      ("\"targets\":[]", "\"targets\":[\"x\"]"),
+      ("\"checks.json\"", "\"press.seq\""),
+    ]
+    for (from, to) in changes {
+      run.put(whole.replacing(from, with: to, maxReplacements: 1), at: "out/manifest.json")
+      #expect(run.text(at: "out/manifest.json") != whole, "\(from)")
+      #expect(run.run("verify", "out") == .failed)
+      #expect(run.messageText.contains("is not the manifest of a package"), "\(from): \(run.messageText)")
+    }
+  }
+
+  @Test func linksAreNotFollowed() throws {
+    try packed()
+    for path in ["press.seq", "design/press.seq"] {
+      try FileManager.default.moveItem(atPath: "\(run.folder)/out/\(path)", toPath: "\(run.folder)/aside")
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(run.folder)/out/\(path)", withDestinationPath: "\(run.folder)/aside")
+      #expect(run.run("verify", "out") == .failed)
+      #expect(run.messageText.contains("error: \(path) is no plain file"), "\(run.messageText)")
+      try FileManager.default.removeItem(atPath: "\(run.folder)/out/\(path)")
+      try FileManager.default.moveItem(atPath: "\(run.folder)/aside", toPath: "\(run.folder)/out/\(path)")
+    }
+    #expect(run.run("verify", "out") == .success)
+  }
+
+  @Test func aFileThatNothingMadeIsFoundThoughTheManifestNamesIt() throws {
+    try packed()
+    run.put("x", at: "out/other.seq")
+    let sum = SHA256.hexadecimal(of: Array("x".utf8))
+    try change("out/manifest.json") {
+      $0 = $0.replacing(
+        "\"files\":[\n", with: "\"files\":[\n{\"path\":\"other.seq\",\"bytes\":1,\"sha256\":\"\(sum)\"},\n")
+    }
+    #expect(run.run("verify", "out") == .failed)
+    #expect(run.messageText.contains("other.seq is neither made by the build nor read by it"))
+  }
+
+  @Test func theOwnTargetsOfAPackageMayBeAskedFor() throws {
+    try put("press.seq")
+    let targets = "mrd-header,siemens-xml,handoff-siemens,vespa"
+    #expect(
+      run.run("build", "press.seq", "--handoff", "out", "--target", targets) == .success, "\(run.messageText)"
+    )
+    #expect(run.run("verify", "out") == .success, "\(run.messageText)")
+    #expect(run.text(at: "out/press.vespa.xml") != nil)
+  }
+
+  @Test func inputsNamedWithADotTravelToo() throws {
+    try put("glu-gln-3t-precise.mix.pulse", "site-prisma-mrs.scanner")
+    let design = try #require(Golden.text(at: "examples/glu-gln-3t-precise.seq"))
+    run.put(
+      design.replacing("scanner \"site-prisma-mrs.scanner\"", with: "scanner \"./site-prisma-mrs.scanner\""),
+      at: "glu-gln-3t-precise.seq")
+    #expect(run.run("build", "glu-gln-3t-precise.seq", "--handoff", "out") == .success, "\(run.messageText)")
+    #expect(run.text(at: "out/design/site-prisma-mrs.scanner") != nil)
+    #expect(run.run("verify", "out") == .success, "\(run.messageText)")
+  }
+
   @Test func aPackageOfAnotherVersionIsNotBuiltAgain() throws {
     try packed()
     try change("out/manifest.json") { $0 = $0.replacing("\"0.1.0\"", with: "\"0.0.9\"") }
-    #expect(run.run("verify", "out") == .success)
+    #expect(run.run("verify", "out") == .notProven)
     #expect(run.messageText.contains("made by seqc 0.0.9"))
+    #expect(run.outputText.hasSuffix("not proven: it was not built again\n"))
   }
 
   // MARK: what is refused
@@ -190,6 +254,33 @@ import Testing
     #expect(run.run("build", "a/gre-2d.seq", "--handoff", "out") == .failed)
     #expect(run.messageText.contains("error[B011]"))
     #expect(!run.tree.contains("out"))
+  }
+
+  /// Such as `--handoff "$OUT"` where OUT is not set: the files must not go to the root of the disk.
+  @Test func anEmptyPlaceIsRefused() throws {
+    try put("press.seq")
+    #expect(run.run("build", "press.seq", "--handoff", "") == .trouble)
+    #expect(run.messageText.contains("--handoff names no folder"))
+    #expect(run.tree == ["press.seq"])
+  }
+
+  @Test func aNameThatCannotBeSeenIsRefused() throws {
+    let design = try #require(Golden.text(at: "examples/press.seq"))
+    for name in ["new\nline.seq", "..seq"] {
+      run.put(design, at: name)
+      #expect(run.run("build", name, "--handoff", "out") == .failed)
+      #expect(run.messageText.contains("error[B011]"))
+    }
+  }
+
+  @Test func aSequenceOfNoKnownVolumeIsPackedWithoutItsHeader() throws {
+    try put("pulse-acquire.seq")
+    #expect(run.run("build", "pulse-acquire.seq", "--handoff", "out") == .success, "\(run.messageText)")
+    #expect(run.messageText.contains("the package has no file of mrd-header"))
+    #expect(run.text(at: "out/pulse-acquire.mrd.xml") == nil)
+    #expect(run.run("verify", "out") == .success, "\(run.messageText)")
+    #expect(run.outputText.hasSuffix("whole and unchanged\n"))
+    #expect(run.run("build", "pulse-acquire.seq", "--handoff", "more", "--target", "mrd-header") == .failed)
   }
 
   @Test func standardInputAndTwoPlacesAreRefused() throws {

@@ -142,8 +142,10 @@ struct DiagramSVG {
   private func axis(top: Double) -> [String] {
     let span = (end - start) * 1e3
     var step = 1e-3
-    for factor in [2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2, 2, 2.5, 2] where span / step > 10 {
-      step *= factor
+    var factors = [2, 2.5, 2]
+    while span / step > 10 {
+      step *= factors[0]
+      factors.append(factors.removeFirst())
     }
     var lines: [String] = []
     var tick = 0.0

@@ -2,7 +2,7 @@ import SequenceIR
 
 /// The hand-off document: all that an operator needs to run a sequence, and nothing that must be guessed.
 ///
-/// An XML of our own (`docs/handoff.md` has its schema), because no vendor has a public one for this. It carries a digest
+/// The format is this project's (`docs/handoff.md` has its schema), because no vendor has a public one for this. It carries a digest
 /// of itself, so that a changed number shows.
 package enum Handoff {
   package static let namespace = "urn:seqc:handoff:1"
@@ -25,6 +25,8 @@ package enum Handoff {
   }
 
   static func name(of dialect: ConsoleDialect) -> String { dialect.vendor?.rawValue ?? "generic" }
+
+  package static func targetName(of dialect: ConsoleDialect) -> String { "handoff-\(name(of: dialect))" }
 
   package static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput
   {

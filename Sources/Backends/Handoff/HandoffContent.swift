@@ -182,6 +182,9 @@ struct HandoffContent {
         "not proven for this scanner: "
           + open.map { "\($0.check) \($0.title) (\($0.verdict.words))" }.joined(separator: "; "))
     }
+    if input.sequence.library.extras.contains(where: { $0.rotation != nil }) {
+      result.append("gradients are given as the file has them, before its rotations")
+    }
     if input.profile == nil {
       result.append("no scanner was named, so that no hardware limit was held against it")
     }

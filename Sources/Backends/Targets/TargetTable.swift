@@ -91,7 +91,7 @@ extension Target {
         + "and its times and phases"
     ],
     notProved: [
-      "JEMRIS itself was not run on these files; the mapping of blocks is one that was found to agree with it elsewhere",
+      "JEMRIS itself was not run on these files",
       "labels are lost: every acquisition is imaging data",
       "loops are written out, as in the Pulseq file",
       "waits for triggers and transmit weights are refused, soft delays have their stored length",
@@ -111,6 +111,7 @@ extension Target {
     notProved: [
       "times of making are not stored, and ids are made from the content",
       "frequency offsets of a pulse belong to the sequence and are not in the pulse",
+      "figures that the profile lacks are zero in `machine_specs`, and couplings to other nuclei (14N, 31P) are left out",
     ],
     source: "files and readers of Vespa 1.1",
     write: VespaExport.write)
@@ -134,7 +135,7 @@ extension Target {
         "no vendor made or saw it, and nothing in it was tried on a scanner",
         "names of cards differ between releases of a console's software",
       ],
-      source: "our own format; names of the consoles from public protocols and manuals",
+      source: "a format of this project; names of the consoles from public protocols and manuals",
       write: Handoff.target(dialect))
   }
 }

@@ -79,12 +79,15 @@ package struct DistinctPulse: Sendable {
   }
 
   /// How many samples say all there is to say: those of the shape where they are held for equal times, else one a raster
-  /// cell.
+  /// cell, but at most `mostSamples`.
   package func naturalSampleCount(of library: EventLibrary, raster: Time) -> Int {
     let times = event.time.isNone ? nil : library[event.time]
     if RFShapeFacts.dwellSeconds(times, raster: raster) != nil { return library[event.magnitude].sampleCount }
-    return max(1, Int((duration.picoseconds + raster.picoseconds - 1) / raster.picoseconds))
+    return min(max(1, Int((duration.picoseconds + raster.picoseconds - 1) / raster.picoseconds)), Self.mostSamples)
   }
+
+  /// A raster of nanoseconds must not fill the memory.
+  private static let mostSamples = 1 << 20
 
   private func points(of library: EventLibrary) -> [PulseSample] {
     let magnitudes = library[event.magnitude].samples()

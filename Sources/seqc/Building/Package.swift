@@ -62,19 +62,31 @@ struct Package {
     _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ findings: [Finding], recipe: PackageRecipe,
     sources: SourceMap, schema: Companions.Schema, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<[TargetFile], Driver.EmissionProblem> {
-    guard let profile = loaded.profile else { return .success([]) }
-    let asked = Target.all.filter { recipe.targets.contains($0.name) }
-    let targets = HandoffPackage.targets(for: profile.vendor) + asked
-    let made: Companions
-    switch try Companions.make(
-      targets, loaded, emitted, findings: findings, name: recipe.name, schema: schema, &driver)
-    {
-    case .failure(let problem): return .failure(problem)
-    case .success(let companions): made = companions
-    }
-    var files = [TargetFile(path: "\(recipe.name).seq", bytes: emitted.output.bytes)] + made.files
-    let input = Companions.input(loaded, emitted, findings: findings, name: recipe.name)
+    guard let profile = loaded.profile else { preconditionFailure("a package is for a scanner") }
     let dialect = HandoffPackage.dialect(for: profile.vendor)
+    let own = HandoffPackage.targets(for: profile.vendor)
+    // The package has a hand-off of its own, which names the other files.
+    let asked = Target.all.filter { target in
+      recipe.targets.contains(target.name) && !own.contains { $0.name == target.name }
+        && target.name != Handoff.targetName(of: dialect)
+    }
+    let targets = own + asked
+    var files = [TargetFile(path: "\(recipe.name).seq", bytes: emitted.output.bytes)]
+    for target in targets {
+      let before = driver.inputs.diagnostics
+      let made = try Companions.make(
+        [target], loaded, emitted, findings: findings, name: recipe.name, schema: schema, &driver)
+      switch made {
+      case .success(let companions): files += companions.files
+      case .failure(.cannotExpress) where isOptional(target, recipe, driver.inputs.diagnostics, before):
+        let reason = driver.inputs.diagnostics.items.last?.message ?? ""
+        driver.inputs.diagnostics = before
+        driver.inputs.diagnostics.append(
+          Diagnostic(.warning, .targetValueMissing, "the package has no file of \(target.name): \(reason)"))
+      case .failure(let problem): return .failure(problem)
+      }
+    }
+    let input = Companions.input(loaded, emitted, findings: findings, name: recipe.name)
     let rows = files.map { Handoff.file(role: role(of: $0.path, recipe.name), $0.path, $0.bytes) }
     let handoff = Handoff.write(input, dialect, files: rows)
     driver.inputs.diagnostics.append(contentsOf: handoff.diagnostics)
@@ -85,6 +97,14 @@ struct Package {
       TargetFile(path: reportPath, bytes: Array(FindingJSON.lines(findings, sources: sources).utf8)))
     files.append(TargetFile(path: sheetPath, bytes: Array(HandoffSheet.html(input, dialect).utf8)))
     return .success(files)
+  }
+
+  /// Whether a package may do without a target: nobody asked for it, and all it lacks is a value that nothing gives.
+  private static func isOptional(
+    _ target: Target, _ recipe: PackageRecipe, _ after: Diagnostics, _ before: Diagnostics
+  ) -> Bool {
+    let new = after.items.dropFirst(before.items.count)
+    return !recipe.targets.contains(target.name) && new.allSatisfy { $0.code == .targetValueMissing }
   }
 
   private static func role(of path: String, _ name: String) -> String {
@@ -114,7 +134,7 @@ struct PackageInputs {
       if let place = Self.place(of: path, below: designs) {
         add("\(Package.designFolder)/\(place)", path, bytes)
       } else if let profiles, let place = Self.place(of: path, below: profiles) {
-        add("\(Package.profileFolder)/\(place)", path, bytes)
+        add("\(Package.profileFolder)/site/\(place)", path, bytes)
       } else {
         throw Refusal(path: path)
       }
@@ -136,8 +156,9 @@ struct PackageInputs {
   }
 
   private mutating func add(_ place: String, _ path: String, _ bytes: [UInt8]) {
-    files.append(TargetFile(path: place, bytes: bytes))
     names[path] = place
+    // Under another spelling it may be here already.
+    if !files.contains(where: { $0.path == place }) { files.append(TargetFile(path: place, bytes: bytes)) }
   }
 
   /// The rest of a path that lies in a folder or below it; nil for paths that leave it.
@@ -152,7 +173,7 @@ struct PackageInputs {
       guard path.hasPrefix(folder == "/" ? "/" : "\(folder)/") else { return nil }
       rest = path.dropFirst(folder == "/" ? 1 : folder.count + 1)
     }
-    let kept = rest.split(separator: "/", omittingEmptySubsequences: false)
-    return kept.contains("..") || kept.contains("") ? nil : String(rest)
+    let kept = rest.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
+    return kept.contains("..") || kept.contains("") || kept.isEmpty ? nil : kept.joined(separator: "/")
   }
 }

@@ -24,6 +24,15 @@ struct PackageRequest {
         help: "save the design in a file")
       return .failure(.cannotExpress)
     }
+    let name = OutputPlan.stem(of: input)
+    guard name != ".",
+      name.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+    else {
+      driver.inputs.diagnostics.error(
+        .packageInput, "the name of the input cannot be that of a package's files",
+        help: "give the file a name of letters, digits and signs that can be seen")
+      return .failure(.cannotExpress)
+    }
     let scannerFile = scannerOption.flatMap { $0.contains("/") || $0.hasSuffix(".scanner") ? $0 : nil }
     let inputs: PackageInputs
     do throws(PackageInputs.Refusal) {
@@ -36,7 +45,7 @@ struct PackageRequest {
       return .failure(.cannotExpress)
     }
     let recipe = PackageRecipe(
-      name: OutputPlan.stem(of: input), input: inputs.names[input] ?? input,
+      name: name, input: inputs.names[input] ?? input,
       scanner: scannerFile.flatMap { inputs.names[$0] } ?? scannerOption, profile: profile.name,
       pulseqVersion: pulseqVersion, targets: targets)
     let sources = driver.inputs.sources.renamed { inputs.names[$0] ?? $0 }

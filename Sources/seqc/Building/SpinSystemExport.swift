@@ -17,7 +17,7 @@ enum SpinSystemExport {
     }
     return own
       + names.flatMap { name in
-        MoleculeLibrary.molecule(named: name, set: .govindaraju).map { molecules(from: $0, design.nucleus) }
+        MoleculeLibrary.molecule(named: name, set: .govindaraju).map { molecules(from: $0) }
           ?? []
       }
   }
@@ -39,14 +39,14 @@ enum SpinSystemExport {
   }
 
   /// One molecule; parts that stand for a share of it (anomers) are one each.
-  private static func molecules(from molecule: Molecule, _ nucleus: Nucleus) -> [TargetMolecule] {
+  private static func molecules(from molecule: Molecule) -> [TargetMolecule] {
     let source = "library of seqc, set govindaraju: seqc metabolites \(molecule.name) has the sources"
     let isWhole = molecule.groups.allSatisfy { $0.multiplicity == $0.multiplicity.rounded() }
     let parts = isWhole ? [molecule.groups] : molecule.groups.map { [$0] }
     return parts.map { groups in
       // A spin that stands for several is written as often.
       let systems = groups.flatMap { group in
-        [SpinSystem](repeating: group.system, count: max(1, Int(group.multiplicity.rounded())))
+        [SpinSystem](repeating: group.system, count: isWhole ? max(1, Int(group.multiplicity.rounded())) : 1)
       }
       var first = 0
       var couplings: [[Int]: Double] = [:]
@@ -61,7 +61,7 @@ enum SpinSystemExport {
       }
       let share = isWhole ? "" : " \(groups[0].name) (x \(DecimalText.shortest(groups[0].multiplicity)))"
       return TargetMolecule(
-        name: molecule.name + share, nucleus: nucleus.name, shiftsPPM: systems.flatMap(\.shiftsPPM),
+        name: molecule.name + share, nucleus: "1H", shiftsPPM: systems.flatMap(\.shiftsPPM),
         couplingsHertz: pairs(first).map { couplings[[$0, $1]] ?? 0 }, source: source)
     }
   }

@@ -61,10 +61,15 @@ private struct BuildRun {
   }
 
   func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
-    if invocation.has(.schema), targets.allSatisfy(\.schemaPlaces.isEmpty) {
+    if invocation.has(.schema), !invocation.has(.handoff), targets.allSatisfy(\.schemaPlaces.isEmpty) {
       let names = Target.all.filter { !$0.schemaPlaces.isEmpty }.map(\.name).joined(separator: ", ")
       let help = "these do: \(names)"
       driver.environment.console.tell(UsageError("no target of this build follows a schema", help: help).text)
+      return .trouble
+    }
+    if invocation.value(.handoff)?.isEmpty == true {
+      let help = "name the folder; a variable of the shell may be empty"
+      driver.environment.console.tell(UsageError("--handoff names no folder", help: help).text)
       return .trouble
     }
     if invocation.has(.handoff), invocation.has(.output) {

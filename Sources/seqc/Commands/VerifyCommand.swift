@@ -17,7 +17,8 @@ extension Command {
       and what the checks say.
       """,
       """
-      A package of another version of seqc is not built again, as bytes may differ for good reasons; the rest is asked. \
+      A package of another version of seqc is not built again, as bytes may differ for good reasons; the rest is asked, \
+      and the exit status is 3, for not proven. \
       A manifest is no signature: who may change the files may change it too. Keep its SHA-256, which is printed, where \
       nobody can.
       """,
@@ -32,11 +33,14 @@ private struct Verification {
   let folder: String
   let environment: Environment
 
-  /// A package's files are small; what is larger is none of ours.
+  private static let mostProblems = 20
+
+  /// A package's files are small; what is larger belongs to no package.
   private static let largestFile = 1_000_000_000
 
   func run() throws(EnvironmentError) -> ExitStatus {
-    let disk = FileSystem(directory: environment.files.resolved(folder), sizeLimit: Self.largestFile)
+    let disk = FileSystem(
+      directory: environment.files.resolved(folder), sizeLimit: Self.largestFile, isConfined: true)
     let manifest = try disk.read(HandoffPackage.manifestPath)
     guard let (recipe, rows) = Self.parse(manifest) else {
       environment.console.tell(
@@ -53,15 +57,22 @@ private struct Verification {
     tell("files agree with each other", unless: contradictions)
     problems += contradictions
     if recipe.version == Version.text {
-      let differences = try rebuild(recipe, disk, content)
+      let differences = differencesOfRebuilding(recipe, disk, content)
       tell("built and checked again from \(recipe.input): every byte equal", unless: differences)
       problems += differences
-    } else {
+    } else if problems.isEmpty {
       environment.console.tell(
         "warning: made by seqc \(recipe.version), this is \(Version.text): not built again\n")
     }
-    for problem in problems { environment.console.tell("error: \(problem)\n") }
-    return problems.isEmpty ? .success : .failed
+    for problem in problems.prefix(Self.mostProblems) { environment.console.tell("error: \(problem)\n") }
+    if problems.isEmpty {
+      let isRebuilt = recipe.version == Version.text
+      environment.console.print(isRebuilt ? "whole and unchanged\n" : "not proven: it was not built again\n")
+      return isRebuilt ? .success : .notProven
+    }
+    let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
+    environment.console.print("NOT as it was built: \(count)\n")
+    return .failed
   }
 
   private func tell(_ proof: String, unless problems: [String]) {
@@ -80,18 +91,29 @@ private struct Verification {
       let manifest = try? decoder.decode(Manifest.self, from: Data(bytes)),
       recipe.format == HandoffPackage.format
     else { return nil }
-    // Paths of a manifest are read, and a hostile one must not lead out of the folder.
-    let paths =
-      manifest.files.map(\.path) + [recipe.input, recipe.name] + (recipe.scanner.map { [$0] } ?? [])
-    guard paths.allSatisfy(isInside) else { return nil }
+    // Paths of a manifest are read, and its words are shown: a hostile one must not lead out of the folder, nor speak for
+    // this program.
+    let rows = manifest.files.map(\.path)
+    let paths = rows + [recipe.input, recipe.name] + (recipe.scanner.map { [$0] } ?? [])
+    let words = paths + [recipe.version, recipe.profile]
+    let targets = Set(Target.all.map(\.name))
+    guard paths.allSatisfy(isInside), words.allSatisfy(isPlain), Set(rows).count == rows.count,
+      recipe.targets.allSatisfy(targets.contains),
+      recipe.pulseqVersion.map({ PulseqVersion(text: $0) != nil }) ?? true
+    else { return nil }
     return (recipe, manifest.files)
   }
 
   private static func isInside(_ path: String) -> Bool {
-    !path.isEmpty && !path.hasPrefix("/") && !path.unicodeScalars.contains { $0.value < 0x20 }
+    path != "-" && !path.hasPrefix("/")
       && path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
         !["", ".", ".."].contains($0)
       }
+  }
+
+  /// Without the characters that command a terminal.
+  private static func isPlain(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
   }
 
   private static func compare(
@@ -104,6 +126,14 @@ private struct Verification {
         problems.append("\(row.path) is missing")
         continue
       }
+      guard disk.isPlainFile(row.path) else {
+        problems.append("\(row.path) is no plain file")
+        continue
+      }
+      guard disk.status(of: row.path).map({ Int($0.st_size) }) == row.bytes else {
+        problems.append("\(row.path) was changed: it has not the \(row.bytes) bytes of the manifest")
+        continue
+      }
       let bytes = try disk.read(row.path)
       content[row.path] = bytes
       if SHA256.hexadecimal(of: bytes) != row.sha256 {
@@ -111,11 +141,20 @@ private struct Verification {
       }
     }
     let known = Set(rows.map(\.path) + [HandoffPackage.manifestPath])
-    problems += present.subtracting(known).sorted().map { "\($0) does not belong to the package" }
+    problems += present.subtracting(known).sorted().map {
+      "\(JSONText.string($0)) does not belong to the package"
+    }
     return problems
   }
 
   // MARK: building again
+
+  /// An input that cannot be read is a difference, too.
+  private func differencesOfRebuilding(
+    _ recipe: PackageRecipe, _ disk: FileSystem, _ content: [String: [UInt8]]
+  ) -> [String] {
+    do throws(EnvironmentError) { return try rebuild(recipe, disk, content) } catch { return [error.message] }
+  }
 
   /// What the package's own inputs give otherwise than what lies in it.
   private func rebuild(
@@ -125,6 +164,9 @@ private struct Verification {
     var driver = Driver(inside, scanner: recipe.scanner)
     guard let loaded = try driver.load(recipe.input), let profile = loaded.profile else {
       return ["\(recipe.input) cannot be built: \(Self.first(driver))"]
+    }
+    guard profile.name == recipe.profile else {
+      return ["\(recipe.input) is for \(profile.name), and the manifest says \(recipe.profile)"]
     }
     let version = recipe.pulseqVersion.flatMap { PulseqVersion(text: $0) }
     guard case .success(let emitted) = driver.emit(loaded, version: version) else {
@@ -136,19 +178,27 @@ private struct Verification {
       return ["the sequence fails \(broken.check): \(broken.message)"]
     }
     let made = try Package.results(
-      loaded, emitted, findings, recipe: recipe, sources: driver.inputs.sources,
-      schema: Companions.Schema(option: nil, files: disk), &driver)
+      loaded, emitted, findings, recipe: recipe,
+      sources: driver.inputs.sources.renamed { $0.contains("/") ? Self.plain($0) : $0 },
+      schema: Companions.Schema(option: nil, files: environment.files), &driver)
     guard case .success(let files) = made else {
       return ["its files cannot be made again: \(Self.first(driver))"]
     }
-    var problems = files.filter { content[$0.path] != $0.bytes }.map {
+    let profiles = PackageInputs.builtIn(profile)
+    var problems = (files + profiles).filter { content[$0.path] != $0.bytes }.map {
       "\($0.path) is not what \(recipe.input) and the profile give"
     }
-    let inputs = PackageInputs.builtIn(profile)
-    problems += inputs.filter { content[$0.path] != $0.bytes }.map {
-      "\($0.path) is not the profile of this program"
+    // What nothing was made from, and nothing made, says nothing about the sequence.
+    let known = Set((files + profiles).map(\.path) + driver.inputs.read.map { Self.plain($0.path) })
+    problems += Set(content.keys).subtracting(known).sorted().map {
+      "\($0) is neither made by the build nor read by it"
     }
     return problems
+  }
+
+  /// A path without parts that stay where they are.
+  private static func plain(_ path: String) -> String {
+    path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
   }
 
   private static func first(_ driver: Driver) -> String {

@@ -8,6 +8,8 @@ final class FileSystem {
   /// The descriptor that `-` reads.
   let standardInput: Int32
   let sizeLimit: Int
+  /// Whether nothing but plain files of `directory` is read: no paths that leave it, no links, pipes or devices.
+  let isConfined: Bool
   private(set) var inputs: [Identity] = []
 
   static let largestInput = 1_000_000_000
@@ -23,14 +25,21 @@ final class FileSystem {
     }
   }
 
-  init(directory: String = ".", standardInput: Int32 = STDIN_FILENO, sizeLimit: Int = largestInput) {
+  init(
+    directory: String = ".", standardInput: Int32 = STDIN_FILENO, sizeLimit: Int = largestInput,
+    isConfined: Bool = false
+  ) {
     self.directory = directory
+    self.isConfined = isConfined
     self.standardInput = standardInput
     self.sizeLimit = sizeLimit
   }
 
   /// The whole content of a file, or of standard input where `path` is `-`.
   func read(_ path: String) throws(EnvironmentError) -> [UInt8] {
+    if isConfined, !isPlainFile(path) {
+      throw EnvironmentError(.unreadableFile, "'\(path)' is not a plain file of its folder")
+    }
     if path == "-" { return try content(of: standardInput, expected: 0, name: "standard input") }
     let descriptor = open(resolved(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path, errno) }
@@ -49,6 +58,19 @@ final class FileSystem {
     inputs.removeAll { $0 == identity }
   }
 
+  /// Whether a path stays in the folder and leads, without any link, to a regular file.
+  func isPlainFile(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
+    guard path != "-", !parts.isEmpty, parts.allSatisfy({ $0 != "" && $0 != ".." }) else { return false }
+    for count in 1...parts.count {
+      var status = stat()
+      guard lstat(resolved(parts.prefix(count).joined(separator: "/")), &status) == 0 else { return false }
+      let wanted = count == parts.count ? S_IFREG : S_IFDIR
+      if status.st_mode & S_IFMT != wanted { return false }
+    }
+    return true
+  }
+
   func exists(_ path: String) -> Bool { status(of: path) != nil }
 
   func isFolder(_ path: String) -> Bool { status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false }
@@ -65,11 +87,15 @@ final class FileSystem {
         throw unreadable(path, errno)
       }
       defer { closedir(stream) }
+      errno = 0
       while let entry = readdir(stream) {
         let name = withUnsafePointer(to: &entry.pointee.d_name) {
           $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
-        if name == "." || name == ".." { continue }
+        if name == "." || name == ".." {
+          errno = 0
+          continue
+        }
         let inner = part.isEmpty ? name : "\(part)/\(name)"
         var status = stat()
         guard lstat("\(path)/\(name)", &status) == 0 else { throw unreadable(inner, errno) }
@@ -78,7 +104,10 @@ final class FileSystem {
           throw EnvironmentError(
             .outputPlace, "the folder '\(folder)' holds more than \(Self.mostFiles) files")
         }
+        errno = 0
       }
+      // The end of a folder and an error on the way look alike but for this.
+      if errno != 0 { throw unreadable(part.isEmpty ? folder : part, errno) }
     }
     return found.sorted()
   }
