@@ -83,7 +83,8 @@ package struct DistinctPulse: Sendable {
   package func naturalSampleCount(of library: EventLibrary, raster: Time) -> Int {
     let times = event.time.isNone ? nil : library[event.time]
     if RFShapeFacts.dwellSeconds(times, raster: raster) != nil { return library[event.magnitude].sampleCount }
-    return min(max(1, Int((duration.picoseconds + raster.picoseconds - 1) / raster.picoseconds)), Self.mostSamples)
+    let cells = Int((duration.picoseconds + raster.picoseconds - 1) / raster.picoseconds)
+    return min(max(1, cells), Self.mostSamples)
   }
 
   /// A raster of nanoseconds must not fill the memory.
