@@ -18,7 +18,7 @@ help:
 	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
-	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (ten minutes)"
+	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make bench-check   time the checks on long sequences"

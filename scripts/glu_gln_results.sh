@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes the tables of docs/glu-gln-results.md: the sequences of examples/glu-gln-3t-*.seq beside those of the literature.
 #
-# All are simulated under the molecules, the ensemble and the fit of the first; takes some ten minutes on two cores.
+# All are simulated under the molecules, the ensemble and the fit of the first; takes a quarter of an hour on two cores.
 set -euo pipefail
 seqc=$(realpath "$1")
 page=$(realpath docs/glu-gln-results.md)

@@ -16,12 +16,9 @@ package struct ConsoleFacts: Sendable {
   package var echoTimesMilliseconds: [Double]
   package var inversionTimeMilliseconds: Double?
   package var flipAngleDegrees: Double?
-  package var echoTrainLength: Int?
-  package var echoSpacingMilliseconds: Double?
   /// Different values of the counters while data are acquired.
   package var slices: Int?
   package var averages: Int?
-  package var repetitions: Int?
   /// nil: acquisitions differ.
   package var samples: Int?
   package var dwell: Time?
@@ -32,6 +29,7 @@ package struct ConsoleFacts: Sendable {
   package init(_ input: TargetInput) {
     let summary = SequenceSummary(of: input.sequence)
     let lines = AcquiredLines.all(of: input.sequence)
+    // Where no volume is known there is no encoding either; times and angles do not depend on it.
     let encoding = try? MRDEncoding(input, lines, summary)
     isImaging = lines.contains { $0.isImaging && $0.isEncoded }
     name = input.sequence.name
@@ -45,14 +43,8 @@ package struct ConsoleFacts: Sendable {
     fieldOfViewMillimetres = isImaging ? encoding?.reconstructed.millimetres : nil
     voxelMillimetres = isImaging ? nil : input.voxelMetres.map { $0.map { $0 * 1e3 } }
     sliceThicknessMillimetres = input.sliceThicknessMetres.map { $0 * 1e3 }
-    echoTrainLength = encoding?.echoTrainLength
-    echoSpacingMilliseconds = encoding?.echoSpacingMilliseconds
-    (repetitionTimeMilliseconds, echoTimesMilliseconds, inversionTimeMilliseconds) = (nil, [], nil)
     slices = Self.count(.slice, summary)
     averages = Self.count(.average, summary)
-    repetitions = Self.count(.repetition, summary)
-    flipAngleDegrees = nil
-    guard let encoding else { return }
     let parameters = MRDSequenceParameters(input.sequence, summary, encoding)
     let times = { (name: String) in parameters.times.first { $0.name == name }?.milliseconds ?? [] }
     repetitionTimeMilliseconds = times("TR").first

@@ -9,26 +9,34 @@ package enum Handoff {
 
   /// The backends of this kind: each vendor's words and units.
   static func target(_ dialect: ConsoleDialect) -> @Sendable (TargetInput) -> TargetOutput {
-    { input in write(input, dialect, files: [file(role: "pulseq", "\(input.name).seq", input.pulseq)]) }
+    { input in
+      let others = input.siblings.map { file(role: role(of: $0.path, input.name), $0.path, $0.bytes) }
+      return write(input, dialect, files: [file(role: "pulseq", "\(input.name).seq", input.pulseq)] + others)
+    }
   }
 
-  package static func file(role: String, _ path: String, _ bytes: [UInt8]) -> FileRow {
+  private static func role(of path: String, _ name: String) -> String {
+    if path == "\(name).mrd.xml" { return "mrd-header" }
+    return path.hasSuffix(".pta") ? "rf-waveform" : "vendor"
+  }
+
+  static func file(role: String, _ path: String, _ bytes: [UInt8]) -> FileRow {
     FileRow(role: role, path: path, byteCount: bytes.count, digest: SHA256.hexadecimal(of: bytes))
   }
 
   /// A file that belongs to the sequence.
-  package struct FileRow: Hashable, Sendable {
-    package var role: String
-    package var path: String
-    package var byteCount: Int
-    package var digest: String
+  struct FileRow: Hashable, Sendable {
+    var role: String
+    var path: String
+    var byteCount: Int
+    var digest: String
   }
 
   static func name(of dialect: ConsoleDialect) -> String { dialect.vendor?.rawValue ?? "generic" }
 
-  package static func targetName(of dialect: ConsoleDialect) -> String { "handoff-\(name(of: dialect))" }
+  static func targetName(of dialect: ConsoleDialect) -> String { "handoff-\(name(of: dialect))" }
 
-  package static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput
+  static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput
   {
     var output = TargetOutput()
     if let vendor = input.profile?.vendor, let own = dialect.vendor, vendor != own, vendor != .generic {

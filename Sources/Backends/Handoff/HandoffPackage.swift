@@ -5,10 +5,16 @@ package enum HandoffPackage {
   package static let manifestPath = "manifest.json"
   package static let format = "seqc-package-1"
 
-  /// The targets of a package, beside those that are asked for.
-  package static func targets(for vendor: ScannerProfile.Vendor) -> [Target] {
-    let own: [ScannerProfile.Vendor: [Target]] = [.siemens: [.siemensXML], .ge: [.geXML]]
-    return [.pulseq, .mrdHeader] + (own[vendor] ?? [])
+  /// The targets of a package in their order: the vendor's own, those that are asked for, and last the hand-off, which
+  /// names the files of all others.
+  package static func targets(for vendor: ScannerProfile.Vendor, asked names: [String]) -> [Target] {
+    let vendors: [ScannerProfile.Vendor: Target] = [.siemens: .siemensXML, .ge: .geXML]
+    let own = [Target.mrdHeader] + (vendors[vendor].map { [$0] } ?? [])
+    let handoff = Handoff.targetName(of: dialect(for: vendor))
+    let asked = Target.all.filter { target in
+      names.contains(target.name) && target.name != handoff && !own.contains { $0.name == target.name }
+    }
+    return own + asked + Target.all.filter { $0.name == handoff }
   }
 
   /// Which operators' words a hand-off for a scanner is in.

@@ -26,15 +26,15 @@ package enum HandoffSheet {
       <div class="columns">
       <section>
       <h2>Type</h2>
-      \(table(parameters.filter { $0.entry == .type }))
+      \(table(parameters, .type))
       <h2>Compare</h2>
-      \(table(parameters.filter { $0.entry == .compare }))
+      \(table(parameters, .compare))
       <h2>Leave as is</h2>
-      \(table(parameters.filter { $0.entry == .leave }))
+      \(table(parameters, .leave))
       </section>
       <section>
       <h2>Played by the file</h2>
-      \(table(parameters.filter { $0.entry == .derived }))
+      \(table(parameters, .derived))
       <h2>Pulses</h2>
       \(pulses(input))
       </section>
@@ -78,14 +78,16 @@ package enum HandoffSheet {
     return words.joined(separator: ", ") + "."
   }
 
-  private static func table(_ parameters: [ConsoleParameter]) -> String {
+  private static func table(_ all: [ConsoleParameter], _ entry: ConsoleParameter.Entry) -> String {
+    let parameters = all.filter { $0.entry == entry }
     if parameters.isEmpty { return "<p>Nothing.</p>" }
+    let meaning = "<p class=\"facts\">\(escaped(entry.meaning))</p>"
     let rows = parameters.map { parameter in
       let note = parameter.note.isEmpty ? "" : "<br><small>\(escaped(parameter.note))</small>"
       return "<tr><td>\(escaped(parameter.card))</td><td>\(escaped(parameter.label))\(note)</td>"
         + "<td class=\"number\">\(escaped(parameter.value))</td><td>\(escaped(parameter.unit))</td></tr>"
     }
-    return "<table>\(rows.joined(separator: "\n"))</table>"
+    return "\(meaning)<table>\(rows.joined(separator: "\n"))</table>"
   }
 
   private static func pulses(_ input: TargetInput) -> String {

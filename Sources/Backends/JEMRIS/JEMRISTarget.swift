@@ -32,17 +32,12 @@ enum JEMRISTarget {
 
   private static func parameters(of input: TargetInput) -> JEMRISSequence.Parameters {
     var parameters = JEMRISSequence.Parameters(name: input.name)
-    let metres = input.sequence.definition("FOV")?.split(separator: " ").compactMap { text in
-      DecimalText.number(Array(text.utf8)[...])
-    }
+    let metres = input.sequence.numbers(ofDefinition: "FOV")
     if let metres, metres.count == 3 { parameters.fieldOfViewMillimetres = metres.map { $0 * 1e3 } }
-    let milliseconds = { (key: String) -> Double? in
-      input.sequence.definition(key).flatMap { DecimalText.number(Array($0.utf8)[...]) }.map { $0 * 1e3 }
-    }
-    parameters.echoTimeMilliseconds = milliseconds("TE")
-    parameters.repetitionTimeMilliseconds = milliseconds("TR")
+    parameters.echoTimeMilliseconds = MRDSequenceParameters.defined("TE", input.sequence)
+    parameters.repetitionTimeMilliseconds = MRDSequenceParameters.defined("TR", input.sequence)
     let hertzPerTesla = input.nucleus.hertzPerTesla
-    // Figures of a profile are in its own units: mT/m and T/m/s.
+    // Figures of a profile are SI: T/m and T/m/s.
     parameters.largestGradient = input.profile?[.gradientAmplitude].map {
       JEMRISUnits.gradient(hertzPerMetre: $0.value * hertzPerTesla)
     }

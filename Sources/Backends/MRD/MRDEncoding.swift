@@ -4,9 +4,9 @@ import SequenceIR
 struct MRDEncoding {
   private(set) var encoded: MRDSpace
   private(set) var reconstructed: MRDSpace
-  private(set) var trajectory: String
+  private var trajectory: String
   private var limits: [MRDLimit]
-  private(set) var echoTrainLength: Int?
+  private var echoTrainLength: Int?
   private(set) var echoSpacingMilliseconds: Double?
   /// Of Cartesian lines; nil where others are acquired.
   private(set) var echoTimes: [Time]?

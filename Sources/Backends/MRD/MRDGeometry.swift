@@ -10,11 +10,8 @@ struct MRDGeometry {
 
   init(_ input: TargetInput) {
     let numbers = { (key: String) -> [Double]? in
-      let values = input.sequence.definition(key)?.split(separator: " ").map {
-        DecimalText.number(Array($0.utf8)[...])
-      }
-      guard let values, values.allSatisfy({ $0.map { $0 > 1e-6 && $0 < 1e3 } ?? false }) else { return nil }
-      return values.compactMap(\.self)
+      let values = input.sequence.numbers(ofDefinition: key)
+      return values.flatMap { $0.allSatisfy { $0 > 1e-6 && $0 < 1e3 } ? $0 : nil }
     }
     fieldOfView = numbers("FOV").flatMap { $0.count == 3 ? $0 : nil }
     voxel = input.voxelMetres

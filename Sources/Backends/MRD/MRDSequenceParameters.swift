@@ -5,12 +5,14 @@ struct MRDSequenceParameters {
   /// TR, TE and TI; empty where nothing says.
   private(set) var times: [(name: String, milliseconds: [Double])] = []
   private(set) var flipAngles: [Double] = []
-  private var echoSpacing: Double?
+  private let echoSpacing: Double?
 
   /// Of each kind, at most so many different values are listed.
   private static let most = 64
 
-  init(_ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding) {
+  /// `encoding` nil: nothing says what volume is measured; times and angles are known all the same.
+  init(_ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding?) {
+    echoSpacing = encoding?.echoSpacingMilliseconds
     times = [
       ("TR", Self.repetitionTimes(sequence, summary)), ("TE", Self.echoTimes(sequence, summary, encoding)),
       ("TI", Self.defined("TI", sequence).map { [$0] } ?? []),
@@ -20,7 +22,6 @@ struct MRDSequenceParameters {
       let degrees = [angles.lowerBound, angles.upperBound].map { $0 * 180 / ElementaryFunctions.pi }
       if degrees[1] - degrees[0] < 0.01 { flipAngles = [degrees[1]] }
     }
-    echoSpacing = encoding.echoSpacingMilliseconds
   }
 
   /// nil when nothing is known.
@@ -37,8 +38,8 @@ struct MRDSequenceParameters {
   }
 
   /// A definition in seconds, in ms.
-  private static func defined(_ key: String, _ sequence: Sequence) -> Double? {
-    let seconds = sequence.definition(key).flatMap { DecimalText.number(Array($0.utf8)[...]) }
+  static func defined(_ key: String, _ sequence: Sequence) -> Double? {
+    let seconds = sequence.numbers(ofDefinition: key)?.first
     return seconds.flatMap { $0.isFinite && $0 >= 0 && $0 < 1e6 ? $0 * 1e3 : nil }
   }
 
@@ -51,10 +52,10 @@ struct MRDSequenceParameters {
 
   /// Echoes as they are played; without any (a free induction decay), what the design calls TE.
   private static func echoTimes(
-    _ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding
+    _ sequence: Sequence, _ summary: SequenceSummary, _ encoding: MRDEncoding?
   ) -> [Double] {
     let echoes = summary.echoes.effective.filter { $0.kind != .acquisitionStart }
-    let times = encoding.echoTimes ?? Set(echoes.map(\.time)).sorted()
+    let times = encoding?.echoTimes ?? Set(echoes.map(\.time)).sorted()
     if times.isEmpty || times.count > most { return defined("TE", sequence).map { [$0] } ?? [] }
     return times.map { $0.seconds * 1e3 }
   }

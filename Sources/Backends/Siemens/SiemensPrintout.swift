@@ -15,7 +15,8 @@ enum SiemensPrintout {
       return output
     }
     let facts = ConsoleFacts(input)
-    let parameters = ConsoleDialect.siemens.parameters(of: facts)
+    // The time of acquisition stands in the header of a printed protocol, not on a card.
+    let parameters = ConsoleDialect.siemens.parameters(of: facts).filter { $0.entry != .compare }
     switch XMLWriter.write(document(input, facts, parameters)) {
     case .success(let bytes):
       output.files = [TargetFile(path: "\(input.name).printout.xml", bytes: bytes)]

@@ -28,9 +28,6 @@ package struct TargetInput: Sendable {
   package var name: String
   package var profile: ScannerProfile?
   package var nucleus: Nucleus
-  /// The design or Pulseq file that was built.
-  package var inputName: String
-  package var inputBytes: [UInt8]
   /// The Pulseq file of the same build, and the MD5 sum that it is signed with (32 hexadecimal digits).
   package var pulseq: [UInt8]
   package var pulseqSignature: String
@@ -49,16 +46,13 @@ package struct TargetInput: Sendable {
   package var version = ""
 
   package init(
-    sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, inputName: String,
-    inputBytes: [UInt8], pulseq: [UInt8], pulseqSignature: String, voxelMetres: [Double]? = nil,
+    sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, pulseq: [UInt8], pulseqSignature: String, voxelMetres: [Double]? = nil,
     sliceThicknessMetres: Double? = nil, schema: (name: String, bytes: [UInt8])? = nil
   ) {
     self.sequence = sequence
     self.name = name
     self.profile = profile
     self.nucleus = nucleus
-    self.inputName = inputName
-    self.inputBytes = inputBytes
     self.pulseq = pulseq
     self.pulseqSignature = pulseqSignature
     self.voxelMetres = voxelMetres
@@ -111,6 +105,12 @@ package struct TargetOutput: Sendable {
   package init() {}
 
   package init(refusedFor diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  /// What a value is missing for, when that is all that is wrong.
+  package var onlyMissing: String? {
+    let errors = diagnostics.items.filter { $0.severity == .error }
+    return errors.allSatisfy { $0.code == .targetValueMissing } ? errors.first?.message : nil
+  }
 
   package var isWritten: Bool { !diagnostics.hasErrors && bugs.isEmpty && !files.isEmpty }
 

@@ -69,10 +69,11 @@ extension Target {
       "operators, and programs that compare printed protocols (dicompare, protocol); pulse tools read .pta",
     proved: [
       "every line reads back as it was worked out from the emitted sequence",
-      "labels, cards and units are those of public printed protocols of syngo MR D11",
+      "labels, cards and units of an image are those of a public printed protocol of syngo MR D11",
     ],
     notProved: [
       "scanners print such files and do not import them",
+      "the labels of a spectroscopic voxel and of its points are in no printed protocol that is public",
       "newer software names some cards otherwise (`Contrast - Common`)",
       "REFGRAD of a .pta is from the width of the pulse's Fourier transform, its bandwidth for small flip angles only",
     ],
@@ -133,9 +134,10 @@ extension Target {
       ],
       notProved: [
         "no vendor made or saw it, and nothing in it was tried on a scanner",
-        "names of cards differ between releases of a console's software",
+        "labels of Siemens consoles for images are from a public printed protocol; all other labels and cards were "
+          + "compared with no console and no manual",
       ],
-      source: "a format of this project; names of the consoles from public protocols and manuals",
+      source: "a format of this project; names of the consoles from a printed protocol, protocol texts and ExamCards that are public",
       write: Handoff.target(dialect))
   }
 }

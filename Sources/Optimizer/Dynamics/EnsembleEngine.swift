@@ -113,7 +113,8 @@ extension EnsembleSetup {
 /// Propagates tasks, each a group of spins for as many members as a vector has lanes.
 ///
 /// A task holds some megabytes, and an ensemble of slices a thousand of them. Who asks for spectra only gets them from
-/// tasks that live no longer than their turn; the first gradient makes tasks that stay.
+/// tasks that live no longer than their turn; the first gradient makes tasks that stay. One caller at a time: its own
+/// threads share the work, but two evaluations at once would share the tasks.
 final class EnsembleEngine<V: LaneVector>: @unchecked Sendable {
   let setup: EnsembleSetup
   private let schedule: Schedule

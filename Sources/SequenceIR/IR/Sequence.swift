@@ -53,6 +53,13 @@ package struct Sequence: Sendable {
 
   package func definition(_ key: String) -> String? { definitions.first { $0.key == key }?.value }
 
+  /// The numbers of a definition, as `FOV 0.22 0.22 0.004` has three; nil when there is none, or a word among them.
+  package func numbers(ofDefinition key: String) -> [Double]? {
+    guard let words = definition(key)?.split(separator: " "), !words.isEmpty else { return nil }
+    let numbers = words.compactMap { DecimalText.number(Array($0.utf8)[...]) }
+    return numbers.count == words.count ? numbers : nil
+  }
+
   package mutating func define(_ key: String, _ value: String) {
     definitions.removeAll { $0.key == key }
     definitions.append(Definition(key: key, value: value))

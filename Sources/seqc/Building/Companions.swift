@@ -29,11 +29,12 @@ struct Companions {
     }
   }
 
-  /// Makes the files of every target that is not Pulseq itself; nil after diagnostics.
+  /// Makes the files of every target that is not Pulseq itself, in their order.
+  ///
+  /// A target that `mayLack` is left out with a warning where all that it misses is a value that nothing gives.
   static func make(
     _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding],
-    name: String,
-    schema: Schema, _ driver: inout Driver
+    name: String, schema: Schema, mayLack: (Target) -> Bool = { _ in false }, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<Companions, Driver.EmissionProblem> {
     var result = Companions()
     var input = input(loaded, emitted, findings: findings, name: name)
@@ -42,6 +43,11 @@ struct Companions {
       input.schema = try schema.content(for: target)
       input.siblings = result.files
       let output = write(input)
+      if mayLack(target), let missing = output.onlyMissing {
+        driver.inputs.diagnostics.append(
+          Diagnostic(.warning, .targetValueMissing, "there is no file of \(target.name): \(missing)"))
+        continue
+      }
       driver.inputs.diagnostics.append(contentsOf: output.diagnostics)
       driver.timings.end(target.name)
       if !output.bugs.isEmpty {
@@ -59,8 +65,7 @@ struct Companions {
   ) -> TargetInput {
     var input = TargetInput(
       sequence: emitted.sequence, name: name, profile: loaded.profile, nucleus: loaded.nucleus,
-      inputName: loaded.file.name, inputBytes: loaded.file.bytes, pulseq: emitted.output.bytes,
-      pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
+      pulseq: emitted.output.bytes, pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
       sliceThicknessMetres: loaded.design?.sliceThicknessMetres)
     input.findings = findings
     input.molecules = SpinSystemExport.molecules(of: loaded.design)

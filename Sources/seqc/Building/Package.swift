@@ -64,55 +64,20 @@ struct Package {
   ) throws(EnvironmentError) -> Result<[TargetFile], Driver.EmissionProblem> {
     guard let profile = loaded.profile else { preconditionFailure("a package is for a scanner") }
     let dialect = HandoffPackage.dialect(for: profile.vendor)
-    let own = HandoffPackage.targets(for: profile.vendor)
-    // The package has a hand-off of its own, which names the other files.
-    let asked = Target.all.filter { target in
-      recipe.targets.contains(target.name) && !own.contains { $0.name == target.name }
-        && target.name != Handoff.targetName(of: dialect)
-    }
-    let targets = own + asked
-    var files = [TargetFile(path: "\(recipe.name).seq", bytes: emitted.output.bytes)]
-    for target in targets {
-      let before = driver.inputs.diagnostics
-      let made = try Companions.make(
-        [target], loaded, emitted, findings: findings, name: recipe.name, schema: schema, &driver)
-      switch made {
-      case .success(let companions): files += companions.files
-      case .failure(.cannotExpress) where isOptional(target, recipe, driver.inputs.diagnostics, before):
-        let reason = driver.inputs.diagnostics.items.last?.message ?? ""
-        driver.inputs.diagnostics = before
-        driver.inputs.diagnostics.append(
-          Diagnostic(.warning, .targetValueMissing, "the package has no file of \(target.name): \(reason)"))
-      case .failure(let problem): return .failure(problem)
-      }
+    let made = try Companions.make(
+      HandoffPackage.targets(for: profile.vendor, asked: recipe.targets), loaded, emitted, findings: findings,
+      name: recipe.name, schema: schema, mayLack: { !recipe.targets.contains($0.name) }, &driver)
+    let companions: Companions
+    switch made {
+    case .success(let made): companions = made
+    case .failure(let problem): return .failure(problem)
     }
     let input = Companions.input(loaded, emitted, findings: findings, name: recipe.name)
-    let rows = files.map { Handoff.file(role: role(of: $0.path, recipe.name), $0.path, $0.bytes) }
-    let handoff = Handoff.write(input, dialect, files: rows)
-    driver.inputs.diagnostics.append(contentsOf: handoff.diagnostics)
-    if !handoff.bugs.isEmpty { return .failure(.readBackDiffers(handoff.bugs)) }
-    guard handoff.isWritten else { return .failure(.cannotExpress) }
-    files += handoff.files
+    var files = [TargetFile(path: "\(recipe.name).seq", bytes: emitted.output.bytes)] + companions.files
     files.append(
       TargetFile(path: reportPath, bytes: Array(FindingJSON.lines(findings, sources: sources).utf8)))
     files.append(TargetFile(path: sheetPath, bytes: Array(HandoffSheet.html(input, dialect).utf8)))
     return .success(files)
-  }
-
-  /// Whether a package may do without a target: nobody asked for it, and all it lacks is a value that nothing gives.
-  private static func isOptional(
-    _ target: Target, _ recipe: PackageRecipe, _ after: Diagnostics, _ before: Diagnostics
-  ) -> Bool {
-    let new = after.items.dropFirst(before.items.count)
-    return !recipe.targets.contains(target.name) && new.allSatisfy { $0.code == .targetValueMissing }
-  }
-
-  private static func role(of path: String, _ name: String) -> String {
-    switch path {
-    case "\(name).seq": "pulseq"
-    case "\(name).mrd.xml": "mrd-header"
-    default: path.hasSuffix(".pta") ? "rf-waveform" : "vendor"
-    }
   }
 }
 

@@ -112,6 +112,43 @@ import Testing
     #expect(abs((Double(quantity("slew rate")?.text ?? "") ?? 0) - slew) < 1e-5 * slew)
   }
 
+  /// Label and card as a printed protocol of syngo MR D11 has them, written down by hand.
+  @Test func labelsOfAnImageAreThoseOfAPrintedProtocol() throws {
+    let printed = [
+      "FoV read": "Routine", "FoV phase": "Routine", "Slice thickness": "Routine", "Slices": "Routine",
+      "TR": "Routine", "TE": "Routine", "Averages": "Routine", "Flip angle": "Contrast",
+      "Base resolution": "Resolution", "Phase resolution": "Resolution", "Bandwidth": "Sequence",
+      "TX Nucleus": "Sequence", "Frequency 1H": "System",
+    ]
+    let parameters = ConsoleDialect.siemens.parameters(of: ConsoleFacts(try example("gre-2d").input))
+    for parameter in parameters where parameter.entry != .compare {
+      #expect(printed[parameter.label] == parameter.card, "\(parameter.label)")
+    }
+    #expect(parameters.count == printed.count + 1)
+  }
+
+  /// No volume is known, but times are.
+  @Test func timesStandThereWhereNoVolumeIsKnown() throws {
+    var input = try example("press").input
+    input.voxelMetres = nil
+    let facts = ConsoleFacts(input)
+    #expect(facts.voxelMillimetres == nil && facts.matrix == nil)
+    #expect(facts.repetitionTimeMilliseconds == 2000 && facts.echoTimesMilliseconds == [35])
+  }
+
+  @Test func aHandOffNamesTheFilesBesideIt() throws {
+    var run = try example("press")
+    run.input.siblings = [
+      TargetFile(path: "press.mrd.xml", bytes: [1]), TargetFile(path: "pulses/a.pta", bytes: [2]),
+      TargetFile(path: "press.printout.xml", bytes: [3]),
+    ]
+    let output = Handoff.target(.siemens)(run.input)
+    let root = try XMLReader.read(try #require(output.files.first).bytes).get().root
+    let files = root.first("sequence")?.elements("file") ?? []
+    #expect(files.map { $0["role"] } == ["pulseq", "mrd-header", "rf-waveform", "vendor"])
+    #expect(files.map { $0["bytes"] } == [String(run.input.pulseq.count), "1", "1", "1"])
+  }
+
   @Test func anotherVendorsWordsAreRefused() throws {
     let output = Handoff.write(try example("gre-2d").input, .ge, files: [])
     #expect(!output.isWritten && output.diagnostics.items.first?.code == .targetCannotExpress)

@@ -28,8 +28,7 @@ struct TargetRun {
     let file = PulseqReader.read(sources.add(name: "\(name).seq", bytes: written.bytes)).file
     input = TargetInput(
       sequence: try #require(file).sequence, name: name, profile: run.profile, nucleus: nucleus,
-      inputName: run.file.name, inputBytes: run.file.bytes, pulseq: written.bytes,
-      pulseqSignature: written.signature, voxelMetres: run.output?.voxelMetres,
+      pulseq: written.bytes, pulseqSignature: written.signature, voxelMetres: run.output?.voxelMetres,
       sliceThicknessMetres: run.output?.sliceThicknessMetres)
   }
 

@@ -64,6 +64,18 @@ import Testing
     #expect(error.signal < 1e-5, "\(error)")
   }
 
+  /// A frame of 15 kHz turns a spin by more than half a turn within a sample of 40 us, which has to be cut.
+  @Test(arguments: [15_000.0, -9_000]) func pulsesFarBesideTheReceiverAreAsExact(turnHertz: Double) {
+    var noise = SpinFixtures.Noise(33)
+    let pulse = SpinProgram.Pulse(
+      .fixed(x: noise.samples(40, hertz: 400), y: noise.samples(40, hertz: 400)), dwellSeconds: 40e-6,
+      turnHertz: turnHertz)
+    let setup = SpinFixtures.signalSetup(
+      SpinFixtures.threeSpins, SpinProgram(steps: [.pulse(pulse)]), member: Self.member)
+    let error = setup.engineError()
+    #expect(error.signal < 1e-4, "\(error)")
+  }
+
   @Test func singlePrecisionIsExactToAHundredThousandth() {
     for (name, system) in Self.systems.dropFirst() {
       let setup = SpinFixtures.signalSetup(system, Self.randomPulse(seed: 22), member: Self.member)

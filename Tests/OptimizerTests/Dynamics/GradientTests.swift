@@ -46,6 +46,27 @@ import Testing
     ),
   ]
 
+  /// Tasks are made for one turn until a gradient is asked for, and stay from then on; nothing else may change.
+  @Test(arguments: [1, 2]) func spectraAreTheSameBeforeAndAfterAGradient(threads: Int) {
+    let program = SpinProgram(steps: Self.steps[3].steps, controlSampleCount: 24, controlDelayCount: 1)
+    let setup = SpinFixtures.setup(
+      [
+        SpinFixtures.molecule("a", SpinFixtures.threeSpins), SpinFixtures.molecule("b", SpinFixtures.glutamate),
+      ], members: Self.members, program: program, threads: threads)
+    var noise = SpinFixtures.Noise(34)
+    let controls = EnsembleControls(samples: noise.samples(48, hertz: 500), delays: [1e-3])
+    let engine = setup.engine()
+    let before = engine.spectra(controls)
+    var gradient = EnsembleControls()
+    _ = engine.evaluate(controls, loss: SpinFixtures.loss(), gradient: &gradient)
+    let after = engine.spectra(controls)
+    for (first, second) in zip(before, after) {
+      #expect(first.signal.real == second.signal.real && first.signal.imaginary == second.signal.imaginary)
+      #expect(first.timeWeighted.real == second.timeWeighted.real)
+      #expect(first.signal.real.contains { $0 != 0 })
+    }
+  }
+
   @Test(arguments: steps.map(\.name), [false, true])
   func theGradientIsTheDerivativeOfTheLoss(name: String, relaxes: Bool) throws {
     let row = try #require(Self.steps.first { $0.name == name })

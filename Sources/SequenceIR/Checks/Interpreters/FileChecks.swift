@@ -75,7 +75,7 @@ enum FileChecks {
   private static let gammaTolerance = 2e-5
 
   private static func number(_ context: CheckContext, _ key: String) -> Double? {
-    context.sequence.definition(key).flatMap { DecimalText.number(Array($0.utf8)[...]) }
+    context.sequence.numbers(ofDefinition: key).flatMap { $0.count == 1 ? $0[0] : nil }
       .flatMap { $0.isFinite ? $0 : nil }
   }
 
