@@ -6,6 +6,7 @@ struct MRDEncoding {
   private(set) var reconstructed: MRDSpace
   private var trajectory: String
   private var limits: [MRDLimit]
+  private var acceleration: MRDAcceleration?
   private var echoTrainLength: Int?
   private(set) var echoSpacingMilliseconds: Double?
   /// Of Cartesian lines; nil where others are acquired.
@@ -24,14 +25,16 @@ struct MRDEncoding {
       echoTrainLength = trains.length
       if trains.isEchoPlanar { echoSpacingMilliseconds = trains.spacing.map { $0.seconds * 1e3 } }
       (encoded, reconstructed) = try geometry.cartesian(imaging, frame)
+      acceleration = MRDAcceleration(imaging, frame)
       centres = frame.centres(imaging)
       echoTimes = frame.echoTimes(imaging)
     } else {
-      trajectory = MRDFrame.isRadial(imaging) ? "radial" : "other"
+      trajectory = MRDSpokes.trajectory(imaging)
       (encoded, reconstructed) = try geometry.nonCartesian(imaging, summary.echoes)
     }
     limits = try MRDLimit.all(summary.labels, centres: centres)
-    if let readout = MRDLimit.readout(imaging) { limits.insert(readout, at: 0) }
+    // Samples along a curve are no steps of the encoded matrix.
+    if trajectory != "other", let readout = MRDLimit.readout(imaging) { limits.insert(readout, at: 0) }
   }
 
   var element: XMLElement {
@@ -39,6 +42,7 @@ struct MRDEncoding {
       encoded.element(named: "encodedSpace"), reconstructed.element(named: "reconSpace"),
       XMLElement("encodingLimits", limits.map(\.element)), XMLElement("trajectory", text: trajectory),
     ]
+    if let acceleration { parts.append(acceleration.element) }
     if let echoTrainLength { parts.append(XMLElement("echoTrainLength", text: String(echoTrainLength))) }
     return XMLElement("encoding", parts)
   }

@@ -89,16 +89,6 @@ struct MRDFrame {
     let near = passes.filter { $0.distance <= nearest + 1e-3 * scale(lines) }
     return Set(near.compactMap { $0.time?.rounded(to: Time(nanoseconds: 100)) }).sorted()
   }
-
-  /// Straight lines in several directions, each through the centre of k-space.
-  static func isRadial(_ lines: [AcquiredLine]) -> Bool {
-    lines.allSatisfy { line in
-      let span = line.last - line.first
-      guard line.isStraight, span.norm > 0, line.samples > 1 else { return false }
-      let distance = span.cross(line.first).norm / span.norm
-      return distance <= span.norm / Double(line.samples - 1)
-    }
-  }
 }
 
 extension Vector {

@@ -54,7 +54,9 @@ struct MRDGeometry {
     }
     set(0, readout, wanted(0), &encoded, &reconstructed)
     for axis in 1...2 {
-      if let steps = Steps(frame.positions(axis, of: lines)) {
+      let positions = frame.positions(axis, of: lines)
+      if var steps = Steps(positions) {
+        if MRDAcceleration.factor(positions) > 1 { steps.cover(positions) }
         set(axis, steps, wanted(axis), &encoded, &reconstructed)
       } else {
         let metres = try unencoded(wanted(axis), isSliceDirection: axis == 2)
@@ -64,7 +66,8 @@ struct MRDGeometry {
     return try (fitting(encoded), fitting(reconstructed))
   }
 
-  /// Anything else: the field of view must be told, the matrix is how often the resolution fits into it.
+  /// Anything else: the field of view must be told, the matrix is how often the resolution fits into it. Straight lines
+  /// through the centre are encoded as they are sampled, oversampling included.
   func nonCartesian(
     _ lines: [AcquiredLine], _ echoes: EchoSummary
   ) throws(MRDHeader.Refusal) -> (MRDSpace, MRDSpace) {
@@ -81,7 +84,22 @@ struct MRDGeometry {
         space.millimetres[axis.rawValue] = sliceThickness * 1e3
       }
     }
-    return try (fitting(space), fitting(space))
+    var encoded = space
+    if MRDSpokes.areRadial(lines), let longest = lines.max(by: { $0.samples < $1.samples }),
+      let readout = Steps(count: longest.samples, span: (longest.last - longest.first).norm)
+    {
+      // Spokes from the centre outwards reach half of what they cover.
+      let isHalf = longest.first.norm < 0.25 * longest.last.norm
+      let diameter = readout.perMetre * Double(readout.count) * (isHalf ? 2 : 1)
+      for axis in Axis.allCases {
+        guard let resolution = echoes.resolutionMetres(axis), abs(resolution * diameter - 1) < 0.1 else { continue }
+        space.matrix[axis.rawValue] = Self.count(fieldOfView[axis.rawValue] * diameter)
+        encoded.matrix[axis.rawValue] = space.matrix[axis.rawValue]
+      }
+      var unused = space
+      set(0, readout, space.millimetres[0] / 1e3, &encoded, &unused)
+    }
+    return try (fitting(encoded), fitting(space))
   }
 
   /// Equal steps through k-space.
@@ -104,6 +122,13 @@ struct MRDGeometry {
       // From all steps together, as the smallest one has the largest error.
       perMetre = (last - first) / count
       self.count = Int(count) + 1
+    }
+
+    /// The matrix that the lines are a part of: as far on one side of the centre as on the other.
+    mutating func cover(_ positions: [Double]) {
+      let before = Int(max(0, -(positions.first ?? 0) / perMetre).rounded())
+      let behind = Int(max(0, (positions.last ?? 0) / perMetre).rounded())
+      count = max(count, 2 * max(before, behind + (behind < before ? 1 : 0)))
     }
   }
 

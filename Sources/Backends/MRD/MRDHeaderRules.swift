@@ -57,7 +57,16 @@ enum MRDHeaderRules {
       .elements([
         Slot("encodedSpace", space, one), Slot("reconSpace", space, one),
         Slot("encodingLimits", .elements(limitNames.map { Slot($0, limit) }), one),
-        Slot("trajectory", .choice(trajectories), one), Slot("echoTrainLength", .long),
+        Slot("trajectory", .choice(trajectories), one),
+        Slot(
+          "parallelImaging",
+          .elements([
+            Slot(
+              "accelerationFactor",
+              .elements(
+                ["kspace_encoding_step_1", "kspace_encoding_step_2"].map { Slot($0, .unsignedShort, one) }), one),
+            Slot("calibrationMode", .choice(["embedded"])),
+          ])), Slot("echoTrainLength", .long),
       ]), 1...Int.max),
     Slot(
       "sequenceParameters",

@@ -33,8 +33,9 @@ extension Target {
     ],
     notProved: [
       "what only the measurement knows is left out: patient, coil, position of the table, date",
-      "parallel imaging and partial Fourier are not named: the matrix is that of the lines that are played",
-      "radial lines are recognised, other curves in k-space are `other`, and oblique slices have the field of view of "
+      "acceleration is named where lines are left out evenly around a calibration that is whole; other patterns, and "
+        + "partial Fourier, are not: the matrix is that of the lines that are played",
+      "radial lines and golden angles between them are recognised, other curves in k-space are `other`, and oblique slices have the field of view of "
         + "their encoding",
     ],
     source: "schema/ismrmrd.xsd of ISMRMRD 1.8.0 (Debian's) and of 2026-05",

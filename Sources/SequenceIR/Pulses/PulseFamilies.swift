@@ -95,6 +95,9 @@ extension PulseFamily {
       Parameter(
         "excite", .quantity(.frequency), fallback: "0 Hz", from: "-1 MHz", to: "1 MHz",
         "offset that is turned by the flip angle, from the carrier"),
+      Parameter(
+        "offset", .quantity(.frequency), fallback: "0 Hz", from: "-1 MHz", to: "1 MHz",
+        "offset at which each rectangle is played, from `excite`"),
       use(.excitation),
     ], design: { $0.binomial() })
 

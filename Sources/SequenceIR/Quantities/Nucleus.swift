@@ -1,6 +1,6 @@
 /// A nucleus and its gyromagnetic ratio: the one place where tesla becomes hertz.
 package struct Nucleus: Hashable, Sendable {
-  /// Mass number and element, as the field writes it: `1H`, `23Na`.
+  /// Mass number and element, as the field writes it: `1H`, `23Na`; `electron` for the spin of electrons.
   package let name: String
   /// Gyromagnetic ratio over 2 pi, unit Hz/T.
   package let gyromagneticRatio: Double
@@ -9,7 +9,8 @@ package struct Nucleus: Hashable, Sendable {
 
   /// Water protons at body temperature sit near 4.7 ppm; 42.576 MHz/T is the figure of Pulseq's reference code, so
   /// that files agree with it (CODATA's shielded value is 42.57638 MHz/T). The others: Harris et al., Pure Appl.
-  /// Chem. 73 (2001) 1795, ratios to the proton of TMS, times 42.576 MHz/T.
+  /// Chem. 73 (2001) 1795, ratios to the proton of TMS, times 42.576 MHz/T. The free
+  /// electron: CODATA 2018, 28 024.951 MHz/T; negative like its charge.
   package static let all: [Nucleus] = [
     Nucleus(name: "1H", gyromagneticRatio: 42.576e6, referenceShift: 4.7),
     Nucleus(name: "2H", gyromagneticRatio: 6.5357e6, referenceShift: 4.7),
@@ -22,6 +23,7 @@ package struct Nucleus: Hashable, Sendable {
     Nucleus(name: "31P", gyromagneticRatio: 17.235e6, referenceShift: 0),
     Nucleus(name: "39K", gyromagneticRatio: 1.9868e6, referenceShift: 0),
     Nucleus(name: "129Xe", gyromagneticRatio: -11.777e6, referenceShift: nil),
+    Nucleus(name: "electron", gyromagneticRatio: -28_024.951e6, referenceShift: nil),
   ]
 
   package static let proton = all[0]

@@ -139,6 +139,51 @@ import Testing
     #expect(numbers(root.at("encoding", "encodingLimits", "kspace_encoding_step_0")) == [0, 255, 128])
   }
 
+  /// The word of the schema, the matrix of the image, and samples of a spoke over their field of view.
+  @Test(arguments: [
+    ("radial", "goldenangle", [160.0, 160, 1], [320, 512]),
+    ("look-locker", "goldenangle", [160, 160, 1], [320, 512]),
+    ("libre", "radial", [192, 192, 192], [384, 440]),
+  ])
+  func spokesAreEncodedAsTheyAreSampled(
+    _ name: String, _ trajectory: String, _ matrix: [Double], _ readout: [Double]
+  ) throws {
+    let encoding = try #require(try example(name).first("encoding"))
+    #expect(encoding.first("trajectory")?.text == trajectory)
+    #expect(numbers(encoding.at("reconSpace", "matrixSize")) == matrix)
+    #expect(numbers(encoding.at("encodedSpace", "matrixSize"))[0] == readout[0])
+    #expect(abs(numbers(encoding.at("encodedSpace", "fieldOfView_mm"))[0] - readout[1]) < 1e-3)
+    #expect(numbers(encoding.at("encodingLimits", "kspace_encoding_step_0"))[1] == readout[0] - 1)
+  }
+
+  /// 23.628 deg is the seventh of the tiny golden angles; 20 deg is none.
+  @Test(arguments: [("180 deg / (tau + 6)", "goldenangle"), ("180 deg / 9", "radial")])
+  func onlyGoldenAnglesAreCalledSo(_ turn: String, _ trajectory: String) throws {
+    let text = try #require(Golden.text(at: "examples/radial.seq"))
+      .replacing("let turn = 180 deg / tau", with: "let turn = \(turn)").replacing(
+        "let spokes = 1020", with: "let spokes = 51")
+    #expect(try header(TargetRun(text)).at("encoding", "trajectory")?.text == trajectory)
+  }
+
+  @Test func linesLeftOutAroundACalibrationAreAnAcceleration() throws {
+    let encoding = try #require(try example("spirit").first("encoding"))
+    #expect(numbers(encoding.at("encodedSpace", "matrixSize")) == [384, 192, 1])
+    #expect(numbers(encoding.at("parallelImaging", "accelerationFactor")) == [3, 1])
+    #expect(encoding.at("parallelImaging", "calibrationMode")?.text == "embedded")
+    #expect(numbers(encoding.at("encodingLimits", "kspace_encoding_step_1")) == [0, 189, 96])
+    // All lines are played: nothing to say.
+    #expect(try example("gre-2d").at("encoding", "parallelImaging") == nil)
+  }
+
+  @Test(arguments: [
+    // The pattern falls into the calibration, or beside it; calibration at an end; no calibration; none of either.
+    ([-6.0, -3, 0, 1, 2, 3, 6, 9], 3), ([-6, -3, -1, 0, 1, 3, 6], 3), ([0, 1, 2, 4, 6, 8], 2),
+    ([-6, -3, 0, 3, 6], 1), ([-2, -1, 0, 1, 2], 1), ([-6, -4, -1, 0, 1, 5, 6], 1), ([0], 1), ([], 1),
+  ])
+  func accelerationIsWhatThePatternSays(_ positions: [Double], _ factor: Int) {
+    #expect(MRDAcceleration.factor(positions.map { $0 * 4.1667 }) == factor)
+  }
+
   @Test func turnedSlicesHaveTheFieldOfViewOfTheirEncoding() throws {
     let text = try #require(Golden.text(at: "examples/gre-2d.seq"))
       .replacing("nucleus 1H", with: "nucleus 1H\norientation rotate 30 deg about x")

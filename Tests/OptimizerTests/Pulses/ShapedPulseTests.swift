@@ -93,6 +93,46 @@ import Testing
     #expect(SpinRotation(of: soft, positionHertz: 500).excitation > 0.999)
   }
 
+  /// With flip angles far beyond the small-angle limit too.
+  @Test(arguments: [1.0, 15, 60, 90]) func rectanglesOffResonanceStillTurnByTheFlipAngle(_ flip: Double) throws {
+    for (count, offset) in [(2.0, 420.0), (2, -480), (3, 300)] {
+      let soft = try pulse(
+        "binomial",
+        ["flip": flip * degrees, "subpulse": 1.19e-3, "null": -420, "offset": offset, "subpulses": count])
+      let rotation = SpinRotation(of: soft, positionHertz: 0)
+      #expect(abs(rotation.longitudinal - Foundation.cos(flip * degrees)) < 1e-6, "\(count) at \(offset) Hz")
+    }
+  }
+
+  /// |sinc((f - d) T) cos(pi f T)| over its value at f = 0.
+  @Test func smallRectanglesOffResonanceFollowTheProductOfSincAndCosine() throws {
+    let (length, offset) = (1.19e-3, 420.0)
+    let soft = try pulse(
+      "binomial", ["flip": 0.5 * degrees, "subpulse": length, "null": -420, "offset": offset])
+    let sinc = { (f: Double) in f == 0 ? 1 : Foundation.sin(.pi * f * length) / (.pi * f * length) }
+    for frequency in stride(from: -700.0, through: 300, by: 25) {
+      let expected =
+        Foundation.sin(0.5 * degrees)
+        * abs(sinc(frequency - offset) * Foundation.cos(.pi * frequency * length) / sinc(-offset))
+      let found = SpinRotation(of: soft, positionHertz: frequency).excitation
+      #expect(abs(found - expected) < 2e-5, "\(frequency) Hz")
+    }
+  }
+
+  /// Where the zeros of both factors meet, LIBRE spares a band; a 1-1 pulse of short rectangles spares a line.
+  @Test func rectanglesOffResonanceSpareABand() throws {
+    let quantities = ["flip": 15 * degrees, "null": -420.0]
+    let line = try pulse("binomial", quantities.merging(["subpulse": 0.5e-3]) { $1 })
+    let band = try pulse("binomial", quantities.merging(["subpulse": 1.19e-3, "offset": 420]) { $1 })
+    let spared = { (pulse: PulseWaveform) in
+      (-300...300).filter {
+        SpinRotation(of: pulse, positionHertz: -420 + Double($0)).excitation < 0.05 * Foundation.sin(15 * degrees)
+      }.count
+    }
+    #expect(spared(line) < 40)
+    #expect(spared(band) > 150)
+  }
+
   private func width(_ pulse: PulseWaveform) throws -> Double {
     let band = try #require(pulse.bandwidthHertz)
     return try #require(PulseProfile(of: pulse, halfWidthHertz: 2 * band).fullWidthHalfMaximum)

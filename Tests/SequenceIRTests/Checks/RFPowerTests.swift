@@ -195,6 +195,24 @@ import Testing
     #expect(findings.first { $0.isSummary && $0.check == "X001" }?.verdict == .pass)
   }
 
+  /// What is public of b1-peak is of the coil for protons; a site may speak of the coil that it uses.
+  @Test func thePeakOfTheProtonCoilIsNotForOtherNuclei() throws {
+    for (word, name, verdict) in [
+      ("cited", "1H", Finding.Verdict.pass), ("cited", "23Na", .notEvaluated), ("site", "23Na", .pass),
+      ("example", "23Na", .pass),
+    ] {
+      var builder = SequenceBuilder()
+      builder.nucleus = try #require(Nucleus.named(name))
+      builder.block(name, 1e6, .rectangle(10, duration: 1000, delay: 100))
+      var (sequence, sources) = builder.finished()
+      let profile = TestProfile.load(
+        TestProfile.t3.replacing("13 uT site", with: "13 uT \(word)"), into: &sources)
+      sequence.name = "test"
+      let findings = CheckRunner.run(sequence, profile: profile, nucleus: builder.nucleus)
+      #expect(findings.first { $0.isSummary && $0.check == "R001" }?.verdict == verdict, "\(word), \(name)")
+    }
+  }
+
   /// w^H Q w by hand: for (1, i), 1.2 + 1.1 + 2 Re(i (0.3 - 0.1 i)) = 2.5.
   @Test(arguments: [(1.0, 0.0, 2.9), (-1, 0, 1.7), (0, 1, 2.5), (0, -1, 2.1), (0, 0, 1.2)])
   func aMatrixIsTheQuadraticFormOfTheWeights(real: Double, imaginary: Double, expected: Double) throws {

@@ -130,6 +130,12 @@ import Testing
     Mistake(
       family: "binomial", quantities: ["flip": 1, "subpulse": 1e-3, "null": 1], blamed: "null",
       says: "more than 65536 samples", correction: ["null": 10]),
+    Mistake(
+      family: "binomial", quantities: ["flip": 1, "subpulse": 1e-3, "null": 440, "offset": 1_000],
+      blamed: "offset", says: "turn nothing", correction: ["offset": 440]),
+    Mistake(
+      family: "binomial", quantities: ["flip": 2, "subpulse": 1e-3, "null": 440, "offset": 440],
+      blamed: "flip", says: "up to 90 deg", correction: ["flip": 1.5]),
   ]
 
   @Test(arguments: mistakes) func mistakeIsBlamedOnItsParameterAndItsCorrectionWorks(_ mistake: Mistake)

@@ -2,6 +2,13 @@
 enum RFChecks {
   static func peak(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
+    // Another nucleus has a coil and an amplifier of its own, which only the site can tell.
+    let isOfTheSite = [Confidence.site, .example].contains { $0 == context.profile?[.b1Peak]?.confidence }
+    guard context.nucleus == .proton || isOfTheSite else {
+      measurements.recordMissing(
+        "public figures are of the coil for protons, not of one for \(context.nucleus.name)", [.b1Peak])
+      return measurements
+    }
     let limit = context.value(.b1Peak) * 1e6
     forEachEvent(context) { id, facts, block in
       let peak = context.microtesla(facts.peakHertz)
