@@ -10,12 +10,14 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help glu-gln-results demo test soak conformance corpus-check determinism bench-optimizer bench-check lint format release install uninstall clean dependencies
+.PHONY: help glu-gln-results examples example-verdicts demo test soak conformance corpus-check determinism bench-optimizer bench-check lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
 	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
+	@echo "make examples     build and check every example, and read it back with pypulseq (needs the network once)"
+	@echo "make example-verdicts  hold the sequences of the literature against all 3 T scanners: docs/example-verdicts.md"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
@@ -50,6 +52,16 @@ soak: dependencies
 conformance: release
 	@scripts/dependencies.sh python3-venv ismrmrd-schema libxml2-utils
 	@scripts/conformance.sh $(SEQC)
+
+# The environment of `make conformance`, of which the readers of Pulseq files are needed only.
+examples: release
+	@scripts/dependencies.sh python3-venv
+	@[ -x .venv/bin/python ] || python3 -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check -r conformance/requirements.txt
+	@scripts/examples.sh $(SEQC)
+
+example-verdicts: release
+	@python3 scripts/example_verdicts.py $(SEQC)
 
 corpus-check: release
 	@python3 conformance/corpus_check.py $(SEQC) $(CORPUS)
