@@ -21,7 +21,7 @@ enum MRDSpokes {
   /// pi / (tau + N - 1) with tau the golden ratio: N = 1 is the golden angle of spokes (Winkelmann et al., IEEE Trans. Med.
   /// Imaging 26 (2007) 68), larger ones the tiny golden angles (Wundrak et al., Magn. Reson. Med. 75 (2016) 2372).
   private static let goldenAngles = (1...16).map {
-    ElementaryFunctions.pi / ((1 + 5.squareRoot()) / 2 + Double($0 - 1))
+    ElementaryFunctions.pi / ((1 + 5.0.squareRoot()) / 2 + Double($0 - 1))
   }
 
   /// In one plane, each turned against the one played before it by the same golden angle, up to half turns.

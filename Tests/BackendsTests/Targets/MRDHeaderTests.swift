@@ -140,11 +140,13 @@ import Testing
   }
 
   /// The word of the schema, the matrix of the image, and samples of a spoke over their field of view.
-  @Test(arguments: [
-    ("radial", "goldenangle", [160.0, 160, 1], [320, 512]),
+  private static let spokes: [(String, String, [Double], [Double])] = [
+    ("radial", "goldenangle", [160, 160, 1], [320, 512]),
     ("look-locker", "goldenangle", [160, 160, 1], [320, 512]),
     ("libre", "radial", [192, 192, 192], [384, 440]),
-  ])
+  ]
+
+  @Test(arguments: spokes)
   func spokesAreEncodedAsTheyAreSampled(
     _ name: String, _ trajectory: String, _ matrix: [Double], _ readout: [Double]
   ) throws {
@@ -175,11 +177,13 @@ import Testing
     #expect(try example("gre-2d").at("encoding", "parallelImaging") == nil)
   }
 
-  @Test(arguments: [
-    // The pattern falls into the calibration, or beside it; calibration at an end; no calibration; none of either.
-    ([-6.0, -3, 0, 1, 2, 3, 6, 9], 3), ([-6, -3, -1, 0, 1, 3, 6], 3), ([0, 1, 2, 4, 6, 8], 2),
+  // The pattern falls into the calibration, or beside it; calibration at an end; no calibration; none of either.
+  private static let patterns: [([Double], Int)] = [
+    ([-6, -3, 0, 1, 2, 3, 6, 9], 3), ([-6, -3, -1, 0, 1, 3, 6], 3), ([0, 1, 2, 4, 6, 8], 2),
     ([-6, -3, 0, 3, 6], 1), ([-2, -1, 0, 1, 2], 1), ([-6, -4, -1, 0, 1, 5, 6], 1), ([0], 1), ([], 1),
-  ])
+  ]
+
+  @Test(arguments: patterns)
   func accelerationIsWhatThePatternSays(_ positions: [Double], _ factor: Int) {
     #expect(MRDAcceleration.factor(positions.map { $0 * 4.1667 }) == factor)
   }
