@@ -76,8 +76,11 @@ install_peers || { echo "conformance: 0 passed, 1 failed"; exit 1; }
 mkdir -p "$folder/examples"
 for design in examples/*.seq; do
   scanners=(siemens-prisma conformance/ge-premier-working.scanner)
-  # Pulses found under a site's limits are for that site.
-  [[ $design != *glu-gln-3t-* ]] || scanners=(examples/site-prisma-mrs.scanner)
+  # Pulses that take long are for a site whose scanner plays them.
+  [[ $design != *mega-press* && $design != *hermes* ]] || scanners=(examples/site-prisma-mrs.scanner "${scanners[1]}")
+  # A design that names a profile beside it is for that one.
+  own=$(sed -n 's/^scanner "\(.*\)"$/\1/p' "$design")
+  [ -z "$own" ] || scanners=("examples/$own")
   for scanner in "${scanners[@]}"; do build "$design" "$scanner"; done
 done
 compare "$folder/examples"

@@ -9,9 +9,9 @@ import Testing
   static let small = Golden.files(in: "golden/designs", ending: ".seq")
   static let stages = Golden.files(in: "golden/stages", ending: ".seq")
   static let all = Golden.files(in: "examples", ending: ".seq")
-  /// Pulses found under a site's limits are for that site.
-  static let forSite = all.filter { $0.contains("glu-gln-3t-") }
-  static let examples = all.filter { !$0.contains("glu-gln-3t-") }
+  /// Pulses found under a site's limits are for that site, and so is a design that names a profile beside it.
+  static let forSite = all.filter { Golden.text(at: $0)?.contains("\nscanner \"") ?? false }
+  static let examples = all.filter { !forSite.contains($0) }
   static let scanners = ["siemens-prisma", "ge-premier"]
 
   private static func pulseq(_ run: DesignRun, _ sequence: SequenceIR.Sequence) throws -> PulseqOutput {
