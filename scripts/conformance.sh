@@ -3,7 +3,7 @@
 #
 # * Every example, built for each of two scanners, and every fixture in every version that can express it: pypulseq
 #   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
-# * The pulses: SigPy designs and simulates the same.
+# * The pulses: SigPy designs and simulates the same; a simulation of its own finds the band that LIBRE spares.
 # * Nerve stimulation: pypulseq's port of the SAFE model on random sequences.
 # * Findings: sarif-tools reads the SARIF of every case of golden/check, and sees the failures that the JSON names.
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
@@ -106,6 +106,7 @@ judge() {
 }
 
 judge pulses conformance/pulse_profiles.py
+judge "water excitation" conformance/water_excitation.py "$seqc"
 judge "nerve stimulation" conformance/safe_stimulation.py "$seqc"
 judge "findings as SARIF" conformance/sarif_reading.py "$seqc"
 # Beside the program and with its flags, so that nothing is compiled twice.
@@ -122,4 +123,4 @@ done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 11 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 12 ]
