@@ -14,6 +14,14 @@ import sys
 
 LITERATURE = ["mega-press", "hermes", "radial", "look-locker", "spirit", "sodium", "libre"]
 FIELD = (2.8, 3.1)
+HEAD = """# Examples on the 3 T scanners
+
+Each design as `seqc check --scanner NAME` sees it, for every built-in 3 T profile that can be built for. Made by `make
+example-verdicts`. A design that cannot be worked out within a scanner's limits shows the code of what stands against it
+(`seqc explain D001`). Of 50 checks those in neither number are not proven or not evaluated, because no public figure is known;
+the output of the command names them, and a profile of the site can add them ([scanner-profiles.md](scanner-profiles.md)).
+
+"""
 
 
 def main():
@@ -22,8 +30,7 @@ def main():
     lines = ["| scanner | " + " | ".join(f"`{name}`" for name in names) + " |", "|---|" + "---|" * len(names)]
     lines += [f"| {scanner} | " + " | ".join(cells) + " |" for scanner, cells in rows]
     path = pathlib.Path("docs/example-verdicts.md")
-    head = path.read_text().split("| scanner |")[0]
-    path.write_text(head + "\n".join(lines) + "\n")
+    path.write_text(HEAD + "\n".join(lines) + "\n")
     print(f"docs/example-verdicts.md: {len(rows)} scanners, {len(names)} designs")
 
 

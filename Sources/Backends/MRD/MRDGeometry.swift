@@ -92,7 +92,9 @@ struct MRDGeometry {
       let isHalf = longest.first.norm < 0.25 * longest.last.norm
       let diameter = readout.perMetre * Double(readout.count) * (isHalf ? 2 : 1)
       for axis in Axis.allCases {
-        guard let resolution = echoes.resolutionMetres(axis), abs(resolution * diameter - 1) < 0.1 else { continue }
+        guard let resolution = echoes.resolutionMetres(axis), abs(resolution * diameter - 1) < 0.1 else {
+          continue
+        }
         space.matrix[axis.rawValue] = Self.count(fieldOfView[axis.rawValue] * diameter)
         encoded.matrix[axis.rawValue] = space.matrix[axis.rawValue]
       }

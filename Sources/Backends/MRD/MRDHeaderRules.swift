@@ -64,7 +64,8 @@ enum MRDHeaderRules {
             Slot(
               "accelerationFactor",
               .elements(
-                ["kspace_encoding_step_1", "kspace_encoding_step_2"].map { Slot($0, .unsignedShort, one) }), one),
+                ["kspace_encoding_step_1", "kspace_encoding_step_2"].map { Slot($0, .unsignedShort, one) }),
+              one),
             Slot("calibrationMode", .choice(["embedded"])),
           ])), Slot("echoTrainLength", .long),
       ]), 1...Int.max),

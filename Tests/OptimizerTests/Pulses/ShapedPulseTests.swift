@@ -94,7 +94,9 @@ import Testing
   }
 
   /// With flip angles far beyond the small-angle limit too. That samples of 4 us are held loses 6e-6 of the angle.
-  @Test(arguments: [1.0, 15, 60, 90]) func rectanglesOffResonanceStillTurnByTheFlipAngle(_ flip: Double) throws {
+  @Test(arguments: [1.0, 15, 60, 90]) func rectanglesOffResonanceStillTurnByTheFlipAngle(_ flip: Double)
+    throws
+  {
     for (count, offset) in [(2.0, 420.0), (2, -480), (3, 300)] {
       let soft = try pulse(
         "binomial",
@@ -126,7 +128,8 @@ import Testing
     let band = try pulse("binomial", quantities.merging(["subpulse": 1.192e-3, "offset": 420]) { $1 })
     let spared = { (pulse: PulseWaveform) in
       (-300...300).filter {
-        SpinRotation(of: pulse, positionHertz: -420 + Double($0)).excitation < 0.05 * Foundation.sin(15 * degrees)
+        SpinRotation(of: pulse, positionHertz: -420 + Double($0)).excitation < 0.05
+          * Foundation.sin(15 * degrees)
       }.count
     }
     #expect(spared(line) < 40)
