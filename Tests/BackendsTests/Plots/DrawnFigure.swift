@@ -50,7 +50,8 @@ struct DrawnFigure {
       default: left = x
       }
       let base = Self.number(element["y"])
-      return Word(text: element.text, left: left, top: base - 0.7 * size, right: left + width, bottom: base + 1)
+      return Word(
+        text: element.text, left: left, top: base - 0.7 * size, right: left + width, bottom: base + 1)
     }
   }
 

@@ -27,8 +27,12 @@ import Testing
       PlotBand(540...640, "forbidden: 590 Hz", meaning: .forbidden),
       PlotBand(700...760, "forbidden: 730 Hz", meaning: .forbidden),
     ]
-    limits.limits = [PlotLimit(8, "limit 8 mT/m"), PlotLimit(8.2, "limit 8.2 mT/m"), PlotLimit(200, "far away")]
-    limits.markers = [PlotMarker(x: 650, "echo"), PlotMarker(x: 660, "pulse"), PlotMarker(x: 1500, y: 4, "peak")]
+    limits.limits = [
+      PlotLimit(8, "limit 8 mT/m"), PlotLimit(8.2, "limit 8.2 mT/m"), PlotLimit(200, "far away"),
+    ]
+    limits.markers = [
+      PlotMarker(x: 650, "echo"), PlotMarker(x: 660, "pulse"), PlotMarker(x: 1500, y: 4, "peak"),
+    ]
     return Figure("Crowded", panels: [spectra, limits, heatMap], notes: ["A note."])
   }
 
@@ -79,7 +83,9 @@ import Testing
       for text in texts {
         let place = (DrawnFigure.number(text["x"]) - left) / width * 1000
         #expect(abs(panel.values(place, 0).x - DrawnFigure.number(text.text)) < 0.02 * 100)
-        #expect(abs(panel.values(place, 0).x - DrawnFigure.number(text.text)) < 0.001 * abs(panel.values(1000, 0).x - panel.values(0, 0).x))
+        #expect(
+          abs(panel.values(place, 0).x - DrawnFigure.number(text.text)) < 0.001
+            * abs(panel.values(1000, 0).x - panel.values(0, 0).x))
       }
     }
   }
@@ -157,7 +163,9 @@ import Testing
         let from = colour.index(colour.startIndex, offsetBy: start)
         return Double(Int(colour[from..<colour.index(from, offsetBy: 2)], radix: 16) ?? 0) / 255
       }
-      let linear = bytes.map { $0 <= 0.04045 ? $0 / 12.92 : ElementaryFunctions.pow(($0 + 0.055) / 1.055, 2.4) }
+      let linear = bytes.map {
+        $0 <= 0.04045 ? $0 / 12.92 : ElementaryFunctions.pow(($0 + 0.055) / 1.055, 2.4)
+      }
       return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     }
     let (high, low) = (max(luminance(a), luminance(b)), min(luminance(a), luminance(b)))

@@ -9,7 +9,10 @@ import Testing
     for isUnicode in [true, false] {
       let text = FigureSVGTests.crowded.text(FigureTextOptions(width: width, isUnicode: isUnicode))
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      #expect(lines.filter { $0.contains("┤") || $0.contains("│") || $0.contains("|") }.allSatisfy { $0.count <= width })
+      #expect(
+        lines.filter { $0.contains("┤") || $0.contains("│") || $0.contains("|") }.allSatisfy {
+          $0.count <= width
+        })
       if !isUnicode { #expect(text.utf8.allSatisfy { $0 < 128 }) }
     }
   }
