@@ -59,7 +59,7 @@ package enum PlotColours {
       .figure .note{font-size:11px}
       .figure .tick{font-size:11px;fill:var(--soft)}
       .figure .grid{stroke:var(--grid);stroke-width:1}
-      .figure .zero{stroke:var(--soft);stroke-width:1}
+      .figure .zero{stroke:var(--soft);stroke-width:.6}
       .figure .frame{fill:none;stroke:var(--soft);stroke-width:1}
       .figure .series path,.figure .swatch path{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round;\
       vector-effect:non-scaling-stroke}
