@@ -99,7 +99,7 @@ struct PanelSVG {
     }
     if panel.heatMap == nil, !panel.series.contains(where: { $0.y.contains(where: \.isFinite) }) {
       lines.append(
-        "<text class=\"soft\" text-anchor=\"middle\" x=\"\(n(areaLeft + width / 2))\" "
+        "<text class=\"label soft\" text-anchor=\"middle\" x=\"\(n(areaLeft + width / 2))\" "
           + "y=\"\(n(top + panel.height / 2 + 4))\">\(PlotText.escaped(panel.reasonForNoData ?? "no data"))</text>"
       )
     }

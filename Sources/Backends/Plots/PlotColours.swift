@@ -63,6 +63,7 @@ package enum PlotColours {
       .figure .frame{fill:none;stroke:var(--soft);stroke-width:1}
       .figure .series path,.figure .swatch path{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round;\
       vector-effect:non-scaling-stroke}
+      .figure .trajectory path{stroke-width:.7}
       .figure .series .fill,.figure .swatch .fill{fill:var(--c);fill-opacity:.3;stroke:none}
       .figure .series .dots,.figure .swatch .dots{stroke-width:5;stroke-linecap:round}
       .figure .dashed path{stroke-dasharray:6 4}
