@@ -162,8 +162,8 @@ private struct SequenceDiagram {
     // Labels have room above what is acquired.
     let hasLabels = !markers.isEmpty
     var panel = Panel(
-      x: time, y: PlotAxis("ADC", unit: "1 = on", range: 0...(hasLabels ? 2.8 : 1.2), tickStep: 1),
-      series: [series], style: .strip, height: hasLabels ? max(rowHeight, 46) + 30 : rowHeight)
+      x: time, y: PlotAxis("ADC", unit: "1 = on", range: 0...(hasLabels ? 1.99 : 1.2), tickStep: 1),
+      series: [series], style: .strip, height: hasLabels ? max(rowHeight, 46) + 36 : rowHeight)
     panel.markers = markers
     return panel
   }
