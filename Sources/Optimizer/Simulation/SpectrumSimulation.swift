@@ -62,7 +62,7 @@ package struct SpectrumSimulation: Sendable {
     if let problem = SpectroscopicAcquisitions.problem(in: sequence) { throw problem }
     let programs: ShotPrograms
     let options = ShotOptions(
-      positionCount: conditions.positionCount, fieldHertzPerPPM: fieldHertzPerPPM,
+      positionCount: conditions.positionCount, pulseStepSeconds: 0, fieldHertzPerPPM: fieldHertzPerPPM,
       sliceReach: SliceReach(
         frequenciesHertz: molecules.frequencies(
           hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: conditions.offsetHertz)))
