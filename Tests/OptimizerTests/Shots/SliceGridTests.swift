@@ -27,7 +27,7 @@ import Testing
     return try #require(programs.items.first).program
   }
 
-  /// One directions' average after the other becomes one average over all combinations of their places.
+  /// One direction's average after the other becomes one average over all combinations of their places.
   private static func grid(of program: SpinProgram) throws -> SpinProgram.Positions {
     var (places, weights) = ([[0.0, 0, 0]], [1.0])
     var steps: [SpinProgram.Step] = []
@@ -81,7 +81,7 @@ import Testing
       let here = SpinProgram(steps: [.positions(.init(places: [place], weights: [1], steps: grid.steps))])
       let signal = ExactPropagation(
         group: Self.group, program: here, fieldHertzPerPPM: SimulationFixtures.hertzPerPPM, receiverPPM: 4.7,
-        relaxes: true
+        relaxes: true, relaxationSeconds: 20e-6
       ).signal(sampleCount: 64, dwellSeconds: 0.5e-3)
       var one = SampledSignal(count: 64)
       (one.real, one.imaginary) = (signal.real, signal.imaginary)
@@ -89,7 +89,7 @@ import Testing
       bare += weight * one.energy.squareRoot()
     }
     let rest = Self.difference(Self.signal(of: program, kickSeconds: 10e-6), sum)
-    #expect(rest < 2e-5, "\(rest)")
+    #expect(rest < 5e-5, "\(rest)")
     // The places differ: they would not add up to this if they were all alike.
     #expect(sum.energy.squareRoot() < 0.98 * bare)
   }

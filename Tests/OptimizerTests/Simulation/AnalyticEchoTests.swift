@@ -137,9 +137,9 @@ import Testing
 
   // MARK: weak coupling
 
-  /// 30 kHz and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4.
-  private static let weak = Spins(hertz: [15_000, -15_000], coupling: 7)
-  private static let weakTriple = Spins(hertz: [15_000, -15_000, -15_000], coupling: 7)
+  /// Shifts 30 kHz apart and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4.
+  private static let weak = Spins(hertz: [15_130, -14_870], coupling: 7)
+  private static let weakTriple = Spins(hertz: [15_130, -14_870, -14_870], coupling: 7)
 
   private static func precession(_ hertz: Double, _ seconds: Double) -> Complex {
     .turn(2 * Double.pi * hertz * seconds)
@@ -149,10 +149,8 @@ import Testing
   @Test(arguments: [20e-3, 35.7e-3, 71.4e-3, 142.9e-3, 285.8e-3])
   func pressOfAXIsTheCosine(echoTime: Double) throws {
     let whole = (echoTime * 5e4).rounded() / 5e4
-    let (spins, form) = (Self.weak, Self.weak)
-    let rest = try Self.difference(Self.press(first: 10e-3, whole: whole), spins) { time in
-      cos(Double.pi * form.coupling * (whole + time))
-        * (Self.precession(form.hertz[0], time) + Self.precession(form.hertz[1], time))
+    let rest = try Self.difference(Self.press(first: 10e-3, whole: whole), Self.weak) { time in
+      cos(Double.pi * 7 * (whole + time)) * (Self.precession(15_130, time) + Self.precession(-14_870, time))
     }
     #expect(rest < 1e-3, "\(rest)")
   }
@@ -162,8 +160,8 @@ import Testing
   func pressOfAX2IsTheSquareOfTheCosineAndTheCosine(echoTime: Double) throws {
     let rest = try Self.difference(Self.press(first: 12e-3, whole: echoTime), Self.weakTriple) { time in
       let modulation = cos(Double.pi * 7 * (echoTime + time))
-      return modulation * modulation * Self.precession(15_000, time) + 2 * modulation
-        * Self.precession(-15_000, time)
+      return modulation * modulation * Self.precession(15_130, time) + 2 * modulation
+        * Self.precession(-14_870, time)
     }
     #expect(rest < 1e-3, "\(rest)")
   }
