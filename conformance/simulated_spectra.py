@@ -9,7 +9,8 @@ microseconds) and with the shaped ones of `examples`. `seqc build` writes the fi
 (`emitted_shots.py`), and what `emitted_spectra.py` does with density matrices of QuTiP's operators is done here with
 three differences:
 
-* The places across each slice are those that seqc states (`slices` in its JSON); `emitted_spectra.py` has its own.
+* The places across each slice, and the width of the voxel that is the unit, are those that seqc states (`slices` in its
+  JSON); `emitted_spectra.py` has its own.
 * Every sample of a pulse turns each spin with its own shift, exactly; the couplings of a few samples, all of them in
   one exponential, come between.
 * The whole is done with two step lengths, and what is left of the error of second order is taken away (Richardson).
@@ -20,7 +21,8 @@ A molecule is one list of spins; those that no coupling joins are simulated apar
 One line a comparison: sequence, molecule, largest difference of the complex spectra over the largest magnitude, and the
 largest change by Richardson's step. Exit status 1 when the difference exceeds the tolerance.
 
-`--average 4e-6` plays means of the samples over that long,
+`--average 4e-6` plays means of the samples over that long here (shows what that would cost seqc), `--places N` is passed
+on to seqc, `--only WORD` and `--molecules NAMES` choose.
 """
 
 import argparse
@@ -46,6 +48,8 @@ LINEWIDTH, PRECISION, TOLERANCE = 5.5, "1e-5", 1e-4
 # At most so many samples of a pulse between two actions of the couplings, and so many of these between two of
 # relaxation; s between two actions of relaxation in delays.
 SAMPLES, KICKS, RELAXATION = 20, 5, 1e-3
+# A pulse has at least so many samples; shorter ones are cut.
+LEAST = 40
 # Elements of the propagators of a pulse that are kept.
 KEPT = 2e7
 
@@ -106,6 +110,10 @@ def simulate(options, path, name):
 
 def spectrum(options, name, result, kinds):
     """With the error of second order taken away, and what that changed."""
+    for kind in kinds:
+        for pulse in kind.pulses:
+            for stated in (s for s in result["slices"] if pulse.axis == "xyz".index(s["axis"])):
+                pulse.thickness = stated["step_metres"] / stated["weight"]
     coarse, fine = (
         transformed([Group(group, result, halvings, options.average) for group in groups(options.seqc, name)], kinds)
         for halvings in (0, 1)
@@ -193,11 +201,13 @@ class Group(emitted_spectra.Group):
         key = pulse.key, places.tobytes()
         if key in self.chunks:
             return self.chunks[key]
-        count = len(pulse.field)
-        samples = largest_divisor(count, SAMPLES, 2) // 2**self.halvings
-        kicks = largest_divisor(count // samples // 2**self.halvings, KICKS, 1)
-        seconds = samples * pulse.raster
-        turns = self.turns(pulse, places, samples)
+        # A hard pulse turns spins far within a sample.
+        cuts = max(1, LEAST // len(pulse.field))
+        count = cuts * len(pulse.field)
+        samples = largest_divisor(count, min(SAMPLES, 2 * count // LEAST), 2) // 2**self.halvings
+        kicks = largest_divisor(count // samples // 2**self.halvings, min(KICKS, count // LEAST), 1)
+        seconds = samples * pulse.raster / cuts
+        turns = self.turns(pulse, places, samples, cuts)
         half, whole = (emitted_spectra.exponential(self.couplings, part * seconds) for part in (0.5, 1))
         result = []
         for first in range(0, len(turns), kicks):
@@ -209,11 +219,12 @@ class Group(emitted_spectra.Group):
             self.chunks[key] = result
         return result
 
-    def turns(self, pulse, places, samples):
-        """Of every spin during so many samples: [step, spin, place, 2, 2]."""
+    def turns(self, pulse, places, samples, cuts):
+        """Of every spin during so many samples, cut into so many: [step, spin, place, 2, 2]."""
         field, strength = (averaged(values, self.average, pulse.raster) for values in (pulse.field, pulse.strength))
+        field, strength = np.repeat(field, cuts), np.repeat(strength, cuts)
         offsets = self.hertz[None, :, None] + strength[:, None, None] * places[None, None, :]
-        steps = rotations(self.b1_scale * field[:, None, None], offsets, pulse.raster)
+        steps = rotations(self.b1_scale * field[:, None, None], offsets, pulse.raster / cuts)
         steps = steps.reshape(-1, samples, *steps.shape[1:])
         result = steps[:, 0]
         for sample in range(1, samples):

@@ -137,9 +137,9 @@ import Testing
 
   // MARK: weak coupling
 
-  /// Shifts 30 kHz apart and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4.
-  private static let weak = Spins(hertz: [15_130, -14_870], coupling: 7)
-  private static let weakTriple = Spins(hertz: [15_130, -14_870, -14_870], coupling: 7)
+  /// Shifts 30.9 kHz apart and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4.
+  private static let weak = Spins(hertz: [15_630, -15_270], coupling: 7)
+  private static let weakTriple = Spins(hertz: [15_630, -15_270, -15_270], coupling: 7)
 
   private static func precession(_ hertz: Double, _ seconds: Double) -> Complex {
     .turn(2 * Double.pi * hertz * seconds)
@@ -150,7 +150,7 @@ import Testing
   func pressOfAXIsTheCosine(echoTime: Double) throws {
     let whole = (echoTime * 5e4).rounded() / 5e4
     let rest = try Self.difference(Self.press(first: 10e-3, whole: whole), Self.weak) { time in
-      cos(Double.pi * 7 * (whole + time)) * (Self.precession(15_130, time) + Self.precession(-14_870, time))
+      cos(Double.pi * 7 * (whole + time)) * (Self.precession(15_630, time) + Self.precession(-15_270, time))
     }
     #expect(rest < 1e-3, "\(rest)")
   }
@@ -160,8 +160,8 @@ import Testing
   func pressOfAX2IsTheSquareOfTheCosineAndTheCosine(echoTime: Double) throws {
     let rest = try Self.difference(Self.press(first: 12e-3, whole: echoTime), Self.weakTriple) { time in
       let modulation = cos(Double.pi * 7 * (echoTime + time))
-      return modulation * modulation * Self.precession(15_130, time) + 2 * modulation
-        * Self.precession(-14_870, time)
+      return modulation * modulation * Self.precession(15_630, time) + 2 * modulation
+        * Self.precession(-15_270, time)
     }
     #expect(rest < 1e-3, "\(rest)")
   }
