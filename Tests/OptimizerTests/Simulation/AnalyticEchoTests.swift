@@ -137,7 +137,8 @@ import Testing
 
   // MARK: weak coupling
 
-  /// Shifts 30.9 kHz apart and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4.
+  /// Shifts 30.9 kHz apart and 7 Hz: what strong coupling would add is of the order of their ratio, 2.3e-4 of the
+  /// first sample, and more of a largest peak that is small.
   private static let weak = Spins(hertz: [15_630, -15_270], coupling: 7)
   private static let weakTriple = Spins(hertz: [15_630, -15_270, -15_270], coupling: 7)
 
@@ -152,7 +153,7 @@ import Testing
     let rest = try Self.difference(Self.press(first: 10e-3, whole: whole), Self.weak) { time in
       cos(Double.pi * 7 * (whole + time)) * (Self.precession(15_630, time) + Self.precession(-15_270, time))
     }
-    #expect(rest < 1e-3, "\(rest)")
+    #expect(rest < 2e-3, "\(rest)")
   }
 
   /// The triplet of A: the square of the cosine; the doublet of X2: twice the cosine.
