@@ -33,8 +33,9 @@ import emitted_shots  # noqa: E402
 import emitted_spectra  # noqa: E402
 
 DESIGN, SIDE, LINEWIDTH = "examples/semi-laser.seq", 32, 5.5
-# s: of the pulses in the direct simulations, and between two actions of relaxation.
-STEP, RELAXATION = 10e-6, 40e-6
+# s: of the pulses in the direct simulations that are timed and in those that are compared, and between two actions of
+# relaxation.
+STEP, FINE_STEP, RELAXATION = 10e-6, 2e-6, 40e-6
 # Agreement within this part of the largest peak.
 TOLERANCE = 1e-3
 
@@ -131,6 +132,7 @@ def agreement(options, path, kind):
     weight = np.prod([s["weight"] for s in result["slices"]])
     total = 0
     for group in groups(options.seqc, options.small, result["hertz_per_ppm"]):
+        group.step = FINE_STEP
         for place in itertools.product(*axes):
             total = total + group.multiplicity * weight * group.voxel(kind, place)
     theirs = np.fft.fftshift(np.fft.fft(1j * total)) / len(total)
@@ -154,6 +156,7 @@ def pathways(kind, largest):
 
 class Group(emitted_spectra.Group):
     exponential = staticmethod(emitted_spectra.exponential)
+    step = STEP
 
     def voxel(self, kind, place):
         """The signal of one place, damped, all pathways that gradients and phase cycle let through."""
@@ -176,7 +179,7 @@ class Group(emitted_spectra.Group):
         return self.acquire(state[0], kind)
 
     def directly(self, state, pulse, place):
-        samples = max(1, round(STEP / pulse.raster))
+        samples = max(1, round(self.step / pulse.raster))
         steps = len(pulse.field) // samples
         assert steps * samples == len(pulse.field), "the steps fill the pulse"
         seconds = samples * pulse.raster
