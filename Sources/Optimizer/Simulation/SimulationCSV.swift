@@ -27,6 +27,7 @@ extension SimulationReport {
       "estimate of the relative numerical error \(SimulationReport.error(simulation.errorEstimate))",
     ]
     lines += simulation.shots.map { "shots " + SimulationReport.text(of: $0) }
+    if let noiseText { lines.append(noiseText) }
     lines += simulation.notes.map { "note: \($0)" }
     return lines + [
       "time_s: s from the first sample; frequency_Hz and shift_ppm: of the spectrum's point in this line, Hz from the "

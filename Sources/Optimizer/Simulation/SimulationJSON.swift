@@ -19,6 +19,10 @@ extension SimulationReport {
     object.add("places_across_slices", conditions.positionCount)
     object.add("error_estimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
     object.add("kick_seconds", simulation.kickSeconds)
+    if let deviation = simulation.noiseDeviation, let noise = conditions.noise {
+      object.add("noise_deviation", deviation)
+      object.add("noise_seed", raw: String(noise.seed))
+    }
     object.add("notes", raw: JSONText.array(simulation.notes.map(JSONText.string)))
     object.add("shots", raw: JSONText.array(simulation.shots.map { self.object(of: $0).text }))
     return object.text

@@ -16,6 +16,8 @@ package struct SpectrumSimulation: Sendable {
     package var precision = 1e-3
     /// Whether all kinds of shots are averaged, or each is given apart.
     package var averagesShots = true
+    /// nil: none. It is added to the mixture, not to the molecules.
+    package var noise: SimulatedNoise?
     package var threads = 1
 
     package init() {}
@@ -44,6 +46,8 @@ package struct SpectrumSimulation: Sendable {
   package let referencePPM: Double
   /// Richardson's estimate: norm of the error over that of the signals, all molecules and shots together.
   package let errorEstimate: Double
+  /// Standard deviation of the noise in each part of each sample of the mixture; nil: there is none.
+  package let noiseDeviation: Double?
   /// Interval of the kicks in which couplings act, s.
   package let kickSeconds: Double
   package let notes: [String]
@@ -91,16 +95,30 @@ package struct SpectrumSimulation: Sendable {
     self.referencePPM = referencePPM
     errorEstimate = run.errorEstimate
     kickSeconds = run.kickSeconds
-    self.notes = notes + SpectrumSimulation.leftOut
-    shots = SpectrumSimulation.collected(items, run.signals, molecules.items, conditions)
+    self.notes = notes + SpectrumSimulation.leftOut(molecules, conditions)
+    var shots = SpectrumSimulation.collected(items, run.signals, molecules.items, conditions)
+    noiseDeviation = conditions.noise.map { $0.deviation(for: shots.map(\.mixture)) }
+    if let noiseDeviation, let seed = conditions.noise?.seed {
+      for index in shots.indices {
+        shots[index].mixture.addNoise(deviation: noiseDeviation, seed: seed, index: index)
+      }
+    }
+    self.shots = shots
   }
 
   /// Said with every result.
-  private static let leftOut = [
-    "not modelled: T1 recovery between shots (each starts from equilibrium), diffusion, motion, eddy currents, "
-      + "exchange, macromolecules, water, noise",
-    "T1 and T2 act until the first sample; from there on, every line decays with the linewidth",
-  ]
+  private static func leftOut(_ molecules: SimulationMolecules, _ conditions: Conditions) -> [String] {
+    let names = molecules.items.map(\.name)
+    var without = ["diffusion", "motion", "eddy currents", "exchange"]
+    if !names.contains(InVivo.lcModelMacromolecules[0].name) { without.append("macromolecules") }
+    if !names.contains("water") { without.append("water") }
+    if conditions.noise == nil { without.append("noise") }
+    return [
+      "not modelled: T1 recovery between shots (each starts from equilibrium), "
+        + without.joined(separator: ", "),
+      "T1 and T2 act until the first sample; from there on, every line decays with the linewidth",
+    ]
+  }
 
   /// Only kinds that sample alike have a mean: those that sample as the one that is played most.
   private static func used(

@@ -9,13 +9,16 @@ extension Driver {
     let field = try field(of: loaded, request)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization
-    let molecules = try SimulationMolecules(
-      request.molecules, set: request.set,
-      context: SimulationMolecules.Context(
-        nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
-        spectrometerHertz: perPPM * 1e6))
+    let context = SimulationMolecules.Context(
+      nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
+      spectrometerHertz: perPPM * 1e6)
+    var molecules = try SimulationMolecules(request.molecules, set: request.set, context: context)
     var conditions = request.conditions
     conditions.linewidthHertz = request.linewidthHertz ?? wanted?.linewidthHertz ?? conditions.linewidthHertz
+    if request.simulatesMacromolecules {
+      try molecules.addMacromolecules(
+        context: context, fieldHertzPerPPM: perPPM, linewidthHertz: conditions.linewidthHertz)
+    }
     conditions.threads = ProcessInfo.processInfo.activeProcessorCount
     let simulation = try SpectrumSimulation(
       of: loaded.sequence, molecules: molecules, conditions: conditions, fieldHertzPerPPM: perPPM,

@@ -10,7 +10,8 @@ struct SimulationRequest {
   let fieldTesla: Double?
   /// nil: that of the design's search, or the usual one.
   let linewidthHertz: Double?
-  let isJSON: Bool
+  let format: SimulationFormat
+  let simulatesMacromolecules: Bool
   /// nil or `-`: standard output.
   let output: String?
   var conditions = SpectrumSimulation.Conditions()
@@ -21,7 +22,13 @@ struct SimulationRequest {
     fieldTesla = try SimulationRequest.quantity(.field, .fluxDensity, 0.01...50, "3T", invocation)
     linewidthHertz = try SimulationRequest.quantity(.linewidth, .frequency, 0...1000, "5.5Hz", invocation)
     output = invocation.value(.tableOutput)
-    isJSON = (invocation.value(.tableFormat) ?? SimulationRequest.ending(of: output)) == "json"
+    format =
+      invocation.value(.tableFormat).flatMap(SimulationFormat.init(rawValue:))
+      ?? output.flatMap(SimulationFormat.init(endingOf:)) ?? .csv
+    guard format != .niftiMRS || (output ?? "-") != "-" else {
+      throw UsageError("nifti-mrs is no text for standard output", help: "name a file: -o press.nii.gz")
+    }
+    simulatesMacromolecules = invocation.has(.macromolecules)
     conditions.b1Scale =
       try SimulationRequest.quantity(.b1Scale, .none, 0...2, "0.85", invocation) ?? conditions.b1Scale
     conditions.offsetHertz =
@@ -32,10 +39,29 @@ struct SimulationRequest {
       ?? conditions.precision
     conditions.positionCount = try SimulationRequest.places(invocation) ?? conditions.positionCount
     conditions.averagesShots = invocation.value(.shots) != "each"
+    conditions.noise = try SimulationRequest.noise(invocation)
   }
 
-  private static func ending(of path: String?) -> String {
-    path?.lowercased().hasSuffix(".json") ?? false ? "json" : "csv"
+  private static func noise(_ invocation: Invocation) throws(UsageError) -> SimulatedNoise? {
+    let deviation = try quantity(.noise, .none, 0...1e9, "0.02", invocation)
+    let ratio = try quantity(.signalToNoise, .none, 1e-3...1e9, "40", invocation)
+    var seed: UInt64 = 1
+    if let text = invocation.value(.noiseSeed) {
+      guard let value = UInt64(text) else {
+        throw UsageError("--seed takes a whole number from 0, not `\(text)`")
+      }
+      seed = value
+    }
+    switch (deviation, ratio) {
+    case (nil, nil):
+      guard !invocation.has(.noiseSeed) else {
+        throw UsageError("--seed is of the noise, and there is none", help: "add --snr 40 or --noise 0.02")
+      }
+      return nil
+    case (let deviation?, nil): return SimulatedNoise(.deviation(deviation), seed: seed)
+    case (nil, let ratio?): return SimulatedNoise(.ratio(ratio), seed: seed)
+    default: throw UsageError("--noise and --snr say the same thing twice", help: "leave one of them out")
+    }
   }
 
   // MARK: values

@@ -84,9 +84,18 @@ extension Option {
   static let precision = Option(
     "--precision", value: "ERROR",
     "how large the estimate of the relative numerical error may be; 1e-3 when left out")
+  static let macromolecules = Option(
+    "--macromolecules", "simulate the broad lines of macromolecules too, as in grey matter")
+  static let noise = Option(
+    "--noise", value: "DEVIATION",
+    "add noise to the mixture: its standard deviation in each part of each sample, in the unit of the signals")
+  static let signalToNoise = Option(
+    "--snr", value: "RATIO",
+    "add noise to the mixture: how far its standard deviation in the spectrum lies below the tallest point")
+  static let noiseSeed = Option("--seed", value: "N", "another seed gives other noise; 1 when left out")
   static let tableFormat = Option(
-    "--format", value: "FORMAT", completing: .choice(["csv", "json"]),
-    "csv or json; without it, what the ending of --output says, else csv")
+    "--format", value: "FORMAT", completing: .choice(SimulationFormat.allCases.map(\.rawValue)),
+    "csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv")
   static let tableOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
