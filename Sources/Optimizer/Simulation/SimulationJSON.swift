@@ -16,6 +16,8 @@ extension SimulationReport {
     object.add("linewidth_hertz", conditions.linewidthHertz)
     object.add("b1_scale", conditions.b1Scale)
     object.add("offset_hertz", conditions.offsetHertz)
+    if conditions.b1Spread > 0 { object.add("b1_spread", conditions.b1Spread) }
+    if conditions.offsetSpreadHertz > 0 { object.add("offset_spread_hertz", conditions.offsetSpreadHertz) }
     object.add("places_across_slices", conditions.positionCount)
     object.add("error_estimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
     object.add("kick_seconds", simulation.kickSeconds)

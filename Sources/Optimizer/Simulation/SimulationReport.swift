@@ -47,7 +47,7 @@ package struct SimulationReport: Sendable {
   }
 
   /// nil: there is none.
-  var noiseText: String? {
+  package var noiseText: String? {
     guard let deviation = simulation.noiseDeviation, let noise = simulation.conditions.noise else { return nil }
     var text = "noise         standard deviation \(DecimalText.significant(deviation, 6)) in each part of a sample of the "
       + "mixture, seed \(noise.seed)"

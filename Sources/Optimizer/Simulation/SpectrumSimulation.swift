@@ -10,6 +10,9 @@ package struct SpectrumSimulation: Sendable {
     package var b1Scale = 1.0
     /// Offset of the field, Hz.
     package var offsetHertz = 0.0
+    /// Standard deviations of the normal distributions of B1 (relative to nominal) and of the offset over the voxel.
+    package var b1Spread = 0.0
+    package var offsetSpreadHertz = 0.0
     /// Places across a slice.
     package var positionCount = 64
     /// Largest estimate of the relative error of the propagation that is good enough.
@@ -51,6 +54,8 @@ package struct SpectrumSimulation: Sendable {
   /// Interval of the kicks in which couplings act, s.
   package let kickSeconds: Double
   package let notes: [String]
+  /// What was simulated.
+  let items: [ShotPrograms.Item]
 
   /// Kinds of shots that can be told apart in reasonable time.
   static let largestKindCount = 64
@@ -93,6 +98,7 @@ package struct SpectrumSimulation: Sendable {
     self.conditions = conditions
     self.fieldHertzPerPPM = fieldHertzPerPPM
     self.referencePPM = referencePPM
+    self.items = items
     errorEstimate = run.errorEstimate
     kickSeconds = run.kickSeconds
     self.notes = notes + SpectrumSimulation.leftOut(molecules, conditions)
@@ -104,6 +110,17 @@ package struct SpectrumSimulation: Sendable {
       }
     }
     self.shots = shots
+  }
+
+  /// Signals without noise of other programs, or under other conditions, as finely as those of this simulation.
+  func signals(of items: [ShotPrograms.Item], _ conditions: Conditions) -> [Shots] {
+    var run = SimulationRun(
+      items: items, molecules: molecules, conditions: conditions, fieldHertzPerPPM: fieldHertzPerPPM,
+      referencePPM: referencePPM, kickSeconds: kickSeconds)
+    // What a map shows is what becomes of the spins until the first sample.
+    run.receiverOffsetHertz = self.conditions.offsetHertz
+    run.propagate()
+    return SpectrumSimulation.collected(items, run.signals, molecules, conditions)
   }
 
   /// Said with every result.

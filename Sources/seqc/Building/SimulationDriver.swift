@@ -28,6 +28,31 @@ extension Driver {
       set: molecules.set)
   }
 
+  func simulateMap(
+    _ variable: SimulationMap.Variable, _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> SimulationMapReport {
+    let report = try simulate(loaded, request)
+    return SimulationMapReport(
+      try SimulationMap(variable, values: request.values, of: report.simulation), report)
+  }
+
+  func simulateSpecies(
+    _ names: [String], _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> BlochReport {
+    let field = try field(of: loaded, request)
+    var species: [BlochSpecies] = []
+    for name in names {
+      species.append(
+        try BlochSpecies.named(name, nucleus: loaded.nucleus, own: loaded.design?.molecules ?? []))
+    }
+    let simulation = try BlochSimulation(
+      of: loaded.sequence, species: species, conditions: request.bloch,
+      fieldHertzPerPPM: loaded.nucleus.hertzPerTesla * field * 1e-6,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
+    return BlochReport(
+      simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field)
+  }
+
   private func field(of loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> Double {
     let scanner = loaded.profile?[.fieldStrength]?.value
     if let asked = request.fieldTesla {
