@@ -1,5 +1,6 @@
 /// `seqc simulate`: what is written where, the same from a design and its file, and requests that are refused.
 import Foundation
+import TestSupport
 import Testing
 
 @testable import seqc
@@ -201,7 +202,7 @@ import Testing
       (["--over", "b1", "--b1", "1,0.9"], "rise from one to the next"),
       (["--over", "b1", "--snr", "3"], "--over gives a map"), (["--noise", "1", "--snr", "3"], "twice"),
     ] {
-      #expect(run.run(["simulate", "echo.seq"] + options) == .trouble, "\(options)")
+      #expect(run.run(words: ["simulate", "echo.seq"] + options) == .trouble, "\(options)")
       #expect(run.messageText.contains(message), "\(run.messageText)")
     }
   }
@@ -212,7 +213,7 @@ import Testing
       run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "-o", "a.nii.gz") == .success)
     #expect(run.tree == ["a-molecules.nii.gz", "a.nii.gz", "echo.seq"])
     #expect(run.outputText.contains("noise         standard deviation"))
-    let packed = try #require(run.bytes(at: "a.nii.gz"))
+    let packed = try #require(bytes(at: "a.nii.gz"))
     // One stored block: ten bytes of gzip, five of deflate.
     #expect(Array(packed[0..<3]) == [0x1F, 0x8B, 8] && packed[10] == 1)
     let file = Array(packed[15...])
@@ -222,9 +223,9 @@ import Testing
     #expect(text.contains("\"SpecFreqChemShift\":4.7") && text.contains("\"NoiseSeed\":1"))
     // The same noise again, and other noise with another seed.
     run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "-o", "b.nii.gz")
-    #expect(run.bytes(at: "b.nii.gz") == packed)
+    #expect(bytes(at: "b.nii.gz") == packed)
     run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "--seed", "2", "-o", "b.nii.gz")
-    #expect(run.bytes(at: "b.nii.gz") != packed)
+    #expect(bytes(at: "b.nii.gz") != packed)
   }
 
   @Test func shotsThatAreSampledOtherwiseNeedFilesOfTheirOwn() {
@@ -257,8 +258,7 @@ import Testing
   }
 
   @Test func singleSpinsGoThroughImagesToo() throws {
-    let example = try String(contentsOfFile: "examples/gre-2d.seq", encoding: .utf8)
-    run.put(example, at: "gre.seq")
+    run.put(try #require(Golden.text(at: "examples/gre-2d.seq")), at: "gre.seq")
     #expect(run.run("simulate", "gre.seq", "--molecules", "Cr") == .failed)
     #expect(run.messageText.contains("error[M002]"))
     #expect(run.run("simulate", "gre.seq", "--species", "water,fat", "--places", "21", "-o", "x.csv") == .success)
@@ -286,5 +286,9 @@ import Testing
     #expect(run.run("simulate", "fid.seq", "--molecules", "Cr", "--over", "b1", "--b1", "0.5,1") == .success)
     let last = try #require(run.outputText.split(separator: "\n").last)
     #expect(last.hasPrefix("mean,,1.0,1.0,1.0,1.0") || last.hasPrefix("mean,,1,1,1,1"))
+  }
+
+  private func bytes(at path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: "\(run.folder)/\(path)").map { Array($0) }
   }
 }

@@ -50,10 +50,10 @@ struct BlochSetting {
         }
         guard !selective.isEmpty else { continue }
         let range = (offsetsHertz.min() ?? 0)...(offsetsHertz.max() ?? 0)
-        let places = SlicePositions(
-          selective.map(\.1), axis: axis.rawValue, count: conditions.placeCount,
-          nominal: isImage ? nil : sides?[axis.rawValue], reach: SliceReach(frequenciesHertz: range))
-        lines.append(Line(axis: axis, places: places.positions, weights: places.weights))
+        lines.append(
+          BlochSetting.line(
+            axis, selective.map(\.1), range, count: conditions.placeCount,
+            nominal: isImage ? nil : sides?[axis.rawValue]))
       }
     }
     if lines.isEmpty { lines = [BlochSetting.spectralLine(pulses, count: conditions.placeCount)] }
@@ -61,6 +61,32 @@ struct BlochSetting {
   }
 
   private static let usualSide = 0.02
+
+  /// Where all slices of an axis overlap; slices that lie beside each other, as those of images, are all seen.
+  private static func line(
+    _ axis: Axis, _ pulses: [PlayedPulse], _ range: ClosedRange<Double>, count: Int, nominal: Double?
+  ) -> Line {
+    func places(_ pulses: [PlayedPulse]) -> SlicePositions {
+      SlicePositions(
+        pulses, axis: axis.rawValue, count: count, nominal: nominal,
+        reach: SliceReach(frequenciesHertz: range))
+    }
+    let each = pulses.map { places([$0]) }
+    let starts = each.compactMap(\.positions.first)
+    let ends = each.compactMap(\.positions.last)
+    guard let least = starts.min(), let most = ends.max(), let lower = starts.max(), let upper = ends.min(),
+      lower >= upper, most > least
+    else {
+      let all = places(pulses)
+      return Line(axis: axis, places: all.positions, weights: all.weights)
+    }
+    let width = each.map(\.width).min() ?? most - least
+    let step = (most - least) / Double(min(8 * count, count * each.count))
+    let positions = Array(stride(from: least, through: most, by: step))
+    return Line(
+      axis: axis, places: positions,
+      weights: [Double](repeating: step / (nominal ?? width), count: positions.count))
+  }
 
   /// Three widths of the shortest pulse to either side, 200 Hz at least, 5 kHz at most; an offset of zero is among them.
   private static func spectralLine(_ pulses: [PlayedPulse], count: Int) -> Line {
