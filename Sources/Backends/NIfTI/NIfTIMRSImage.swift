@@ -39,7 +39,9 @@ package struct NIfTIMRSImage: Sendable {
     precondition(dimensions.count <= 3, "NIfTI has three dimensions beyond time")
     precondition(
       signals.count == dimensions.reduce(1) { $0 * $1.size }
-        && signals.allSatisfy { $0.real.count == signals[0].real.count && $0.imaginary.count == $0.real.count },
+        && signals.allSatisfy {
+          $0.real.count == signals[0].real.count && $0.imaginary.count == $0.real.count
+        },
       "signals do not fill the dimensions")
     self.metadata = metadata
     self.dwellSeconds = dwellSeconds
@@ -78,7 +80,8 @@ package struct NIfTIMRSImage: Sendable {
 
   private func appendHeader(dataOffset: Int, to writer: inout LittleEndianBytes) {
     let sides = (0..<3).map { axis in
-      voxelMillimetres.map { $0[axis] > 0 ? $0[axis] : NIfTIMRSImage.unlocalised } ?? NIfTIMRSImage.unlocalised
+      voxelMillimetres.map { $0[axis] > 0 ? $0[axis] : NIfTIMRSImage.unlocalised }
+        ?? NIfTIMRSImage.unlocalised
     }
     writer.append(Int32(NIfTIMRSImage.headerSize))
     writer.append(Array("n+2".utf8) + [0, 0x0D, 0x0A, 0x1A, 0x0A])

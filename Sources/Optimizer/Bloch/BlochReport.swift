@@ -80,10 +80,12 @@ package struct BlochReport: Sendable {
   // MARK: table
 
   package var csv: String {
-    var text = (["seqc \(version) simulate \(file)"] + heading + simulation.notes.map { "note: \($0)" } + Self.units)
+    var text =
+      (["seqc \(version) simulate \(file)"] + heading + simulation.notes.map { "note: \($0)" } + Self.units)
       .map { "# \(SimulationReport.oneLine($0))\n" }.joined()
     let columns = simulation.species.flatMap { species in ["mx", "my", "mz"].map { "\(species.name)_\($0)" } }
-    text += (["profile", "event", "number", "time_s", "place", "weight"] + columns).joined(separator: ",") + "\n"
+    text +=
+      (["profile", "event", "number", "time_s", "place", "weight"] + columns).joined(separator: ",") + "\n"
     for profile in simulation.profiles {
       for event in profile.events { append(event, of: profile, to: &text) }
     }
@@ -105,7 +107,8 @@ package struct BlochReport: Sendable {
     let scale = profile.axis == nil ? 1 : 1e3
     for place in profile.places.indices {
       text += "\(Self.label(of: profile)),\(Self.label(of: event)),\(event.number),"
-      text += SimulationReport.axis(event.seconds) + "," + SimulationReport.axis(scale * profile.places[place])
+      text +=
+        SimulationReport.axis(event.seconds) + "," + SimulationReport.axis(scale * profile.places[place])
       text += "," + SimulationReport.axis(profile.weights[place])
       for values in event.magnetisation {
         for value in [values[place].x, values[place].y, values[place].z] {

@@ -64,7 +64,8 @@ package struct BlochSimulation: Sendable {
       sequence, fieldHertzPerPPM: fieldHertzPerPPM, repetitions: conditions.repetitions)
     guard !played.pulses.isEmpty else {
       throw SimulationProblem(
-        .noPulseToFollow, "the sequence plays no pulse", help: "play one: `pulse hard = rect(...)`, then `hard`")
+        .noPulseToFollow, "the sequence plays no pulse",
+        help: "play one: `pulse hard = rect(...)`, then `hard`")
     }
     let setting = BlochSetting(
       sequence: sequence, played: played, conditions: conditions,
@@ -91,7 +92,8 @@ package struct BlochSimulation: Sendable {
           + "repetitions")
     }
     if played.repetitionCount < conditions.repetitions {
-      notes.append("only \(played.repetitionCount) repetitions were followed: one begins with each excitation")
+      notes.append(
+        "only \(played.repetitionCount) repetitions were followed: one begins with each excitation")
     }
     if played.leavesOut { notes.append("only the last events of the repetition are told") }
     if setting.hasOblique {

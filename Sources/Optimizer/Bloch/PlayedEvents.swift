@@ -135,7 +135,8 @@ struct PlayedEvents: Sendable {
         Int64(bitPattern: event.amplitudeHertz.bitPattern),
         Int64(bitPattern: (event.frequencyHertz + event.frequencyPPM * fieldHertzPerPPM).bitPattern),
         event.delay.picoseconds,
-      ], use: libraryUses[Int(block.rf.number) - 1], gradients: [block.gx, block.gy, block.gz], duration: block.duration,
+      ], use: libraryUses[Int(block.rf.number) - 1], gradients: [block.gx, block.gy, block.gz],
+      duration: block.duration,
       rotation: block.extras.isNone || sequence.library[block.extras].rotation == nil ? .none : block.extras)
     let number: Int
     if let position = known[key] {

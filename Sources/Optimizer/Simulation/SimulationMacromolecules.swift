@@ -9,7 +9,8 @@ extension SimulationMolecules {
   ) throws(SimulationProblem) {
     guard context.nucleus == .proton else {
       throw SimulationProblem(
-        .moleculeNotFound, "macromolecules are known of protons, and the sequence is for \(context.nucleus.name)",
+        .moleculeNotFound,
+        "macromolecules are known of protons, and the sequence is for \(context.nucleus.name)",
         help: "leave --macromolecules out")
     }
     let spacing = min(4, max(0.5, linewidthHertz / 2))
@@ -22,7 +23,8 @@ extension SimulationMolecules {
             t2Seconds: InVivo.macromoleculeT2Seconds, spacingHertz: spacing)))
     }
     add(
-      note: "macromolecules: lines of the \(InVivo.lcModelCitation), \(DecimalText.shortest(InVivo.lcModelMillimolar)) mM "
+      note:
+        "macromolecules: lines of the \(InVivo.lcModelCitation), \(DecimalText.shortest(InVivo.lcModelMillimolar)) mM "
         + "each; " + InVivo.macromoleculeRelaxationNote)
   }
 }

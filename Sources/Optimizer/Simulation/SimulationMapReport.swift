@@ -46,7 +46,9 @@ package struct SimulationMapReport: Sendable {
   ]
 
   package var csv: String {
-    var text = (["seqc \(report.version) simulate \(report.file)"] + report.conditionLines + map.notes.map { "note: \($0)" }
+    var text =
+      (["seqc \(report.version) simulate \(report.file)"] + report.conditionLines
+      + map.notes.map { "note: \($0)" }
       + Self.units).map { "# \(SimulationReport.oneLine($0))\n" }.joined()
     let columns = names.flatMap { ["\($0)_share", "\($0)_size"] }
     text += (["shots", "axis", column.name, "weight"] + columns).joined(separator: ",") + "\n"

@@ -48,8 +48,11 @@ package struct SimulationReport: Sendable {
 
   /// nil: there is none.
   package var noiseText: String? {
-    guard let deviation = simulation.noiseDeviation, let noise = simulation.conditions.noise else { return nil }
-    var text = "noise         standard deviation \(DecimalText.significant(deviation, 6)) in each part of a sample of the "
+    guard let deviation = simulation.noiseDeviation, let noise = simulation.conditions.noise else {
+      return nil
+    }
+    var text =
+      "noise         standard deviation \(DecimalText.significant(deviation, 6)) in each part of a sample of the "
       + "mixture, seed \(noise.seed)"
     if case .ratio(let ratio) = noise.level {
       text += ": \(DecimalText.shortest(ratio)) times below the tallest point of the magnitude spectrum"

@@ -31,10 +31,12 @@ extension DiagnosticCode {
       + "their own.")
   package static let noPulseToFollow = DiagnosticCode(
     "M008", "no pulse to play",
-    "The magnetisation of single spins is followed from pulse to pulse; a sequence without pulses leaves it at rest.")
+    "The magnetisation of single spins is followed from pulse to pulse; a sequence without pulses leaves it at rest."
+  )
   package static let noPlaces = DiagnosticCode(
     "M010", "no slice to look across",
-    "Signals are given over places along an axis along which a pulse selects, with a gradient on that axis alone.")
+    "Signals are given over places along an axis along which a pulse selects, with a gradient on that axis alone."
+  )
   package static let speciesNotFound = DiagnosticCode(
     "M009", "species that cannot be simulated",
     "Species are water and fat (protons) and sodium, and molecules of the design whose spins have one shift and no "

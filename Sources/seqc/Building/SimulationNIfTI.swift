@@ -48,7 +48,8 @@ struct SimulationNIfTI {
     let molecules = report.simulation.molecules
     var header = JSONObject()
     header.add(
-      "Molecule", value(molecules.map { JSONText.string($0.name) }, "Name of the molecule whose signal this is"))
+      "Molecule",
+      value(molecules.map { JSONText.string($0.name) }, "Name of the molecule whose signal this is"))
     header.add(
       "Concentration",
       value(
@@ -72,7 +73,8 @@ struct SimulationNIfTI {
   private var kinds: [NIfTIMRSImage.Dimension] {
     guard shots.count > 1 else { return [] }
     var header = JSONObject()
-    header.add("Shots", value(shots.map { JSONText.string($0.title) }, "Which shots of the sequence these are"))
+    header.add(
+      "Shots", value(shots.map { JSONText.string($0.title) }, "Which shots of the sequence these are"))
     header.add("TimesPlayed", value(shots.map { String($0.played) }, "How often the sequence plays them"))
     let isMean = report.simulation.conditions.averagesShots
     return [

@@ -39,7 +39,8 @@ struct SimulationRequest {
     }
     simulatesMacromolecules = invocation.has(.macromolecules)
     over = invocation.value(.over).flatMap(SimulationMap.Variable.init(rawValue:))
-    let scales = try SimulationRequest.quantities(.b1Scale, .none, 0...2, "0.85", invocation, isList: over == .b1)
+    let scales = try SimulationRequest.quantities(
+      .b1Scale, .none, 0...2, "0.85", invocation, isList: over == .b1)
     let offsets = try SimulationRequest.quantities(
       .offset, .frequency, -10_000...10_000, "10Hz", invocation, isList: over == .offset)
     if over == .b1 {
@@ -58,14 +59,16 @@ struct SimulationRequest {
     conditions.precision =
       try SimulationRequest.quantity(.precision, .none, 1e-8...0.1, "1e-5", invocation)
       ?? conditions.precision
-    conditions.positionCount = try SimulationRequest.count(.places, 1...1000, invocation) ?? conditions.positionCount
+    conditions.positionCount =
+      try SimulationRequest.count(.places, 1...1000, invocation) ?? conditions.positionCount
     conditions.averagesShots = invocation.value(.shots) != "each"
     conditions.noise = try SimulationRequest.noise(invocation)
     species = try SimulationRequest.species(invocation)
     bloch.b1Scale = conditions.b1Scale
     bloch.offsetHertz = conditions.offsetHertz
     bloch.placeCount = try SimulationRequest.count(.places, 1...1000, invocation) ?? bloch.placeCount
-    bloch.repetitions = try SimulationRequest.count(.repetitions, 1...100_000, invocation) ?? bloch.repetitions
+    bloch.repetitions =
+      try SimulationRequest.count(.repetitions, 1...100_000, invocation) ?? bloch.repetitions
     bloch.axis = over.flatMap { BlochSimulation.ProfileAxis(rawValue: $0.rawValue) }
     try checkMap(invocation)
   }
@@ -74,7 +77,8 @@ struct SimulationRequest {
     guard let over else { return }
     if species != nil {
       guard over != .b1 else {
-        throw UsageError("--species gives profiles over position or offset", help: "give --b1 0.85 for another B1")
+        throw UsageError(
+          "--species gives profiles over position or offset", help: "give --b1 0.85 for another B1")
       }
       guard !invocation.has(.offset) || over != .offset else {
         throw UsageError("--over offset gives all offsets, and --offset one", help: "leave --offset out")
@@ -99,13 +103,18 @@ struct SimulationRequest {
       throw UsageError(
         "--species takes names with commas between them, not `\(text)`", help: "write --species water,fat")
     }
-    for option in [Option.molecules, .macromolecules, .spinParameters, .noise, .signalToNoise, .shots, .linewidth, .precision, .b1Spread, .b0Spread]
+    for option in [
+      Option.molecules, .macromolecules, .spinParameters, .noise, .signalToNoise, .shots, .linewidth,
+      .precision, .b1Spread, .b0Spread,
+    ]
     where invocation.has(option) {
       throw UsageError("\(option.name) is for molecules, and --species asks for single spins")
     }
     guard (invocation.value(.tableFormat) ?? "") != SimulationFormat.niftiMRS.rawValue,
       invocation.value(.tableOutput).flatMap(SimulationFormat.init(endingOf:)) != .niftiMRS
-    else { throw UsageError("nifti-mrs holds spectra, and --species gives profiles", help: "write csv or json") }
+    else {
+      throw UsageError("nifti-mrs holds spectra, and --species gives profiles", help: "write csv or json")
+    }
     return names
   }
 

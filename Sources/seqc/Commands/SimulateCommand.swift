@@ -10,7 +10,8 @@ extension Command {
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
       .molecules, .macromolecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .shots,
-      .places, .precision, .over, .b1Spread, .b0Spread, .species, .repetitions, .signalToNoise, .noise, .noiseSeed, .tableFormat, .tableOutput, .timings,
+      .places, .precision, .over, .b1Spread, .b0Spread, .species, .repetitions, .signalToNoise, .noise,
+      .noiseSeed, .tableFormat, .tableOutput, .timings,
     ],
     details: [
       """
@@ -41,7 +42,8 @@ extension Command {
         meaning: "what becomes of it where B1 is weak and the field is off"),
       Example(
         line: "seqc simulate press.seq --macromolecules --snr 60 --seed 3 -o press.nii.gz",
-        meaning: "a noisy brain spectrum as NIfTI-MRS for a fitting program, and its molecules in a file beside it"),
+        meaning:
+          "a noisy brain spectrum as NIfTI-MRS for a fitting program, and its molecules in a file beside it"),
       Example(line: "seqc simulate press.seq -o press.svg", meaning: "a drawing of mixture and molecules"),
       Example(
         line: "seqc simulate press.seq --molecules NAA,Lac --over position -o places.svg",
@@ -71,7 +73,11 @@ extension Command {
         } else {
           output = .spectra(try driver.simulate(loaded, request), loaded)
         }
-        if let path = request.path { files = try output.files(at: path, in: request.format) } else { files = [] }
+        if let path = request.path {
+          files = try output.files(at: path, in: request.format)
+        } else {
+          files = []
+        }
       } catch {
         driver.inputs.diagnostics.append(error.diagnostic)
         return .failed
@@ -83,7 +89,8 @@ extension Command {
     })
 
   private static func write(
-    _ output: SimulationOutput, _ files: [OutputFile], _ request: SimulationRequest, _ environment: Environment
+    _ output: SimulationOutput, _ files: [OutputFile], _ request: SimulationRequest,
+    _ environment: Environment
   ) throws(EnvironmentError) {
     let notes = output.notes.map { "note: \($0)\n" }.joined()
     guard !files.isEmpty else {

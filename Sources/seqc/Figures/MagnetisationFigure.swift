@@ -25,7 +25,8 @@ struct MagnetisationFigure {
   private static func shown(_ events: [BlochSimulation.Event]) -> [BlochSimulation.Event] {
     let pulses = events.prefix { $0.kind != .acquisition }
     let acquisitions = events.filter { $0.kind == .acquisition }
-    let ends = acquisitions.count > 1 ? [acquisitions[0], acquisitions[acquisitions.count - 1]] : acquisitions
+    let ends =
+      acquisitions.count > 1 ? [acquisitions[0], acquisitions[acquisitions.count - 1]] : acquisitions
     return pulses.suffix(most - ends.count) + ends
   }
 
@@ -43,7 +44,8 @@ struct MagnetisationFigure {
     }
     let milliseconds = DecimalText.rounded(event.seconds * 1e3, decimals: 3)
     return Panel(
-      "\(BlochReport.text(of: event)) at \(milliseconds) ms", x: PlotAxis(label, unit: profile.axis == nil ? "Hz" : "mm"),
+      "\(BlochReport.text(of: event)) at \(milliseconds) ms",
+      x: PlotAxis(label, unit: profile.axis == nil ? "Hz" : "mm"),
       y: PlotAxis("magnetisation", unit: "share of M0"), series: series, height: 150)
   }
 }

@@ -19,7 +19,8 @@ struct SignalMapFigure {
       let x = line.places.map { report.column.scale * $0 }
       var panel = Panel(
         (line.axis.map { "along \($0.name), " } ?? "") + "shots \(line.shots)", x: axis,
-        y: PlotAxis("signal", unit: map.variable == .position ? "share of the voxel's" : "share of the nominal"))
+        y: PlotAxis(
+          "signal", unit: map.variable == .position ? "share of the voxel's" : "share of the nominal"))
       panel.series = zip(map.simulation.molecules, line.shares).map {
         PlotSeries($0.name, x: x, y: $1)
       }

@@ -76,7 +76,9 @@ import Testing
     let sodium = try #require(Nucleus.named("23Na"))
     let file = Reader(bytes: image(metadata: metadata(sodium, hertz: 32_000_000)).bytes)
     let json = file.text(552, file.int32(544) - 8)
-    #expect(json.hasPrefix("{\"SpectrometerFrequency\":[32.0],\"ResonantNucleus\":[\"23NA\"],\"SpectralWidth\":4000.0,"))
+    #expect(
+      json.hasPrefix(
+        "{\"SpectrometerFrequency\":[32.0],\"ResonantNucleus\":[\"23NA\"],\"SpectralWidth\":4000.0,"))
     #expect(json.contains("\"SpecFreqChemShift\":4.7") && json.contains("\"EchoTime\":0.03"))
     #expect(!json.contains("AcquisitionStartTime") && !json.contains("dim_5"))
   }

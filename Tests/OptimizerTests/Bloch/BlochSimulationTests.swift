@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func steadyStateOfSmallPulsesIsErnsts() throws {
-    // T2 is far below TR: nothing transverse is left.
+    // T2 is far below TR: nothing transverse is left. It acts during the pulse of 20 us too, which leaves 2e-4.
     let body = """
       repeat 5 {
         small
@@ -54,7 +54,7 @@ import Testing
       """
     let angle = 20 * Double.pi / 180
     let e1 = exp(-0.1 / 1)
-    for (repetition, tolerance) in [(1, 1e-4), (200, 1e-4)] {
+    for (repetition, tolerance) in [(1, 3e-4), (200, 3e-4)] {
       let signal = try received(try simulate(body, repetitions: repetition, t2: 0.004))
       let longitudinal = repetition == 1 ? 1 : (1 - e1) / (1 - e1 * cos(angle))
       // From the centre of the pulse to the middle of the first dwell.

@@ -81,13 +81,16 @@ import Testing
       // The tails beyond 2.5 standard deviations are cut off.
       #expect(abs(found - expected) < 0.06, "\(sample): \(found) \(expected)")
     }
-    #expect(!simulation.notes[0].contains("macromolecules, ") && simulation.notes.contains { $0.hasPrefix("water: T1") })
+    #expect(
+      !simulation.notes[0].contains("macromolecules, ")
+        && simulation.notes.contains { $0.hasPrefix("water: T1") })
   }
 
   @Test func macromoleculesAreOfProtons() throws {
     let sodium = try #require(Nucleus.named("23Na"))
     let context = SimulationMolecules.Context(nucleus: sodium, spectrometerHertz: 33e6)
-    var molecules = try SimulationMolecules([SimulationMolecules.Wanted("sodium")], set: nil, context: context)
+    var molecules = try SimulationMolecules(
+      [SimulationMolecules.Wanted("sodium")], set: nil, context: context)
     #expect(throws: SimulationProblem.self) {
       try molecules.addMacromolecules(context: context, fieldHertzPerPPM: 33, linewidthHertz: 5.5)
     }

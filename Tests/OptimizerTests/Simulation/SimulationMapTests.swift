@@ -11,18 +11,19 @@ import Testing
   private static let sliced = Fixtures.design("slab, slice z\nrephase z\nacquire 64 points dwell 0.5 ms")
 
   private func map(
-    _ variable: SimulationMap.Variable, _ values: [Double] = [], _ design: String, _ names: [String],
+    _ variable: SimulationMap.Variable, _ values: [Double], _ design: String, _ names: [String],
     change: (inout SpectrumSimulation.Conditions) -> Void = { _ in }
   ) throws -> SimulationMap {
     try SimulationMap(variable, values: values, of: try Fixtures.simulate(design, names, change: change))
   }
 
   @Test func sharesAddUpAndTheSliceMovesWithTheShift() throws {
-    let map = try map(.position, Self.sliced, ["rest", "left"]) { $0.positionCount = 32 }
+    let map = try map(.position, [], Self.sliced, ["rest", "left"]) { $0.positionCount = 32 }
     let line = try #require(map.lines.first)
     #expect(map.lines.count == 1 && line.axis == .z && line.places.count >= 32)
     for share in line.shares {
-      #expect(abs(zip(line.weights, share).reduce(0) { $0 + $1.0 * $1.1 } - 1) < 1e-9)
+      let sum = zip(line.weights, share).map { $0 * $1 }.reduce(0, +)
+      #expect(abs(sum - 1) < 1e-9)
     }
     let (rest, left) = (line.extent(ofMolecule: 0), line.extent(ofMolecule: 1))
     // 4 kHz lie across 20 mm, and the shifts are 1 ppm apart.
@@ -73,7 +74,7 @@ import Testing
 
   @Test func sequenceWithoutSlicesHasNoPlaces() throws {
     #expect {
-      try map(.position, Fixtures.pulseAcquire, ["rest"])
+      try map(.position, [], Fixtures.pulseAcquire, ["rest"])
     } throws: { ($0 as? SimulationProblem)?.code == .noPlaces }
   }
 }
