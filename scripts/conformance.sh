@@ -15,6 +15,7 @@
 # * Waveform files of GE: pulserver compares them with the Pulseq files.
 # * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
 #   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
+# * Simulated spectra as NIfTI-MRS: nifti-mrs validates and reads them, and they are those of the CSV.
 # * Hand-offs and headers: xmllint holds them against their schemas, and the digest is worked out anew.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
@@ -116,11 +117,12 @@ judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinD
 OMP_NUM_THREADS=1 judge "closed forms" conformance/analytic_echoes.py
 OMP_NUM_THREADS=1 judge "simulated spectra" conformance/simulated_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
-for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files; do
+for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files \
+  nifti-mrs:nifti_mrs_files; do
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 13 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 14 ]

@@ -227,7 +227,7 @@ struct ShotReader {
     return shot.unsafelyUnwrapped
   }
 
-  private mutating func blockMoments(_ index: Int) -> BlockMoments {
+  mutating func blockMoments(_ index: Int) -> BlockMoments {
     if let known = moments[index] { return known }
     let block = sequence.blocks[index]
     func path(_ id: GradientID) -> GradientPath? {
@@ -241,7 +241,7 @@ struct ShotReader {
     return result
   }
 
-  private func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
+  func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
     -> PlayedPulse
   {
     let library = sequence.library

@@ -2,6 +2,7 @@
 extension DiagnosticCode {
   package static let simulationFamily: [DiagnosticCode] = [
     noField, gradientDuringAcquisition, noSignal, noExcitationOfItsOwn, tooManyKindsOfShots, moleculeNotFound,
+    notOfOneFile, noPulseToFollow, speciesNotFound, noPlaces,
   ]
 
   package static let noField = DiagnosticCode(
@@ -24,4 +25,20 @@ extension DiagnosticCode {
   package static let moleculeNotFound = DiagnosticCode(
     "M006", "molecule that cannot be simulated",
     "Molecules are those of the library, which holds protons, and those that the design defines.")
+  package static let notOfOneFile = DiagnosticCode(
+    "M007", "shots that do not fit one file",
+    "A NIfTI-MRS file has one dwell time and one number of samples; shots that are sampled otherwise need a file of "
+      + "their own.")
+  package static let noPulseToFollow = DiagnosticCode(
+    "M008", "no pulse to play",
+    "The magnetisation of single spins is followed from pulse to pulse; a sequence without pulses leaves it at rest."
+  )
+  package static let noPlaces = DiagnosticCode(
+    "M010", "no slice to look across",
+    "Signals are given over places along an axis along which a pulse selects, with a gradient on that axis alone."
+  )
+  package static let speciesNotFound = DiagnosticCode(
+    "M009", "species that cannot be simulated",
+    "Species are water and fat (protons) and sodium, and molecules of the design whose spins have one shift and no "
+      + "couplings.")
 }

@@ -29,7 +29,15 @@ _seqc() {
     "simulate --shots") COMPREPLY=($(compgen -W "mean each" -- "$current")); return ;;
     "simulate --places") :; return ;;
     "simulate --precision") :; return ;;
-    "simulate --format") COMPREPLY=($(compgen -W "csv json" -- "$current")); return ;;
+    "simulate --over") COMPREPLY=($(compgen -W "position b1 offset" -- "$current")); return ;;
+    "simulate --b1-spread") :; return ;;
+    "simulate --b0-spread") :; return ;;
+    "simulate --species") :; return ;;
+    "simulate --repetitions") :; return ;;
+    "simulate --snr") :; return ;;
+    "simulate --noise") :; return ;;
+    "simulate --seed") :; return ;;
+    "simulate --format") COMPREPLY=($(compgen -W "csv json svg nifti-mrs" -- "$current")); return ;;
     "simulate --output"|"simulate -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "compare --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "compare --relative-to") COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -63,7 +71,7 @@ _seqc() {
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --refine --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     simulate)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --format --output -o --timings --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --macromolecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --over --b1-spread --b0-spread --species --repetitions --snr --noise --seed --format --output -o --timings --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     compare)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --relative-to --as-searched --coarse --format --help -h --version --color" -- "$current"))

@@ -90,16 +90,25 @@ _seqc() {
         simulate)
           _arguments \
             '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--macromolecules[simulate the broad lines of macromolecules too, as in grey matter]' \
             '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
             '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
-            '--b1[actual over nominal B1, such as 0.85; 1 when left out]:SCALE: ' \
-            '--offset[offset of the field, such as 10Hz]:FREQUENCY: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out; several with --over b1]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz; several with --over offset]:FREQUENCY: ' \
             '--shots[mean (the default)\: all kinds of shots together; each\: one after the other]:WHICH:(mean each)' \
             '--places[places that are simulated across a slice; 64 when left out]:N: ' \
             '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
-            '--format[csv or json; without it, what the ending of --output says, else csv]:FORMAT:(csv json)' \
+            '--over[signals over the position in the voxel, over b1 or over the offset; with --species\: profiles over position or offset]:WHAT:(position b1 offset)' \
+            '--b1-spread[mean over a normal distribution of B1 with this standard deviation, such as 0.1]:SHARE: ' \
+            '--b0-spread[mean over a normal distribution of the offset, such as 8Hz]:FREQUENCY: ' \
+            '--species[follow single spins instead of molecules, with commas between\: water, fat, sodium, or molecules of the design]:NAMES: ' \
+            '--repetitions[with --species\: which repetition is told, from 1; its predecessors are played before]:N: ' \
+            '--snr[add noise to the mixture\: how far its standard deviation in the spectrum lies below the tallest point]:RATIO: ' \
+            '--noise[add noise to the mixture\: its standard deviation in each part of each sample, in the unit of the signals]:DEVIATION: ' \
+            '--seed[another seed gives other noise; 1 when left out]:N: ' \
+            '--format[csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv]:FORMAT:(csv json svg nifti-mrs)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
             '--timings[print time and peak memory of every stage]' \
