@@ -61,9 +61,9 @@ package struct ShotPrograms: Sendable {
     /// Pulses of one shot, saturation apart.
     package var pulseCount: Int
     /// What each of them is for.
-    package var uses: [RFUse]
+    package var uses: [RFUse] = []
     /// Starts and ends of the blocks in which anything is played, s from the first sample; none is later.
-    package var blockEdges: [Double]
+    package var blockEdges: [Double] = []
   }
   package var items: [Item]
   package var notes: [String]
