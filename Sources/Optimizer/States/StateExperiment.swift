@@ -138,7 +138,7 @@ extension StateExperiment {
   }
 
   /// Times nearer than this are one, s.
-  private static let tolerance = 2e-7
+  private static let tolerance = 1.5e-10
 
   /// Starts and ends of pulses, edges of blocks, the first sample, and the times asked for (from the centre of the first
   /// pulse).
