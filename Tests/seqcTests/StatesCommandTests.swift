@@ -14,7 +14,7 @@ import Testing
     voxel 20 mm, 20 mm, 20 mm
     pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
     pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-    pulse mix = rect(flip: 60 deg, duration: 0.2 ms, use: preparation)
+    pulse mix = rect(flip: 60 deg, duration: 0.2 ms, use: excitation)
     molecule pair {
       spin A at 3.1 ppm
       spin X at 2.2 ppm
@@ -109,7 +109,7 @@ import Testing
     run.put(Self.design, at: "echo.seq")
     #expect(run.run("states", "echo.seq", "--places", "8") == .success)
     let text = run.outputText
-    for part in ["== pair ==", "spins     1", "start of pulse 3 (preparation)", "coherence pathways", "2 I1", "% band 1"] {
+    for part in ["== pair ==", "spins     1", "start of pulse 3 (excitation)", "coherence pathways", "2 I1", "% band 1"] {
       #expect(text.contains(part), "\(part)")
     }
     #expect(run.run("states", "echo.seq", "--places", "8", "--explain") == .success)

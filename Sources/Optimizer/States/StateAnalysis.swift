@@ -99,9 +99,9 @@ package struct StateAnalysis: Sendable {
 extension StateExperiment {
   /// One molecule.
   func states(of molecule: Molecule, named name: String, bands: [StateBand], marks: [Mark]) -> MoleculeStates {
-    let run = StateRun(self, molecule)
+    let run = StateRun(self, molecule).cut(at: marks.map(\.seconds))
     let functionals = bands.map { run.functionals(of: $0) }
-    let sums = functionals.map { run.sums($0.functionals, times: marks.map(\.seconds)) }
+    let sums = functionals.map { run.sums($0.functionals) }
     let collector = StateCollector(run: run, sums: sums)
     let pathways = PathwayRun(run, bands: functionals.map(\.functionals))
     return MoleculeStates(
@@ -136,9 +136,9 @@ extension StateExperiment {
 
 extension StateRun {
   /// [group][mark]: over all kinds of shots.
-  func sums(_ functionals: BandFunctionals, times: [Double]) -> [[StateSums]] {
+  func sums(_ functionals: BandFunctionals) -> [[StateSums]] {
     let parts = map { kind, group in
-      let (program, trajectory) = trajectory(kind, group, times: times)
+      let (program, trajectory) = trajectory(kind, group)
       set(functionals, of: trajectory, kind: kind)
       let operators = ShiftOperators(spinCount: trajectory.hamiltonian.spinCount)
       let sums = program.stages.map { StateSums(operators: operators, stage: $0) }
@@ -146,7 +146,7 @@ extension StateRun {
       trajectory.visitMarks { sums[$0.mark].add($0, share: experiment.kinds[kind].share, room: room) }
       return sums
     }
-    var result = parts[0]
+    let result = parts[0]
     for other in parts.dropFirst() {
       for group in result.indices {
         for mark in result[group].indices { result[group][mark].add(other[group][mark]) }

@@ -58,7 +58,7 @@ struct PathwayRun {
 
   /// Four pathways at a time, one a lane.
   private static func parts(_ run: StateRun, _ plan: PathwayPlan, _ kind: Int, _ group: Int) -> [Part] {
-    let (_, trajectory) = run.trajectory(kind, group, times: [])
+    let (_, trajectory) = run.trajectory(kind, group)
     let spinCount = trajectory.hamiltonian.spinCount
     let orders = CoherenceOrders(spinCount: spinCount).orderOfCode
     let pathways = plan.pathways

@@ -69,8 +69,8 @@ extension StateExperiment {
       throw SimulationProblem(
         .noSuchPart, "`\(text)` is no part of the state of \(molecule.name)", help: StateSelection.help)
     }
-    let (whole, rest) = try spectra(of: molecule.molecule, without: selection, atSeconds: seconds)
-    let run = StateRun(self, molecule.molecule)
+    let run = StateRun(self, molecule.molecule).cut(at: [try fromEnd(seconds)])
+    let (whole, rest) = spectra(of: run, without: selection)
     return StateRemoval(
       molecule: molecule.name, part: text, seconds: seconds,
       bands: bands.compactMap { band in

@@ -78,7 +78,7 @@ package struct StateReport: Sendable {
     let kinds = OperatorClass.allCases.filter { kind in
       kind != .unit
         && states.moments.contains { moment in
-          moment.classes.contains { $0.class == kind && $0.part.norm > 0.005 * moment.norm }
+          moment.share(of: kind) > 0.005
         }
     }
     var rows = [["ms", "norm2", "mean op", "seen now"] + kinds.map(\.word) + ["where"]]
@@ -88,14 +88,13 @@ package struct StateReport: Sendable {
         StateReport.fixed(moment.averageNorm, 3), StateReport.fixed(moment.observableNow, 3),
       ]
       for kind in kinds {
-        let norm = moment.classes.first { $0.class == kind }?.part.norm ?? 0
-        row.append(moment.norm > 0 ? StateReport.fixed(100 * norm / moment.norm, 1) : "-")
+        row.append(StateReport.fixed(100 * moment.share(of: kind), 1))
       }
-      rows.append(row + [moment.title])
+      rows.append(row + [moment.title + (moment.isInSlice ? " *" : "")])
     }
     return [
       "norm2: mean squared norm, equilibrium 1; mean op: squared norm of the operator averaged over the voxel; seen now: "
-        + "signal of a receiver opened then, an ideal 90 degree pulse gives 1; the rest in % of norm2"
+        + "signal of a receiver opened then, an ideal 90 degree pulse gives 1; the rest in % of mean op, in % of norm2 where places of a slice differ (*)"
     ] + StateReport.table(rows)
   }
 
@@ -110,7 +109,7 @@ package struct StateReport: Sendable {
       chosen += order.prefix(top).filter { !chosen.contains($0) }
     }
     var rows = [
-      ["product", "mean", "rms", "% norm2"] + wholes.indices.flatMap { ["% band \($0 + 1)", "phase"] }
+      ["product", "mean", "rms", "% norm"] + wholes.indices.flatMap { ["% band \($0 + 1)", "phase"] }
     ]
     for index in chosen.sorted() {
       let term = moment.terms[index]

@@ -148,11 +148,12 @@ extension StateReport {
     object.add("pulses_before", moment.pulsesBefore)
     object.add("norm2", raw: SimulationReport.value(moment.norm))
     object.add("norm2_of_mean", raw: SimulationReport.value(moment.averageNorm))
+    object.add("is_in_slice", moment.isInSlice)
     object.add("observable_now", raw: SimulationReport.value(moment.observableNow))
     object.add("counts_mirror_images", moment.countsMirrorImages)
     object.add(
       "kept_orders", raw: moment.keptOrders.map { JSONText.array($0.map { String($0) }) } ?? "null")
-    object.add("classes", raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class"))
+    object.add("classes", raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class", withMean: true))
     object.add("orders", raw: parts(moment.orders.map { (String($0.order), $0.part) }, "order"))
     object.add("spin_orders", raw: parts(moment.spinOrders.map { (String($0.spins), $0.part) }, "spins"))
     object.add(
@@ -179,12 +180,15 @@ extension StateReport {
     return object
   }
 
-  private func parts(_ list: [(key: String, part: StatePart)], _ name: String) -> String {
+  private func parts(
+    _ list: [(key: String, part: StatePart)], _ name: String, withMean: Bool = false
+  ) -> String {
     JSONText.array(
       list.map { item in
         var entry = JSONObject()
         entry.add(name, raw: item.key)
         entry.add("norm2", raw: SimulationReport.value(item.part.norm))
+        if withMean { entry.add("norm2_of_mean", raw: SimulationReport.value(item.part.averageNorm)) }
         entry.add("contributions", raw: array(item.part.contributions))
         return entry.text
       })

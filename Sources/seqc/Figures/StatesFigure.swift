@@ -4,14 +4,15 @@ import Optimizer
 import SequenceIR
 
 enum StatesFigure {
-  /// Two panels a molecule: classes of operators stacked to the norm, and the share of each in the signal of the last
+  /// Two panels a molecule: classes of operators stacked to the whole, and the share of each in the signal of the last
   /// band.
   static func figure(of analysis: StateAnalysis, file: String) -> Figure {
     Figure(
       "Spin states of \(file)",
       panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
       notes: [
-        "Squared norms are means over the voxel, equilibrium is 1. Crushers and phase cycle act right after pulses.",
+        "Of the operator averaged over the voxel; while a slice is selected, of the mean squared norm. Crushers and phase "
+          + "cycle act right after pulses.",
         "The shares of all classes in the recorded signal add up to 100 % at every time.",
       ])
   }
@@ -27,7 +28,7 @@ enum StatesFigure {
       states.moments.contains { moment in
         guard let part = moment.classes.first(where: { $0.class == kind })?.part else { return false }
         let share = part.contributions.last?.matched.real ?? 0
-        return part.norm > 0.005 * moment.norm || abs(share) > 0.02 * whole
+        return moment.share(of: kind) > 0.005 || abs(share) > 0.02 * whole
       }
     }
   }
@@ -37,14 +38,12 @@ enum StatesFigure {
     let layers = classes(of: states).filter { $0 != .unit }.map { kind in
       (
         name: kind.word,
-        values: states.moments.map { moment in
-          moment.classes.first { $0.class == kind }?.part.norm ?? 0
-        }
+        values: states.moments.map { 100 * $0.share(of: kind) }
       )
     }
     var panel = Panel(
       "\(states.name): what the state is", x: axis(analysis),
-      y: PlotAxis("squared norm", unit: "of equilibrium"))
+      y: PlotAxis("share of the squared norm", unit: "%", range: 0...100))
     panel.series = PlotSeries.stacked(x: times, layers: layers)
     panel.bands = pulses(analysis)
     return panel
