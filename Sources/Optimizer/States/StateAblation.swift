@@ -103,8 +103,9 @@ extension StateExperiment {
   }
 
   /// The programs of `run` are cut where the part is taken out.
-  func spectra(of run: StateRun, without selection: StateSelection) -> (whole: StateSpectrum, rest: StateSpectrum)
-  {
+  func spectra(of run: StateRun, without selection: StateSelection) -> (
+    whole: StateSpectrum, rest: StateSpectrum
+  ) {
     let lines = run.map { kind, group in
       let (program, trajectory) = run.trajectory(kind, group)
       let operators = ShiftOperators(spinCount: trajectory.hamiltonian.spinCount)
