@@ -131,20 +131,22 @@ import Testing
       struct Removal: Decodable {
         struct Band: Decodable {
           let share: Double
-          let size_left: Double
+          let sizeLeft: Double
           let change: Double
         }
         let bands: [Band]
       }
       let removals: [Removal]
     }
-    let file = try JSONDecoder().decode(File.self, from: Data(try #require(run.text(at: "a.json")).utf8))
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let file = try decoder.decode(File.self, from: Data(try #require(run.text(at: "a.json")).utf8))
     let bands = file.removals.map { $0.bands[0] }
     #expect(bands.count == 2)
     #expect(abs(bands[0].share + bands[1].share - 1) < 1e-8)
     // What one removal leaves is what the other one takes.
-    #expect(abs(bands[0].size_left - bands[1].change) < 1e-8)
-    #expect(abs(bands[1].size_left - bands[0].change) < 1e-8)
+    #expect(abs(bands[0].sizeLeft - bands[1].change) < 1e-8)
+    #expect(abs(bands[1].sizeLeft - bands[0].change) < 1e-8)
     #expect(bands[0].change > 1e-3 && bands[1].change > 1e-3)
     #expect(run.run(words: ["states", "echo.seq", "--explain"] + options) == .success)
     #expect(run.outputText.contains("Without antiphase at "))
