@@ -160,6 +160,8 @@ import Testing
     #expect(table.contains { $0.contains(",2 I1x I2z,2,") })
     #expect(run.run("states", "echo.seq", "--places", "8", "-o", "states.svg") == .success)
     let drawing = try #require(run.text(at: "states.svg"))
+    #expect(run.run("plot", "echo.seq", "states", "-o", "plot.svg") == .success)
+    #expect(try #require(run.text(at: "plot.svg")).contains("antiphase"))
     #expect(drawing.contains("<svg") && drawing.contains("antiphase") && drawing.contains("squared norm"))
   }
 

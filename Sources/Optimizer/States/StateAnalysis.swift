@@ -16,10 +16,11 @@ package struct StateAnalysis: Sendable {
 
   /// `bands` nil: all lines, and the band of the C4 protons for Glu and Gln. `askedSeconds`: times beside the edges of
   /// blocks and pulses, from the centre of the first pulse. `removed`: parts of the states that are taken away at those
-  /// times, or before the last pulse when no time is asked for.
+  /// times, or before the last pulse when no time is asked for. `samplesOfPulses`: times within each pulse, evenly spaced.
   package init(
     of sequence: SequenceIR.Sequence, molecules: SimulationMolecules, bands: [StateBand]? = nil,
-    askedSeconds: [Double] = [], without removed: [String] = [], conditions: StateExperiment.Conditions,
+    askedSeconds: [Double] = [], samplesOfPulses: Int = 0, without removed: [String] = [],
+    conditions: StateExperiment.Conditions,
     fieldHertzPerPPM: Double,
     referencePPM: Double
   ) throws(SimulationProblem) {
@@ -29,7 +30,7 @@ package struct StateAnalysis: Sendable {
         hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: conditions.offsetHertz),
       fieldHertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM)
     var notes = molecules.notes + experiment.notes
-    var marks = try experiment.marks(askedSeconds: askedSeconds)
+    var marks = try experiment.marks(askedSeconds: askedSeconds, samplesOfPulses: samplesOfPulses)
     if marks.count > StateAnalysis.mostMarks {
       marks = try experiment.marks(askedSeconds: askedSeconds, withBlockEdges: false)
       notes.append("the sequence has many blocks: states are told at pulses and the times asked for only")

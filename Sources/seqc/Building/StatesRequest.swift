@@ -23,6 +23,8 @@ struct StatesRequest {
   let format: Format
   /// nil or `-`: standard output.
   let output: String?
+  /// Times within each pulse, for a drawing.
+  var samplesOfPulses = 0
   var conditions = StateExperiment.Conditions()
 
   init(_ invocation: Invocation) throws(UsageError) {
@@ -39,6 +41,7 @@ struct StatesRequest {
     let ending = output.flatMap { $0.split(separator: ".").last.map { $0.lowercased() } }
     format =
       (invocation.value(.stateFormat) ?? ending).flatMap(Format.init(rawValue:)) ?? .text
+    if format == .svg { samplesOfPulses = StatesFigure.samplesOfPulses }
     top = try StatesRequest.number(.top, 1...1000, invocation) ?? 8
     removed = invocation.all(.withoutPart)
     isBrief = invocation.has(.explain)
