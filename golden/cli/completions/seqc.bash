@@ -2,7 +2,7 @@
 _seqc() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in build|verify|check|optimize|simulate|states|compare|inspect|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
+    case "$word" in build|verify|check|optimize|simulate|states|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
   done
   COMPREPLY=()
   case "$command $previous" in
@@ -120,7 +120,7 @@ _seqc() {
     manual)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--format --help -h --version --color" -- "$current"))
       else :; fi ;;
-    *) COMPREPLY=($(compgen -W "build verify check optimize simulate states compare inspect diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "build verify check optimize simulate states compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
   esac
 }
 complete -o filenames -F _seqc seqc

@@ -175,7 +175,7 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' \
-            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses)' ;;
+            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses states)' ;;
         diff)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
