@@ -143,7 +143,7 @@ struct SimulationRequest {
   // MARK: values
 
   /// `Glu`, `Glu=10`, `Glu=10mM`, joined by commas.
-  private static func molecules(_ text: String?) throws(UsageError) -> [SimulationMolecules.Wanted]? {
+  static func molecules(_ text: String?) throws(UsageError) -> [SimulationMolecules.Wanted]? {
     guard let text else { return nil }
     var result: [SimulationMolecules.Wanted] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -187,7 +187,7 @@ struct SimulationRequest {
     }
     var values: [Double] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      values.append(try quantity(option, dimension, range, example, trimmed(part)))
+      values.append(try quantity(option, trimmed(part), dimension, range, example))
     }
     guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }), values.count <= 1000 else {
       throw UsageError("values of \(option.name) rise from one to the next, not `\(text)`")
@@ -195,17 +195,18 @@ struct SimulationRequest {
     return values
   }
 
-  private static func quantity(
+  /// A number with its unit, `5.5Hz` or `5.5 Hz`.
+  static func quantity(
     _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String,
     _ invocation: Invocation
   ) throws(UsageError) -> Double? {
     guard let text = invocation.value(option) else { return nil }
-    return try quantity(option, dimension, range, example, text)
+    return try quantity(option, text, dimension, range, example)
   }
 
-  /// A number with its unit, `5.5Hz` or `5.5 Hz`.
-  private static func quantity(
-    _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String, _ text: String
+  static func quantity(
+    _ option: Option, _ text: String, _ dimension: Dimension, _ range: ClosedRange<Double>,
+    _ example: String
   ) throws(UsageError) -> Double {
     let help = "write \(option.name) \(example)"
     let isNegative = text.hasPrefix("-")
