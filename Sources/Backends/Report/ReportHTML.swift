@@ -26,8 +26,8 @@ package struct ReportHTML {
     lines.append("<main>")
     for section in page.sections { write(section) }
     lines.append("</main>")
-    lines.append("<footer><p>\(text(page.generator)). For research use; no report replaces the scanner's own \
-      supervision.</p></footer>")
+    let footer = "\(page.generator). For research use; no report replaces the scanner's own supervision."
+    lines.append("<footer><p>\(text(footer))</p></footer>")
     lines.append("<script>\(ReportScript.text)</script>")
     lines.append("</body>")
     lines.append("</html>")

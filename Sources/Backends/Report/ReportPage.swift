@@ -1,3 +1,5 @@
+import SequenceIR
+
 /// A report as values: headings, texts, tables and figures in the order in which they are read. `ReportHTML` writes it.
 ///
 /// Every text is plain text, whoever wrote it; what stands in back quotes is code.

@@ -91,6 +91,11 @@ extension Option {
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
 
+  // Of report.
+  static let reportOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the page to write, - for standard output; without it, NAME-report.html")
+
   // Of compare.
   static let reference = Option(
     "--relative-to", value: "FILE", completing: .file,
