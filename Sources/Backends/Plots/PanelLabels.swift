@@ -92,12 +92,16 @@ struct PanelLabels {
     let y = PlotScale(range: range.y, length: panel.height, isFlipped: !panel.y.isReversed)
     let area = LabelPlaces.Box(left: 0, top: 0, right: width, bottom: panel.height)
     var places = LabelPlaces()
+    for limit in panel.limits where range.y.contains(limit.value) {
+      places.keepFree(
+        LabelPlaces.Box(left: 0, top: y(limit.value) - 1, right: width, bottom: y(limit.value) + 1))
+    }
     for limit in panel.limits {
       let isBeyond = range.limitsBeyond.contains { $0.value == limit.value && $0.label == limit.label }
       guard isBeyond || range.y.contains(limit.value) else { continue }
       let line = isBeyond ? -3 : y(limit.value)
       let text = isBeyond ? "↑ \(limit.label)" : limit.label
-      let ways = [width, width * 0.66, width * 0.33].flatMap { end in [(end, line - 3), (end, line + 14)] }
+      let ways = [width, width * 0.66, width * 0.33].flatMap { end in [(end, line - 4), (end, line + 13)] }
       let more = isBeyond ? (1...6).map { (width, line + 14 + 14 * Double($0)) } : []
       put(text, ends: ways + more, in: area, &places)
     }
@@ -133,7 +137,7 @@ struct PanelLabels {
     let wide = PlotText.width(text, size: Self.size)
     let lefts = starts + ends.map { ($0.0 - wide - 4, $0.1) }
     let boxes = lefts.map {
-      LabelPlaces.Box(left: $0.0, top: $0.1 - 10, right: $0.0 + wide, bottom: $0.1 + 3)
+      LabelPlaces.Box(left: $0.0, top: $0.1 - 10, right: $0.0 + wide, bottom: $0.1 + 2)
     }
     guard let index = places.place(boxes, within: area) else { return false }
     // The text is put at the end that counts, as fonts are narrower than estimated.

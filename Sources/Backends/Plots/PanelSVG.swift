@@ -22,7 +22,7 @@ struct PanelSVG {
     self.panel = panel
     self.curveColumns = curveColumns
     range = PlotRange(panel)
-    yTicks = PlotTicks(range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 20))))
+    yTicks = PlotTicks(range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 15))))
     let tickWidth = yTicks.labels.map { PlotText.width($0, size: Self.tickSize) }.max() ?? 0
     switch panel.style {
     case .plot: left = tickWidth + 8

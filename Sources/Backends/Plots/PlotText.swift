@@ -65,6 +65,9 @@ struct LabelPlaces {
 
   private(set) var boxes: [Box] = []
 
+  /// No text is put here.
+  mutating func keepFree(_ box: Box) { boxes.append(box) }
+
   /// Takes the first of `candidates` that meets none placed so far; nil: all do.
   mutating func place(_ candidates: [Box], within area: Box) -> Int? {
     let index = candidates.firstIndex { candidate in

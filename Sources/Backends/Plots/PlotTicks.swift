@@ -7,24 +7,26 @@ package struct PlotTicks: Sendable {
   /// Labels are values over ten to this power, a multiple of three; zero unless values are very large or small.
   package var exponent: Int
 
-  /// The finest such ticks that are not more than `most` (at least 2).
+  /// The finest such ticks that are not more than `most` (at least 2), or the coarsest with two ticks.
   package init(_ range: ClosedRange<Double>, most: Int) {
     exponent = Self.exponent(range)
     let factor = Self.power(exponent)
     let low = range.lowerBound / factor
     let high = range.upperBound / factor
-    let (mantissa, power) = Self.step((high - low) / Double(max(most, 2)))
-    let step = Double(mantissa) * Self.power(power)
-    let first = (low / step - 1e-6).rounded(.up)
-    let last = (high / step + 1e-6).rounded(.down)
-    guard abs(first) < 1e9, abs(last) < 1e9, last - first < 1000, last >= first else {
-      values = [range.lowerBound, range.upperBound]
-      labels = [DecimalText.shortest(low), DecimalText.shortest(high)]
+    values = [range.lowerBound, range.upperBound]
+    labels = [DecimalText.shortest(low), DecimalText.shortest(high)]
+    for count in max(most, 2)...(max(most, 2) + 3) {
+      let (mantissa, power) = Self.step((high - low) / Double(count))
+      let step = Double(mantissa) * Self.power(power)
+      let first = (low / step - 1e-6).rounded(.up)
+      let last = (high / step + 1e-6).rounded(.down)
+      guard abs(first) < 1e9, abs(last) < 1e9, last - first < 1000 else { return }
+      if last <= first { continue }
+      let multiples = Array(Int64(first)...Int64(last))
+      values = multiples.map { Double($0) * step * factor }
+      labels = multiples.map { Self.text($0 * Int64(mantissa), power) }
       return
     }
-    let multiples = Array(Int64(first)...Int64(last))
-    values = multiples.map { Double($0) * step * factor }
-    labels = multiples.map { Self.text($0 * Int64(mantissa), power) }
   }
 
   /// `10^-6 ` before a unit; empty without an exponent.
@@ -41,9 +43,14 @@ package struct PlotTicks: Sendable {
     exponent < 0 ? 1 / DecimalText.powerOfTen(-exponent) : DecimalText.powerOfTen(exponent)
   }
 
+  /// As many places after the point for every tick.
   private static func text(_ units: Int64, _ power: Int) -> String {
-    if power <= 0 { return DecimalText.fixed(units, decimals: -power) }
-    return DecimalText.shortest(Double(units) * Self.power(power))
+    if power >= 0 { return DecimalText.shortest(Double(units) * Self.power(power)) }
+    let text = DecimalText.fixed(units, decimals: -power)
+    let places = text.split(separator: ".", omittingEmptySubsequences: false)
+    let missing = -power - (places.count > 1 ? places[1].count : 0)
+    if units == 0 || missing == 0 { return text }
+    return text + (places.count > 1 ? "" : ".") + String(repeating: "0", count: missing)
   }
 
   /// The least step of 1, 2 or 5 times a power of ten that is not below `size`.
