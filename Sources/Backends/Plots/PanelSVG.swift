@@ -22,7 +22,8 @@ struct PanelSVG {
     self.panel = panel
     self.curveColumns = curveColumns
     range = PlotRange(panel)
-    yTicks = PlotTicks(range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 15))))
+    yTicks = PlotTicks(
+      range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 15))), step: panel.y.tickStep)
     let tickWidth = yTicks.labels.map { PlotText.width($0, size: Self.tickSize) }.max() ?? 0
     switch panel.style {
     case .plot: left = tickWidth + 8
@@ -55,7 +56,7 @@ struct PanelSVG {
   private func fittingTicks() -> PlotTicks {
     let scale = x(width)
     for most in stride(from: max(2, Int(width / 45)), to: 2, by: -1) {
-      let ticks = PlotTicks(range.x, most: most)
+      let ticks = PlotTicks(range.x, most: most, step: panel.x.tickStep)
       let half = ticks.labels.map { PlotText.width($0, size: Self.tickSize) / 2 }
       let places = ticks.values.map { scale($0) }
       let fits = places.indices.dropFirst().allSatisfy {
