@@ -76,14 +76,15 @@ extension ReportScript {
         link.output.replaceChildren(...link.readings().map(reading));
       }
 
-      /** A box to tick for every name in the figure, where there is more than one. */
+      /** A box to tick for every name in the figure, where curves share a panel. */
       addLegend() {
         const byName = new Map();
         for (const series of this.panels.flatMap((panel) => panel.series)) {
           if (!byName.has(series.name)) byName.set(series.name, []);
           byName.get(series.name).push(series);
         }
-        if (byName.size < 2) return;
+        // Rows with one curve each have their names beside them.
+        if (this.panels.every((panel) => panel.series.length < 2)) return;
         const legend = make("fieldset", { class: "legend" }, make("legend", {}, "shown"));
         const boxes = [];
         for (const [name, all] of byName) {

@@ -122,7 +122,7 @@ extension ReportScript {
         if (!this.text && !this.line) return;
         if (isAsDrawn) return this.group.replaceChildren(...this.original);
         const { box, [this.letter]: axis } = this.panel;
-        const most = this.letter === "x" ? box.width / 75 : box.height / 30;
+        const most = this.letter === "x" ? box.width / 60 : box.height / 30;
         const ends = [axis.value(from) / this.factor, axis.value(to) / this.factor];
         const { values, decimals } = roundNumbers(...ends, Math.max(2, most));
         this.group.replaceChildren(...values.flatMap((value) => {

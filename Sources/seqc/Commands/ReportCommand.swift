@@ -31,15 +31,16 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let request: SimulationRequest
+      let request: (spectra: SimulationRequest, states: StatesRequest)
       do throws(UsageError) {
-        request = try SimulationRequest(invocation)
+        request = (try SimulationRequest(invocation), try StatesRequest(invocation))
       } catch {
         environment.console.tell(error.text)
         return .trouble
       }
       let path = invocation.arguments[0]
-      let material = try driver.reportMaterial(path, request, options: options(of: invocation))
+      let material = try driver.reportMaterial(
+        path, request.spectra, request.states, options: options(of: invocation))
       driver.reportDiagnostics()
       guard let material else { return .failed }
       let bytes = Array(ReportHTML.text(of: material.page).utf8)

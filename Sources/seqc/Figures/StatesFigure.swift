@@ -9,12 +9,20 @@ enum StatesFigure {
   static func figure(of analysis: StateAnalysis, file: String) -> Figure {
     Figure(
       "Spin states of \(file)",
-      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
-      notes: [
-        "Squared norms are means over the voxel, equilibrium is 1. Crushers and phase cycle act right after pulses.",
-        "The shares of all classes in the recorded signal add up to 100 % at every time.",
-      ])
+      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] }, notes: notes)
   }
+
+  /// The same of one molecule.
+  static func figure(of analysis: StateAnalysis, molecule: MoleculeStates) -> Figure {
+    Figure(
+      "Spin states of \(molecule.name)", panels: [content(of: molecule, analysis), origin(of: molecule, analysis)],
+      notes: notes)
+  }
+
+  private static let notes = [
+    "Squared norms are means over the voxel, equilibrium is 1. Crushers and phase cycle act right after pulses.",
+    "The shares of all classes in the recorded signal add up to 100 % at every time.",
+  ]
 
   private static func axis(_ analysis: StateAnalysis) -> PlotAxis {
     PlotAxis("time from the centre of the first pulse", unit: "ms")

@@ -6,7 +6,7 @@ import SequenceIR
 extension Driver {
   /// nil after diagnostics.
   mutating func reportMaterial(
-    _ path: String, _ request: SimulationRequest, options: [String]
+    _ path: String, _ request: SimulationRequest, _ statesRequest: StatesRequest, options: [String]
   ) throws(EnvironmentError) -> ReportMaterial? {
     guard var loaded = try load(path) else { return nil }
     var emitted: Emitted?
@@ -39,9 +39,14 @@ extension Driver {
       spectra = .failure(error)
     }
     timings.end("simulate")
+    let states: Result<StateReport, SimulationProblem>
+    do throws(SimulationProblem) {
+      states = .success(try self.states(loaded, statesRequest))
+    } catch { states = .failure(error) }
+    timings.end("states")
     return ReportMaterial(
       path: path == "-" ? Inputs.standardInputName : path, loaded: loaded, sequence: loaded.sequence,
-      emitted: emitted, checks: CheckReport(findings: findings, sources: inputs.sources), spectra: spectra,
+      emitted: emitted, checks: CheckReport(findings: findings, sources: inputs.sources), spectra: spectra, states: states,
       inputs: inputs.read, options: options)
   }
 }

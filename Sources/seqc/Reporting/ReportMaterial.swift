@@ -14,6 +14,8 @@ struct ReportMaterial {
   let checks: CheckReport
   /// Spectra, or why there are none.
   let spectra: Result<SimulationReport, SimulationProblem>
+  /// Spin states, or why there are none.
+  let states: Result<StateReport, SimulationProblem>
   /// Everything that was read, by the paths it was read under.
   let inputs: [(path: String, bytes: [UInt8])]
   /// Options of the command line that change what the report says, as the user wrote them.

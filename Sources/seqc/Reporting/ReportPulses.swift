@@ -10,7 +10,7 @@ extension ReportMaterial {
   var pulseSection: ReportSection {
     let pulses = DistinctPulse.all(of: sequence).filter { $0.peakHertz > 0 }
     if pulses.isEmpty { return ReportSection("pulses", "Pulses", [.paragraph("The sequence has no pulses.")]) }
-    let figures = pulses.prefix(Self.mostPulses).map { ReportBlock.figure(figure(of: $0)) }
+    let figures = pulses.prefix(Self.mostPulses).map { Self.block(figure(of: $0)) }
     let more = pulses.count - Self.mostPulses
     return ReportSection(
       "pulses", "Pulses",
@@ -33,21 +33,12 @@ extension ReportMaterial {
       columns: titles.enumerated().map { ReportTable.Column($1, isNumber: $0 > 1) }, rows: rows)
   }
 
-  // The whole pulse of many samples is a smooth curve, which fewer describe as well.
-  private static let mostSamples = 4000
-
   private func figure(of pulse: DistinctPulse) -> ReportFigure {
-    let raster = sequence.rasters.radiofrequency
-    let natural = pulse.naturalSampleCount(of: sequence.library, raster: raster)
-    let samples = pulse.samples(count: min(natural, Self.mostSamples), of: sequence.library, raster: raster)
-    let milliseconds = samples.indices.map { (Double($0) + 0.5) * pulse.duration.seconds * 1e3 / Double(samples.count) }
-    let peak = pulse.peakHertz / nucleus.hertzPerTesla * 1e6
-    let time = PlotAxis("time", unit: "ms", range: 0...pulse.duration.seconds * 1e3)
-    let course = Panel(
-      x: time, y: PlotAxis("|B1|", unit: "uT"),
-      series: [PlotSeries("|B1|", x: milliseconds, y: samples.map { $0.magnitude * peak }, colour: 1)], height: 140)
-    let title = "Pulse \(pulse.number): \(pulse.use.name), \(pulse.duration)"
-    return ReportFigure("pulse-\(pulse.number)", Figure(title, panels: [course]))
+    var figure = PulseFigure(pulse: pulse, sequence: sequence, nucleus: nucleus).figure
+    figure.columns = 1
+    // The heading of the first panel is that of the figure.
+    figure.panels[0].title = ""
+    return ReportFigure("pulse-\(pulse.number)", figure)
   }
 
   private func microtesla(_ hertz: Double) -> String {
