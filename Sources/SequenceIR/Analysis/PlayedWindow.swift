@@ -80,6 +80,21 @@ package struct PlayedWindow {
     return .failure(.fewerShots(shots.count))
   }
 
+  /// From the start of the run to the end of its first `most` acquisitions; whether that is all of them.
+  package static func readouts(_ most: Int, of sequence: Sequence) -> (window: PlayedWindow, isComplete: Bool)
+  {
+    var window = PlayedWindow(start: .zero, end: .zero, entries: [])
+    guard sequence.duration != nil else { return (window, false) }
+    var count = 0
+    for entry in sequence.timeline.prefix(mostBlocks) {
+      if count == most, !entry.block.adc.isNone { return (window, false) }
+      window.entries.append(entry)
+      window.end = entry.start + entry.block.duration
+      if !entry.block.adc.isNone { count += 1 }
+    }
+    return (window, true)
+  }
+
   /// The shot that is being played `time` after the start of the run, or the one before.
   package static func shot(at time: Time, of sequence: Sequence) -> Result<PlayedWindow, Problem> {
     guard sequence.duration != nil else { return .failure(.longerThanTimes) }

@@ -11,10 +11,10 @@ struct PlotKind: Sendable {
   /// nil after diagnostics.
   let draw: @Sendable (inout Driver, Driver.Loaded, PlotRequest) throws(EnvironmentError) -> Figure?
 
-  static let all: [PlotKind] = ofSequence
+  static let all: [PlotKind] = ofSequenceAlone
 
   /// Those that need the sequence and a profile alone.
-  private static let ofSequence: [PlotKind] = [
+  static let ofSequenceAlone: [PlotKind] = [
     PlotKind("diagram", "RF, gradients, acquisition and labels from one excitation to its data") {
       SequenceFigures.diagram($0)
     },

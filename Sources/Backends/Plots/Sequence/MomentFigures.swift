@@ -102,14 +102,6 @@ extension SequenceFigures {
   /// The window asked for, else the run as far as its first readouts.
   private static func readouts(_ input: SequenceFigureInput) -> (PlayedWindow, isComplete: Bool) {
     if let window = input.window { return (window, true) }
-    var whole = PlayedWindow(start: .zero, end: .zero, entries: [])
-    var count = 0
-    for entry in input.sequence.timeline.prefix(PlayedWindow.mostBlocks) {
-      if count == mostReadouts { return (whole, false) }
-      whole.entries.append(entry)
-      whole.end = entry.start + entry.block.duration
-      if !entry.block.adc.isNone { count += 1 }
-    }
-    return (whole, true)
+    return PlayedWindow.readouts(mostReadouts, of: input.sequence)
   }
 }
