@@ -4,6 +4,8 @@ import SequenceIR
 package struct StateAnalysis: Sendable {
   package let experiment: StateExperiment
   package let molecules: [MoleculeStates]
+  /// What was taken away, as it was asked for.
+  package let removals: [StateRemoval]
   package let notes: [String]
 
   /// Products that are listed at each time: so many of the largest coefficients, and of the largest contributions to each
@@ -13,10 +15,11 @@ package struct StateAnalysis: Sendable {
   private static let mostMarks = 160
 
   /// `bands` nil: all lines, and the band of the C4 protons for Glu and Gln. `askedSeconds`: times beside the edges of
-  /// blocks and pulses, from the centre of the first pulse.
+  /// blocks and pulses, from the centre of the first pulse. `removed`: parts of the states that are taken away at those
+  /// times, or before the last pulse when no time is asked for.
   package init(
     of sequence: SequenceIR.Sequence, molecules: SimulationMolecules, bands: [StateBand]? = nil,
-    askedSeconds: [Double] = [], conditions: StateExperiment.Conditions, fieldHertzPerPPM: Double,
+    askedSeconds: [Double] = [], without removed: [String] = [], conditions: StateExperiment.Conditions, fieldHertzPerPPM: Double,
     referencePPM: Double
   ) throws(SimulationProblem) {
     let experiment = try StateExperiment(
@@ -38,6 +41,17 @@ package struct StateAnalysis: Sendable {
         experiment.states(of: item.molecule, named: item.name, bands: own, marks: marks))
     }
     if let bands { try StateAnalysis.check(bands, states) }
+    var removals: [StateRemoval] = []
+    for seconds in askedSeconds.isEmpty ? [experiment.beforeLastPulseSeconds] : askedSeconds {
+      for part in removed {
+        for item in molecules.items {
+          removals.append(
+            try experiment.removal(
+              of: part, from: item, atSeconds: seconds, bands: bands ?? StateAnalysis.usualBands(of: item.name)))
+        }
+      }
+    }
+    self.removals = removals
     self.experiment = experiment
     self.molecules = states
     self.notes = notes + StateAnalysis.leftOut

@@ -41,6 +41,7 @@ package struct StateReport: Sendable {
 
   private func block(_ states: MoleculeStates) -> [String] {
     let words = StateWords.sentences(of: states)
+      + analysis.removals.filter { $0.molecule == states.name }.flatMap(StateWords.sentences)
     if isBrief { return words }
     var lines = ["spins     " + states.spins.map { spin in
       "\(spin.number) \(spin.label) \(DecimalText.rounded(spin.shiftPPM, decimals: 4)) ppm"

@@ -76,7 +76,28 @@ extension StateReport {
     object.add("first_sample_seconds", raw: SimulationReport.axis(analysis.experiment.pathSeconds))
     object.add("notes", raw: JSONText.array(analysis.notes.map(JSONText.string)))
     object.add("molecules", raw: JSONText.array(analysis.molecules.map { self.object(of: $0).text }))
+    object.add("removals", raw: JSONText.array(analysis.removals.map { self.object(of: $0).text }))
     return object.text
+  }
+
+  private func object(of removal: StateRemoval) -> JSONObject {
+    var object = JSONObject()
+    object.add("molecule", removal.molecule)
+    object.add("without", removal.part)
+    object.add("time_seconds", raw: SimulationReport.axis(removal.seconds))
+    object.add(
+      "bands",
+      raw: JSONText.array(
+        removal.bands.map { band in
+          var entry = JSONObject()
+          entry.add("lower_ppm", raw: SimulationReport.axis(band.rangePPM.lowerBound))
+          entry.add("upper_ppm", raw: SimulationReport.axis(band.rangePPM.upperBound))
+          entry.add("share", raw: SimulationReport.value(band.share))
+          entry.add("size_left", raw: SimulationReport.value(band.size))
+          entry.add("change", raw: SimulationReport.value(band.change))
+          return entry.text
+        }))
+    return object
   }
 
   private func object(of states: MoleculeStates) -> JSONObject {

@@ -120,6 +120,16 @@ package enum StateWords {
     ]
   }
 
+  /// What is missed when a part of the state is taken away.
+  static func sentences(of removal: StateRemoval) -> [String] {
+    removal.bands.map { band in
+      let signal = StateBandSignal(band: band.band, rangePPM: band.rangePPM, contribution: .zero)
+      return "Without \(removal.part) at \(DecimalText.rounded(removal.seconds * 1e3, decimals: 3)) ms, the signal of "
+        + "\(removal.molecule) \(bandText(signal)) has \(percent(band.size)) of its size, and differs from what it was by "
+        + "\(percent(band.change)) of it; the part brings \(percent(band.share)) of the signal."
+    }
+  }
+
   /// `+1 -> 0 -> -1`
   package static func pathway(_ orders: [Int?]) -> String {
     (orders + [-1]).map { order in

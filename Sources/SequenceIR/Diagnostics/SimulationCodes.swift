@@ -2,7 +2,7 @@
 extension DiagnosticCode {
   package static let simulationFamily: [DiagnosticCode] = [
     noField, gradientDuringAcquisition, noSignal, noExcitationOfItsOwn, tooManyKindsOfShots, moleculeNotFound,
-    timeOutsideShot, bandWithoutLines, tooManySpins, noSuchShot,
+    timeOutsideShot, bandWithoutLines, tooManySpins, noSuchShot, noSuchPart,
   ]
 
   package static let noField = DiagnosticCode(
@@ -36,4 +36,8 @@ extension DiagnosticCode {
     "N coupled spins have 4^N product operators; `seqc states` takes up to eight apart.")
   package static let noSuchShot = DiagnosticCode(
     "M014", "no such kind of shot", "`--shots` takes `mean`, or the number of a kind of shot from 1.")
+  package static let noSuchPart = DiagnosticCode(
+    "M015", "no such part of a state",
+    "A part of a state is a class of operators, a coherence order, a number of spins, or products of operators of spins that "
+      + "are coupled to one another.")
 }

@@ -16,6 +16,8 @@ struct StatesRequest {
   let askedSeconds: [Double]
   /// nil: the usual ones.
   let bands: [StateBand]?
+  /// Parts of the states that are taken away.
+  let removed: [String]
   let top: Int
   let isBrief: Bool
   let format: Format
@@ -38,6 +40,7 @@ struct StatesRequest {
     format =
       (invocation.value(.stateFormat) ?? ending).flatMap(Format.init(rawValue:)) ?? .text
     top = try StatesRequest.number(.top, 1...1000, invocation) ?? 8
+    removed = invocation.all(.withoutPart)
     isBrief = invocation.has(.explain)
     conditions.relaxes = !invocation.has(.withoutRelaxation)
     conditions.positionCount =

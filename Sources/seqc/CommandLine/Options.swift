@@ -121,6 +121,10 @@ extension Option {
   static let top = Option(
     "--top", value: "N", "operators and pathways in a table; 8 when left out")
   static let explain = Option("--explain", "the sentences alone, without the tables")
+  static let withoutPart = Option(
+    "--without", value: "PART", repeats: true,
+    "say what is left of the signals when a part of the state is taken away at the times of --at, or before the last pulse: "
+      + "antiphase, 'order 2', 'spins 3', '2 I1x I2z', 'all but antiphase'")
   static let withoutRelaxation = Option("--no-relaxation", "leave out T1 and T2")
   static let stateFormat = Option(
     "--format", value: "FORMAT", completing: .choice(["text", "csv", "json", "svg"]),
