@@ -20,9 +20,6 @@ package enum HandoffSheet {
       <p class="statement">\(MarkupText.escaped(HandoffWords.statement))</p>
       <h2>What it is</h2>
       <p>\(MarkupText.escaped(summary(facts, input)))</p>
-      \(DiagramSVG(input.sequence, nucleus: input.nucleus)?.text ?? "")
-
-      <p>\(escaped(summary(facts, input)))</p>
       \(diagram(input))
       <h2>What to do</h2>
       <ol>\(HandoffWords.steps(dialect, input.name).map { "<li>\(MarkupText.marked($0))</li>" }.joined(separator: "\n"))</ol>
@@ -50,7 +47,6 @@ package enum HandoffSheet {
       """
   }
 
-
   /// From an excitation to its data, as `seqc plot` draws it; nothing where there is no such thing.
   private static func diagram(_ input: TargetInput) -> String {
     guard case .success(let window) = PlayedWindow.shot(1, of: input.sequence) else { return "" }
@@ -59,18 +55,6 @@ package enum HandoffSheet {
       rowHeight: 34)
     figure.title = ""
     return figure.svg(.inline)
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
-
-  /// Text in back quotes is code.
-  private static func marked(_ text: String) -> String {
-    let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
-    return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }
-      .joined()
   }
 
   private static func summary(_ facts: ConsoleFacts, _ input: TargetInput) -> String {
