@@ -58,7 +58,8 @@ enum ReportStyle {
     .scripted .view svg.area { cursor: crosshair }
     .cursor { stroke: var(--text); stroke-width: 1; stroke-dasharray: 4 3; pointer-events: none }
     g.series.off { display: none }
-    .scripted .view .doubled { display: none } .scripted .fluid .view svg { min-width: 0 }
+    .scripted .view .doubled { display: none } .scripted .fluid .view svg { min-width: 0;
+      touch-action: pan-y pinch-zoom }
     .controls { margin-top: 0.5rem }
     .bar { display: flex; flex-wrap: wrap; gap: 0.25rem; align-items: center } .bar .axis { min-width: 6rem }
     button { font: inherit; font-size: 0.875rem; min-width: 2.5rem; min-height: 2.25rem; padding: 0 0.6rem;
