@@ -34,7 +34,7 @@ import Testing
     }
     """
 
-  private func page(_ words: String..., expecting status: ExitStatus = .success) throws -> String {
+  private func page(_ words: String..., expecting status: seqc.ExitStatus = .success) throws -> String {
     #expect(run.run(words: ["report"] + words + ["-o", "page.html"]) == status, "\(run.messageText)")
     return try #require(run.text(at: "page.html"))
   }
