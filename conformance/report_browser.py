@@ -231,7 +231,7 @@ def hide(tab, figure):
 
 def simulated(seqc, design, options):
     """Spectra in mM per hertz, as the report draws them, from the table that `seqc simulate` writes."""
-    text = subprocess.run([seqc, "simulate", str(design), *options, "--format", "csv"], capture_output=True, text=True,
+    text = subprocess.run([seqc, "simulate", str(design), *options, "--places", "24", "--format", "csv"], capture_output=True, text=True,
                           check=True).stdout
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     comments = " ".join(line for line in text.splitlines() if line.startswith("#"))

@@ -44,8 +44,20 @@ extension ReportScript {
         this.area.setAttribute("viewBox", `${start} ${this.top} ${width} ${this.tall}`);
         const isWhole = this.top === 0 && this.tall === side;
         this.ticks[0].show(start / side, (start + width) / side, this.isAsDrawn && width === side);
-        this.ticks[1].show(1 - (this.top + this.tall) / side, 1 - this.top / side, this.isAsDrawn && isWhole);
-        for (const label of this.labels) label.show(this, start, width);
+        this.ticks[1].show(1 - (this.top + this.tall) / side, 1 - this.top / side, isWhole);
+        this.showLabels(start, width);
+      }
+
+      /** Words in the area follow what they stand for; of two on one another the first is shown. */
+      showLabels(start, width) {
+        const taken = [];
+        for (const label of this.labels) {
+          const box = label.place(this, start, width);
+          const isFree = box && !taken.some((other) =>
+            box.left < other.right && other.left < box.right && Math.abs(box.y - other.y) < 12);
+          label.text.setAttribute("visibility", isFree ? "visible" : "hidden");
+          if (isFree) taken.push(box);
+        }
       }
 
       /** Height of the curves that are shown in a part of the area, with some air. */
@@ -120,7 +132,7 @@ extension ReportScript {
       /** Ticks between two shares of the axis. */
       show(from, to, isAsDrawn) {
         if (!this.text && !this.line) return;
-        if (isAsDrawn) return this.group.replaceChildren(...this.original);
+        if (isAsDrawn) return this.restore();
         const { box, [this.letter]: axis } = this.panel;
         const most = this.letter === "x" ? box.width / 60 : box.height / 30;
         const ends = [axis.value(from) / this.factor, axis.value(to) / this.factor];
@@ -130,6 +142,13 @@ extension ReportScript {
           return [this.lineAt(place), this.textAt(place, (value === 0 ? 0 : value).toFixed(decimals))]
             .filter((element) => element);
         }));
+      }
+
+      restore() {
+        this.group.replaceChildren(...this.original);
+        if (this.letter === "x") return;
+        const end = this.panel.box.x + this.panel.box.width;
+        for (const line of this.group.querySelectorAll("line")) line.setAttribute("x2", end);
       }
 
       lineAt(place) {
@@ -172,13 +191,19 @@ extension ReportScript {
         this.y = (Number(text.getAttribute("y")) - box.y) / box.height;
       }
 
-      show(panel, start, width) {
+      /** Moves the word; its box, or undefined where its place is not shown. */
+      place(panel, start, width) {
         const [x, y] = [(this.x * side - start) / width, (this.y * side - panel.top) / panel.tall];
-        const place = this.isOfHeight ? [this.x, y] : [x, this.y];
-        const isInside = place.every((share) => share >= -0.02 && share <= 1.02);
-        this.text.setAttribute("visibility", isInside ? "visible" : "hidden");
-        this.text.setAttribute("x", panel.box.x + place[0] * panel.box.width);
-        this.text.setAttribute("y", panel.box.y + place[1] * panel.box.height);
+        const shares = this.isOfHeight ? [this.x, y] : [x, this.y];
+        if (!shares.every((share) => share >= -0.02 && share <= 1.02)) return undefined;
+        const length = this.text.getComputedTextLength();
+        const { box } = panel;
+        const middle = box.x + shares[0] * box.width;
+        const left = this.isOfHeight ? middle - length : Math.min(middle, box.x + box.width - length);
+        const place = { left, right: left + length, y: box.y + shares[1] * box.height };
+        this.text.setAttribute("x", this.isOfHeight ? place.right : place.left);
+        this.text.setAttribute("y", place.y);
+        return place;
       }
     }
     """#

@@ -95,6 +95,8 @@ extension Option {
   static let reportOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
     "the page to write, - for standard output; without it, NAME-report.html")
+  static let reportPlaces = Option(
+    "--places", value: "N", "places that are simulated across a slice; 24 when left out")
 
   // Of plot.
   static let plotOutput = Option(

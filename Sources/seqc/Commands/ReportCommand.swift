@@ -8,7 +8,7 @@ extension Command {
     summary: "all that is known of a sequence, on one page of HTML",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
-      .reportOutput, .scanner, .molecules, .spinParameters, .field, .linewidth, .places, .precision, .strict,
+      .reportOutput, .scanner, .molecules, .spinParameters, .field, .linewidth, .reportPlaces, .precision, .strict,
       .timings,
     ],
     details: [
@@ -31,13 +31,15 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let request: (spectra: SimulationRequest, states: StatesRequest)
+      var request: (spectra: SimulationRequest, states: StatesRequest)
       do throws(UsageError) {
         request = (try SimulationRequest(invocation), try StatesRequest(invocation))
       } catch {
         environment.console.tell(error.text)
         return .trouble
       }
+      request.spectra.conditions.positionCount = places(invocation)
+      request.states.conditions.positionCount = places(invocation)
       let path = invocation.arguments[0]
       let material = try driver.reportMaterial(
         path, request.spectra, request.states, options: options(of: invocation))
@@ -58,9 +60,18 @@ extension Command {
       return material.checks.status(strict: invocation.has(.strict))
     })
 
-  /// What decides the content of the page, as the user gave it.
+  /// 24 across a slice: for PRESS with Shinnar-Le Roux pulses within 1 % of the tallest line of 64, in a third of the
+  /// time.
+  private static let usualPlaces = 24
+
+  private static func places(_ invocation: Invocation) -> Int {
+    invocation.value(.reportPlaces).flatMap(Int.init) ?? usualPlaces
+  }
+
+  /// What decides the content of the page; with these, `seqc simulate` gives the same spectra.
   private static func options(of invocation: Invocation) -> [String] {
-    let all: [Option] = [.scanner, .molecules, .spinParameters, .field, .linewidth, .places, .precision]
+    let all: [Option] = [.scanner, .molecules, .spinParameters, .field, .linewidth, .precision]
     return all.flatMap { option in invocation.value(option).map { [option.name, $0] } ?? [] }
+      + [Option.reportPlaces.name, String(places(invocation))]
   }
 }

@@ -8,16 +8,19 @@ extension ReportMaterial {
 
   var sequenceSection: ReportSection {
     let input = SequenceFigureInput(sequence, profile: loaded.profile, nucleus: nucleus)
-    let figures = [
+    var figures = [
       ReportFigure(
         "diagram", SequenceFigures.diagram(input), caption: "From one excitation to its data.",
         columns: Self.columnsOfDiagram),
       ReportFigure("moments", SequenceFigures.moments(input)),
-      ReportFigure("k-space", SequenceFigures.kSpace(input)),
       ReportFigure("gradient-spectrum", SequenceFigures.gradientSpectrum(input)),
       ReportFigure("nerve-stimulation", SequenceFigures.nerveStimulation(input)),
       ReportFigure("b1rms", SequenceFigures.b1RootMeanSquare(input)),
     ]
+    // Spectra are at one place of k-space but for rounding.
+    if summary.echoes.echoes.contains(where: { $0.kind == .kSpaceCentre }) {
+      figures.insert(ReportFigure("k-space", SequenceFigures.kSpace(input)), at: 2)
+    }
     return ReportSection("sequence", "Sequence", figures.map(Self.block))
   }
 

@@ -36,7 +36,8 @@ extension ReportMaterial {
     let conditions = report.simulation.conditions
     return """
       Simulated with `seqc simulate` at \(DecimalText.shortest(report.fieldTesla)) T, lines \
-      \(DecimalText.shortest(conditions.linewidthHertz)) Hz wide at half maximum; the relative numerical error is \
+      \(DecimalText.shortest(conditions.linewidthHertz)) Hz wide at half maximum, \(conditions.positionCount) places across \
+      each slice or more; the relative numerical error of the propagation is \
       estimated as \(DecimalText.significant(report.simulation.errorEstimate, 2)). A simulation is no measurement.
       """
   }
@@ -69,14 +70,11 @@ extension ReportMaterial {
       caption: "Of protons or other spins that are observed, mM times spins per Hz; \(shots.played) shots.")
   }
 
-  /// Where the mixture has signal: all that is above a thousandth of its largest point, and a little around it.
+  /// Where the mixture is above four percent of its largest point, which the feet of lines are not, and a little around.
   private func extent(of mixture: SampledSignal, _ ppm: [Double]) -> ClosedRange<Double>? {
-    let squares = mixture.real.indices.map {
-      mixture.real[$0] * mixture.real[$0] + mixture.imaginary[$0] * mixture.imaginary[$0]
-    }
-    // 2.5e-4: the square of 1.6 % of the largest; the foot of a Lorentzian line reaches far.
-    guard let most = squares.max(), most > 0, let least = ppm.min(), let last = ppm.max() else { return nil }
-    let shown = squares.indices.filter { squares[$0] > 2.5e-4 * most }.map { ppm[$0] }
+    let sizes = mixture.real.map(abs)
+    guard let most = sizes.max(), most > 0, let least = ppm.min(), let last = ppm.max() else { return nil }
+    let shown = sizes.indices.filter { sizes[$0] > 0.04 * most }.map { ppm[$0] }
     guard let low = shown.min(), let high = shown.max() else { return nil }
     let air = 0.1 * max(high - low, 0.5)
     return max(low - air, least)...min(high + air, last)
