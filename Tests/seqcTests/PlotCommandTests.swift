@@ -62,7 +62,8 @@ import Testing
     run.put(Self.design, at: "echo.seq")
     var driver = Driver(
       Environment(
-        console: Console(output: { _ in nil }, messages: { _ in nil }), files: FileSystem(directory: run.folder, standardInput: 0),
+        console: Console(output: { _ in nil }, messages: { _ in nil }),
+        files: FileSystem(directory: run.folder, standardInput: 0),
         terminal: .test), scanner: nil)
     let loaded = try #require(try driver.load("echo.seq"))
     let figure = PulseFigure.all(of: SequenceFigureInput(loaded.sequence, nucleus: loaded.nucleus))

@@ -90,7 +90,8 @@ import Testing
     let folder = try #require(
       Golden.files(in: "golden/check", ending: "/fail.seq").first { $0.contains("/G002-") })
     run.put(try #require(Golden.text(at: folder)), at: "fail.seq")
-    run.put(try #require(Golden.text(at: folder.replacing("fail.seq", with: "fail.scanner"))), at: "fail.scanner")
+    run.put(
+      try #require(Golden.text(at: folder.replacing("fail.seq", with: "fail.scanner"))), at: "fail.scanner")
     let html = try page("fail.seq", "--scanner", "./fail.scanner", expecting: .failed)
     let banner = try #require(html.range(of: "<p class=\"banner fail\">")).lowerBound
     let reason = try #require(html.range(of: "G002, gradient slew rate:")).lowerBound
@@ -120,7 +121,9 @@ import Testing
   @Test func theWholeIsNoBetterThanItsParts() {
     func verdict(_ pass: Int, _ fail: Int, _ notProven: Int, _ notEvaluated: Int) -> Finding.Verdict {
       var counts = Finding.Counts([])
-      (counts.pass, counts.fail, counts.notProven, counts.notEvaluated) = (pass, fail, notProven, notEvaluated)
+      (counts.pass, counts.fail, counts.notProven, counts.notEvaluated) = (
+        pass, fail, notProven, notEvaluated
+      )
       return ReportMaterial.verdict(counts)
     }
     #expect(verdict(9, 1, 1, 1) == .fail)
@@ -158,7 +161,9 @@ import Testing
   }
 
   @Test func commandsToReproduceAreQuotedForAShell() {
-    #expect(ReportMaterial.shell(["a b.seq", "--molecules", "Glu=8,Gln", "it's"]) == "'a b.seq' --molecules Glu=8,Gln 'it'\\''s'")
+    #expect(
+      ReportMaterial.shell(["a b.seq", "--molecules", "Glu=8,Gln", "it's"])
+        == "'a b.seq' --molecules Glu=8,Gln 'it'\\''s'")
     #expect(ReportMaterial.shell(["$(rm)", ""]) == "'$(rm)' ''")
   }
 }

@@ -109,18 +109,23 @@ import Testing
     run.put(Self.design, at: "echo.seq")
     #expect(run.run("states", "echo.seq", "--places", "8") == .success)
     let text = run.outputText
-    for part in ["== pair ==", "spins     1", "start of pulse 3 (preparation)", "coherence pathways", "2 I1", "% band 1"] {
+    for part in [
+      "== pair ==", "spins     1", "start of pulse 3 (preparation)", "coherence pathways", "2 I1", "% band 1",
+    ] {
       #expect(text.contains(part), "\(part)")
     }
     #expect(run.run("states", "echo.seq", "--places", "8", "--explain") == .success)
     let brief = run.outputText
-    #expect(!brief.contains("% band 1") && brief.contains("before the last pulse, the squared norm of pair is"))
+    #expect(
+      !brief.contains("% band 1") && brief.contains("before the last pulse, the squared norm of pair is"))
     #expect(text.hasSuffix(brief.split(separator: "\n").last.map { "\($0)\n" } ?? "-"))
   }
 
   @Test func takingAPartAwayAndAllButItLeavesTheShares() throws {
     run.put(Self.design, at: "echo.seq")
-    let options = ["--places", "4", "--band", "2.1..2.3ppm", "--without", "antiphase", "--without", "all but antiphase"]
+    let options = [
+      "--places", "4", "--band", "2.1..2.3ppm", "--without", "antiphase", "--without", "all but antiphase",
+    ]
     #expect(run.run(words: ["states", "echo.seq", "-o", "a.json"] + options) == .success)
     struct File: Decodable {
       struct Removal: Decodable {
@@ -171,8 +176,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--at", "12"], "--at needs a number with its unit"), (["--at", "12 ppm"], "--at needs a number with its unit"),
-    (["--band", "2.4..2.3ppm"], "--band takes a range of shifts"), (["--band", "2.4"], "--band takes a range"),
+    (["--at", "12"], "--at needs a number with its unit"),
+    (["--at", "12 ppm"], "--at needs a number with its unit"),
+    (["--band", "2.4..2.3ppm"], "--band takes a range of shifts"),
+    (["--band", "2.4"], "--band takes a range"),
     (["--shots", "0"], "--shots takes `mean` or the number"), (["--top", "0"], "--top takes a whole number"),
     (["--places", "x"], "--places takes a whole number"),
   ]) func valuesThatAreNoneAreRefused(options: [String], message: String) {

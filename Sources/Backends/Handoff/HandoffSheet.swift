@@ -82,7 +82,8 @@ package enum HandoffSheet {
     let meaning = "<p class=\"facts\">\(MarkupText.escaped(entry.meaning))</p>"
     let rows = parameters.map { parameter in
       let note = parameter.note.isEmpty ? "" : "<br><small>\(MarkupText.escaped(parameter.note))</small>"
-      return "<tr><td>\(MarkupText.escaped(parameter.card))</td><td>\(MarkupText.escaped(parameter.label))\(note)</td>"
+      return
+        "<tr><td>\(MarkupText.escaped(parameter.card))</td><td>\(MarkupText.escaped(parameter.label))\(note)</td>"
         + "<td class=\"number\">\(MarkupText.escaped(parameter.value))</td><td>\(MarkupText.escaped(parameter.unit))</td></tr>"
     }
     return "\(meaning)<table>\(rows.joined(separator: "\n"))</table>"

@@ -140,7 +140,8 @@ package struct ReportHTML {
       case .notProven: "?"
       case .notEvaluated: "–"
       }
-    return "<span class=\"badge \(verdict.rawValue)\"><span aria-hidden=\"true\">\(sign)</span> \(verdict.words)</span>"
+    return
+      "<span class=\"badge \(verdict.rawValue)\"><span aria-hidden=\"true\">\(sign)</span> \(verdict.words)</span>"
   }
 
   private func text(_ text: String) -> String { MarkupText.escaped(text) }

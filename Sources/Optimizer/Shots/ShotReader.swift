@@ -207,7 +207,9 @@ struct ShotReader {
       let block = sequence.blocks[entry.index]
       let path = blockMoments(entry.index)
       let time = entry.start.seconds
-      if ![block.gx.isNone, block.gy.isNone, block.gz.isNone, block.rf.isNone, block.adc.isNone].allSatisfy(\.self) {
+      if ![block.gx.isNone, block.gy.isNone, block.gz.isNone, block.rf.isNone, block.adc.isNone].allSatisfy(
+        \.self)
+      {
         edges += [time, time + block.duration.seconds]
       }
       if !block.rf.isNone, isPlayed(sequence.library[block.rf]) {

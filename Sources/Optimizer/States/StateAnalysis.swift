@@ -19,7 +19,8 @@ package struct StateAnalysis: Sendable {
   /// times, or before the last pulse when no time is asked for.
   package init(
     of sequence: SequenceIR.Sequence, molecules: SimulationMolecules, bands: [StateBand]? = nil,
-    askedSeconds: [Double] = [], without removed: [String] = [], conditions: StateExperiment.Conditions, fieldHertzPerPPM: Double,
+    askedSeconds: [Double] = [], without removed: [String] = [], conditions: StateExperiment.Conditions,
+    fieldHertzPerPPM: Double,
     referencePPM: Double
   ) throws(SimulationProblem) {
     let experiment = try StateExperiment(
@@ -47,7 +48,8 @@ package struct StateAnalysis: Sendable {
         for item in molecules.items {
           removals.append(
             try experiment.removal(
-              of: part, from: item, atSeconds: seconds, bands: bands ?? StateAnalysis.usualBands(of: item.name)))
+              of: part, from: item, atSeconds: seconds,
+              bands: bands ?? StateAnalysis.usualBands(of: item.name)))
         }
       }
     }
@@ -72,7 +74,9 @@ package struct StateAnalysis: Sendable {
   ]
 
   private static func problem(of item: SimulatedMolecule) -> SimulationProblem? {
-    guard let group = item.molecule.groups.first(where: { $0.system.spinCount > StateExperiment.largestSpinCount })
+    guard
+      let group = item.molecule.groups.first(where: { $0.system.spinCount > StateExperiment.largestSpinCount }
+      )
     else { return nil }
     return SimulationProblem(
       .tooManySpins,
@@ -98,7 +102,8 @@ package struct StateAnalysis: Sendable {
 
 extension StateExperiment {
   /// One molecule.
-  func states(of molecule: Molecule, named name: String, bands: [StateBand], marks: [Mark]) -> MoleculeStates {
+  func states(of molecule: Molecule, named name: String, bands: [StateBand], marks: [Mark]) -> MoleculeStates
+  {
     let run = StateRun(self, molecule)
     let functionals = bands.map { run.functionals(of: $0) }
     let sums = functionals.map { run.sums($0.functionals, times: marks.map(\.seconds)) }

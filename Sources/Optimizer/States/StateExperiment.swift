@@ -197,6 +197,8 @@ extension StateExperiment {
     return SimulationProblem(
       .timeOutsideShot,
       "\(text(seconds)) is \(seconds < 0 ? "before the first pulse" : "after the first sample")",
-      help: "times count from the centre of the first pulse: give one from \(text(-leadSeconds)) to \(text(pathSeconds))")
+      help:
+        "times count from the centre of the first pulse: give one from \(text(-leadSeconds)) to \(text(pathSeconds))"
+    )
   }
 }

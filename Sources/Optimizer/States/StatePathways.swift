@@ -50,7 +50,9 @@ struct PathwayRun {
     }
     let all = sequence.map { StatePathway(orders: $0, contributions: sums[$0] ?? []) }
     func size(_ pathway: StatePathway) -> Double {
-      pathway.contributions.reduce(0) { $0 + $1.matched.real * $1.matched.real + $1.matched.imaginary * $1.matched.imaginary }
+      pathway.contributions.reduce(0) {
+        $0 + $1.matched.real * $1.matched.real + $1.matched.imaginary * $1.matched.imaginary
+      }
     }
     pathways = all.enumerated().sorted { (-size($0.element), $0.offset) < (-size($1.element), $1.offset) }
       .map(\.element)

@@ -27,7 +27,9 @@ extension StateSelection {
   package init?(_ text: String, of molecule: Molecule) {
     let words = text.split(separator: " ").map(String.init)
     if words.count > 2, words[0] == "all", words[1] == "but" {
-      guard let rest = StateSelection(words.dropFirst(2).joined(separator: " "), of: molecule) else { return nil }
+      guard let rest = StateSelection(words.dropFirst(2).joined(separator: " "), of: molecule) else {
+        return nil
+      }
       self = .complement(rest)
       return
     }

@@ -40,12 +40,16 @@ package struct StateReport: Sendable {
   }
 
   private func block(_ states: MoleculeStates) -> [String] {
-    let words = StateWords.sentences(of: states)
+    let words =
+      StateWords.sentences(of: states)
       + analysis.removals.filter { $0.molecule == states.name }.flatMap(StateWords.sentences)
     if isBrief { return words }
-    var lines = ["spins     " + states.spins.map { spin in
-      "\(spin.number) \(spin.label) \(DecimalText.rounded(spin.shiftPPM, decimals: 4)) ppm"
-    }.joined(separator: ", ")]
+    var lines = [
+      "spins     "
+        + states.spins.map { spin in
+          "\(spin.number) \(spin.label) \(DecimalText.rounded(spin.shiftPPM, decimals: 4)) ppm"
+        }.joined(separator: ", ")
+    ]
     for (index, signal) in states.bands.enumerated() {
       lines.append("band \(index + 1)    \(StateReport.range(signal)): \(StateReport.signal(signal))")
     }
@@ -61,7 +65,8 @@ package struct StateReport: Sendable {
   static func range(_ signal: StateBandSignal) -> String {
     let (lower, upper) = (signal.rangePPM.lowerBound, signal.rangePPM.upperBound)
     let name = signal.band.rangePPM == nil ? "whole spectrum, " : ""
-    return "\(name)\(DecimalText.rounded(lower, decimals: 3)) to \(DecimalText.rounded(upper, decimals: 3)) ppm"
+    return
+      "\(name)\(DecimalText.rounded(lower, decimals: 3)) to \(DecimalText.rounded(upper, decimals: 3)) ppm"
   }
 
   private static func signal(_ signal: StateBandSignal) -> String {
@@ -181,7 +186,8 @@ package struct StateReport: Sendable {
   /// Columns side by side: the first and the last to the left where they are words, numbers to the right.
   private static func table(_ rows: [[String]]) -> [String] {
     let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
     return rows.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {

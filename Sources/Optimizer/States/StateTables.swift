@@ -9,7 +9,9 @@ extension StateReport {
       "molecule", "time_s", "where", "operator", "spin_order", "mean_re", "mean_im", "rms", "norm_share",
     ]
     for band in 1...max(most, 1) where most > 0 {
-      columns += ["matched_re", "matched_im", "integral_re", "integral_im", "share"].map { "band\(band)_\($0)" }
+      columns += ["matched_re", "matched_im", "integral_re", "integral_im", "share"].map {
+        "band\(band)_\($0)"
+      }
     }
     text += columns.joined(separator: ",") + "\n"
     for states in analysis.molecules {
@@ -152,7 +154,8 @@ extension StateReport {
     object.add("counts_mirror_images", moment.countsMirrorImages)
     object.add(
       "kept_orders", raw: moment.keptOrders.map { JSONText.array($0.map { String($0) }) } ?? "null")
-    object.add("classes", raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class"))
+    object.add(
+      "classes", raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class"))
     object.add("orders", raw: parts(moment.orders.map { (String($0.order), $0.part) }, "order"))
     object.add("spin_orders", raw: parts(moment.spinOrders.map { (String($0.spins), $0.part) }, "spins"))
     object.add(

@@ -62,7 +62,8 @@ package enum StateWords {
   }
 
   private static func observable(_ moment: StateMoment, _ states: MoleculeStates) -> String? {
-    let now = "A receiver opened there would see \(percent(moment.observableNow)) of the signal that an ideal 90 degree "
+    let now =
+      "A receiver opened there would see \(percent(moment.observableNow)) of the signal that an ideal 90 degree "
     return now + "pulse gives."
   }
 
@@ -124,7 +125,8 @@ package enum StateWords {
   static func sentences(of removal: StateRemoval) -> [String] {
     removal.bands.map { band in
       let signal = StateBandSignal(band: band.band, rangePPM: band.rangePPM, contribution: .zero)
-      return "Without \(removal.part) at \(DecimalText.rounded(removal.seconds * 1e3, decimals: 3)) ms, the signal of "
+      return
+        "Without \(removal.part) at \(DecimalText.rounded(removal.seconds * 1e3, decimals: 3)) ms, the signal of "
         + "\(removal.molecule) \(bandText(signal)) has \(percent(band.size)) of its size, and differs from what it was by "
         + "\(percent(band.change)) of it; the part brings \(percent(band.share)) of the signal."
     }

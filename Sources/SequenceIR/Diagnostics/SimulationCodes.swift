@@ -27,7 +27,8 @@ extension DiagnosticCode {
     "Molecules are those of the library, which holds protons, and those that the design defines.")
   package static let timeOutsideShot = DiagnosticCode(
     "M011", "time outside of the shot",
-    "Times of `seqc states` count from the centre of the first pulse; states exist from its start to the first sample.")
+    "Times of `seqc states` count from the centre of the first pulse; states exist from its start to the first sample."
+  )
   package static let bandWithoutLines = DiagnosticCode(
     "M012", "band without lines",
     "A signal can be taken apart only where one of the molecules has a line; the band holds none.")

@@ -19,7 +19,8 @@ extension Driver {
     conditions.threads = ProcessInfo.processInfo.activeProcessorCount
     let analysis = try StateAnalysis(
       of: loaded.sequence, molecules: molecules, bands: request.bands, askedSeconds: request.askedSeconds,
-      without: request.removed, conditions: conditions, fieldHertzPerPPM: perPPM, referencePPM: loaded.nucleus.referenceShift ?? 0)
+      without: request.removed, conditions: conditions, fieldHertzPerPPM: perPPM,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
     return StateReport(
       analysis, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field,
       set: molecules.set, top: request.top, isBrief: request.isBrief)

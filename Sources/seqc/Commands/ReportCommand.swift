@@ -8,7 +8,8 @@ extension Command {
     summary: "all that is known of a sequence, on one page of HTML",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
-      .reportOutput, .scanner, .molecules, .spinParameters, .field, .linewidth, .reportPlaces, .precision, .strict,
+      .reportOutput, .scanner, .molecules, .spinParameters, .field, .linewidth, .reportPlaces, .precision,
+      .strict,
       .timings,
     ],
     details: [

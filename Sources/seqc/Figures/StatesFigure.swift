@@ -9,13 +9,15 @@ enum StatesFigure {
   static func figure(of analysis: StateAnalysis, file: String) -> Figure {
     Figure(
       "Spin states of \(file)",
-      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] }, notes: notes)
+      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
+      notes: notes)
   }
 
   /// The same of one molecule.
   static func figure(of analysis: StateAnalysis, molecule: MoleculeStates) -> Figure {
     Figure(
-      "Spin states of \(molecule.name)", panels: [content(of: molecule, analysis), origin(of: molecule, analysis)],
+      "Spin states of \(molecule.name)",
+      panels: [content(of: molecule, analysis), origin(of: molecule, analysis)],
       notes: notes)
   }
 

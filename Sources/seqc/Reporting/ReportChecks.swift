@@ -67,7 +67,8 @@ extension ReportMaterial {
     return ReportSection(
       "scanner", "Scanner",
       [
-        .facts(facts), .table(figures(of: profile)), .details(title: "How sure: what the words mean", [.list(meanings)]),
+        .facts(facts), .table(figures(of: profile)),
+        .details(title: "How sure: what the words mean", [.list(meanings)]),
       ] + missing(in: profile) + profile.notes.map { .note($0) })
   }
 

@@ -46,7 +46,8 @@ extension Driver {
     timings.end("states")
     return ReportMaterial(
       path: path == "-" ? Inputs.standardInputName : path, loaded: loaded, sequence: loaded.sequence,
-      emitted: emitted, checks: CheckReport(findings: findings, sources: inputs.sources), spectra: spectra, states: states,
+      emitted: emitted, checks: CheckReport(findings: findings, sources: inputs.sources), spectra: spectra,
+      states: states,
       inputs: inputs.read, options: options)
   }
 }

@@ -30,7 +30,8 @@ struct ReportMaterial {
     return ReportPage(
       title: name, subtitle: subtitle, verdict: Self.verdict(counts), verdictText: verdictText, lead: lead,
       sections: [
-        summarySection, checkSection, sequenceSection, spectraSection, stateSection, pulseSection, scannerSection,
+        summarySection, checkSection, sequenceSection, spectraSection, stateSection, pulseSection,
+        scannerSection,
         reproductionSection,
       ], generator: "seqc \(Version.text)")
   }

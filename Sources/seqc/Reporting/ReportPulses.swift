@@ -9,7 +9,9 @@ extension ReportMaterial {
 
   var pulseSection: ReportSection {
     let pulses = DistinctPulse.all(of: sequence).filter { $0.peakHertz > 0 }
-    if pulses.isEmpty { return ReportSection("pulses", "Pulses", [.paragraph("The sequence has no pulses.")]) }
+    if pulses.isEmpty {
+      return ReportSection("pulses", "Pulses", [.paragraph("The sequence has no pulses.")])
+    }
     let figures = pulses.prefix(Self.mostPulses).map { Self.block(figure(of: $0)) }
     let more = pulses.count - Self.mostPulses
     return ReportSection(
@@ -24,7 +26,8 @@ extension ReportMaterial {
       ReportTable.Row([
         String(pulse.number), pulse.use.name, pulse.count == Int.max ? "many" : String(pulse.count),
         pulse.duration.description, microtesla(pulse.peakHertz), microtesla(pulse.rmsHertz),
-        pulse.flipAngleRadians.map { DecimalText.rounded($0 * 180 / ElementaryFunctions.pi, decimals: 1) } ?? "",
+        pulse.flipAngleRadians.map { DecimalText.rounded($0 * 180 / ElementaryFunctions.pi, decimals: 1) }
+          ?? "",
       ])
     }
     let rest = pulses.count > 200 ? "; the first 200 of \(pulses.count)" : ""

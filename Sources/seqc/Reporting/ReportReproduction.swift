@@ -11,7 +11,8 @@ extension ReportMaterial {
     if case .success = spectra { commands.append("seqc simulate \(line)") }
     var facts: [(name: String, value: String)] = [("program", "seqc \(Version.text)")]
     if let emitted {
-      facts.append(("file that is played", "Pulseq \(emitted.output.version), \(emitted.output.bytes.count) bytes"))
+      facts.append(
+        ("file that is played", "Pulseq \(emitted.output.version), \(emitted.output.bytes.count) bytes"))
       facts.append(("", "signature MD5 `\(emitted.output.signature)`"))
       facts.append(("", "SHA-256 `\(SHA256.hexadecimal(of: emitted.output.bytes))`"))
     }

@@ -64,7 +64,8 @@ extension ReportMaterial {
       x: PlotAxis("chemical shift", unit: "ppm", range: extent(of: mixture, ppm), isReversed: true),
       y: PlotAxis("spectrum, real part", unit: "mM/Hz"), series: series, height: 320)
     let title =
-      simulation.shots.count > 1 ? "Spectra of the shots \(shots.title)" : "Spectra of the molecules and their mixture"
+      simulation.shots.count > 1
+      ? "Spectra of the shots \(shots.title)" : "Spectra of the molecules and their mixture"
     return ReportFigure(
       "spectra-\(number)", Figure(title, panels: [panel]),
       caption: "Of protons or other spins that are observed, mM times spins per Hz; \(shots.played) shots.")

@@ -14,7 +14,8 @@ extension ReportMaterial {
     case .success(let report):
       let analysis = report.analysis
       let blocks = analysis.molecules.enumerated().flatMap { index, molecule -> [ReportBlock] in
-        let figure = ReportFigure("states-\(index + 1)", StatesFigure.figure(of: analysis, molecule: molecule))
+        let figure = ReportFigure(
+          "states-\(index + 1)", StatesFigure.figure(of: analysis, molecule: molecule))
         return [.heading(molecule.name), Self.block(figure), .list(StateWords.sentences(of: molecule))]
       }
       return ReportSection(

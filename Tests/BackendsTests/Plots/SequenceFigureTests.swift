@@ -16,7 +16,8 @@ import Testing
     builder.block("bipolar", 4000, .trapezoid(.x, -10, rise: 200, flat: 1600, fall: 200))
     builder.block("crush", 2000, .trapezoid(.y, 8, rise: 100, flat: 800, fall: 100, delay: 300))
     builder.block("refocus", 2000, .rectangle(11.744, duration: 1000, delay: 500))
-    builder.block("read", 4000, .trapezoid(.z, 5, rise: 100, flat: 3000, fall: 100), .adc(100, dwell: 20, delay: 300))
+    builder.block(
+      "read", 4000, .trapezoid(.z, 5, rise: 100, flat: 3000, fall: 100), .adc(100, dwell: 20, delay: 300))
     return builder.finished().sequence
   }
 
@@ -59,7 +60,9 @@ import Testing
     // The axis has a factor of 10^-3 in its label only.
     let velocity = lobe * 4e-3
     #expect(first.contains { (9...12.9).contains($0.x) } && first.contains { $0.x > 13.1 })
-    for point in first where (9...12.9).contains(point.x) { #expect(abs(point.y + velocity) < 2e-3 * velocity) }
+    for point in first where (9...12.9).contains(point.x) {
+      #expect(abs(point.y + velocity) < 2e-3 * velocity)
+    }
     for point in first where point.x > 13.1 { #expect(abs(point.y - velocity) < 2e-3 * velocity) }
     // The crusher before the refocusing pulse is negated by it.
     let y = zeroth.points("y").filter { $0.x > 13.1 }
@@ -138,7 +141,8 @@ import Testing
   @Test func whatIsMissingIsSaidAndNotDrawn() throws {
     let input = SequenceFigureInput(Self.echo, profile: try profile(TestProfile.t3))
     let spectrum = SequenceFigures.gradientSpectrum(input)
-    #expect(spectrum.panels[0].bands.isEmpty && spectrum.notes.contains { $0.contains("lists no forbidden bands") })
+    #expect(
+      spectrum.panels[0].bands.isEmpty && spectrum.notes.contains { $0.contains("lists no forbidden bands") })
     let stimulation = SequenceFigures.nerveStimulation(input)
     #expect(stimulation.panels[0].series.isEmpty)
     #expect(stimulation.notes.contains { $0.contains("E001: t3 lacks pns-chronaxie") })
@@ -166,7 +170,8 @@ import Testing
       Issue.record("there are two shots")
       return
     }
-    #expect(try PlayedWindow.shot(at: Time(microseconds: 20_000), of: sequence).get().start.milliseconds == 19)
+    #expect(
+      try PlayedWindow.shot(at: Time(microseconds: 20_000), of: sequence).get().start.milliseconds == 19)
   }
 
   @Test func theDiagramOfAnEchoIsThisDrawing() {

@@ -7,7 +7,8 @@ import Testing
 @testable import Backends
 
 @Suite struct ReportHTMLTests {
-  private static let hostile = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>&amp;\u{202E}\u{1B}[31m"
+  private static let hostile =
+    "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>&amp;\u{202E}\u{1B}[31m"
 
   private static func page(_ text: String) -> ReportPage {
     let panel = Panel(
@@ -23,7 +24,8 @@ import Testing
         ReportSection(
           "first", text,
           [
-            .heading(text), .paragraph(text), .note(text), .facts([(name: text, value: text), (name: "", value: text)]),
+            .heading(text), .paragraph(text), .note(text),
+            .facts([(name: text, value: text), (name: "", value: text)]),
             .table(table), .figure(ReportFigure("drawing", figure, caption: text)), .code(text),
             .details(title: text, [.paragraph(text)]),
           ]), ReportSection("second", "second", [.paragraph("a `word` of code, and ` alone")]),
@@ -66,7 +68,8 @@ import Testing
     #expect(html.contains("script-src 'sha256-\(digest)'"))
     #expect(html.contains("default-src 'none'"))
     for word in ["http:", "https:", "url(", "@import", "src="] {
-      let ours = html.replacing("http://www.w3.org/1999/xhtml", with: "").replacing("http://www.w3.org/2000/svg", with: "")
+      let ours = html.replacing("http://www.w3.org/1999/xhtml", with: "").replacing(
+        "http://www.w3.org/2000/svg", with: "")
       #expect(!ours.contains(word), "\(word)")
     }
   }
@@ -74,14 +77,18 @@ import Testing
   @Test func headingsContentsAndIdsFitTogether() throws {
     let root = try Self.document(ReportHTML.text(of: Self.page("x"))).root
     let elements = Self.all(root)
-    let levels = elements.compactMap { $0.name.count == 2 && $0.name.hasPrefix("h") ? Int($0.name.dropFirst()) : nil }
+    let levels = elements.compactMap {
+      $0.name.count == 2 && $0.name.hasPrefix("h") ? Int($0.name.dropFirst()) : nil
+    }
     #expect(levels.first == 1 && levels.count { $0 == 1 } == 1)
     #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 }, "\(levels)")
     let ids = elements.compactMap { $0["id"] }
     #expect(Set(ids).count == ids.count)
     let targets = elements.compactMap { $0["href"] }.map { String($0.dropFirst()) }
     #expect(targets.count == 3 && targets.allSatisfy(ids.contains), "\(targets)")
-    for drawing in elements where drawing["role"] == "img" { #expect(drawing["aria-label"]?.isEmpty == false) }
+    for drawing in elements where drawing["role"] == "img" {
+      #expect(drawing["aria-label"]?.isEmpty == false)
+    }
     for figure in elements where figure.name == "figure" { #expect(figure.first("figcaption") != nil) }
   }
 

@@ -68,7 +68,8 @@ import Testing
     let steps: [SpinProgram.Step] = [
       .pulse(
         SpinProgram.Pulse(
-          .fixed(x: (0..<50).map { 300 * sin(Double($0) / 7) }, y: (0..<50).map { 200 * cos(Double($0) / 5) }),
+          .fixed(
+            x: (0..<50).map { 300 * sin(Double($0) / 7) }, y: (0..<50).map { 200 * cos(Double($0) / 5) }),
           dwellSeconds: 40e-6)), Fixtures.delay(7e-3), Fixtures.turn(70, axis: 1), Fixtures.delay(0.1e-3),
       Fixtures.turn(120, axis: 0), Fixtures.delay(12e-3),
     ]

@@ -20,8 +20,11 @@ _seqc() {
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
         'simulate:simulate the signals and spectra that a sequence records'
+        'states:say which spin states a sequence passes through, and where the signal came from'
+        'report:all that is known of a sequence, on one page of HTML'
         'compare:say what sequences can measure, side by side'
         'inspect:say what is in a design or a Pulseq file'
+        'plot:draw a sequence, as SVG or in the terminal'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
         'format:lay out designs'
@@ -107,6 +110,51 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' ;;
+        states)
+          _arguments \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz]:FREQUENCY: ' \
+            '--at[times beside the edges of blocks and pulses, with commas between, such as 12ms; from the centre of the first pulse]:TIMES: ' \
+            '*--band[take the signal of this band apart, such as 2.3..2.4ppm; without it, the whole spectrum, and 2.28..2.40ppm for Glu, 2.40..2.52ppm for Gln]:FROM..TO: ' \
+            '--shots[mean (the default)\: all kinds of shots that are stored together; or the number of one]:WHICH: ' \
+            '--places[places that are simulated across a slice; 24 when left out]:N: ' \
+            '*--without[say what is left of the signals when a part of the state is taken away at the times of --at, or before the last pulse\: antiphase, '\''order 2'\'', '\''spins 3'\'', '\''2 I1x I2z'\'', '\''all but antiphase'\'']:PART: ' \
+            '--top[operators and pathways in a table; 8 when left out]:N: ' \
+            '--explain[the sentences alone, without the tables]' \
+            '--no-relaxation[leave out T1 and T2]' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
+            '--output[the file to write; without it, standard output]:FILE:_files' \
+            '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        report)
+          _arguments \
+            '--output[the page to write, - for standard output; without it, NAME-report.html]:FILE:_files' \
+            '-o[the page to write, - for standard output; without it, NAME-report.html]:FILE:_files' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--places[places that are simulated across a slice; 24 when left out]:N: ' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--strict[exit with 3 when something was not proven or not evaluated]' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
         compare)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
@@ -132,6 +180,21 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' ;;
+        plot)
+          _arguments \
+            '--output[the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal]:FILE:_files' \
+            '-o[the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal]:FILE:_files' \
+            '--from[where the figure begins, such as 12ms after the start of the run]:TIME: ' \
+            '--to[where it ends]:TIME: ' \
+            '--repetition[which shot is shown, from an excitation to its data; the first is 1]:N: ' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' \
+            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses)' ;;
         diff)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
