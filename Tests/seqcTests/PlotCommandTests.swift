@@ -16,7 +16,7 @@ import Testing
     pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
     sequence {
       repeat 4 {
-        excite, slice x 20 mm
+        excite, slice x thickness 20 mm
         rephase x
         acquire 64 points dwell 0.5 ms
         fill to 1 s

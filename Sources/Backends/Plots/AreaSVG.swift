@@ -68,8 +68,9 @@ struct AreaSVG {
         paths.append("<path class=\"dots\" d=\"\(dots)\"/>")
       }
     }
+    let kind = series.kind == .path ? " trajectory" : ""
     return [
-      "<g class=\"series \(Self.style(series, index))\" data-name=\"\(PlotText.escaped(series.name))\">"
+      "<g class=\"series \(Self.style(series, index))\(kind)\" data-name=\"\(PlotText.escaped(series.name))\">"
     ]
       + paths + ["</g>"]
   }

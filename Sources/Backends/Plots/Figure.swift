@@ -68,6 +68,8 @@ package struct PlotAxis: Hashable, Sendable {
   package var isReversed: Bool
   /// Ticks are multiples of this where they fit, as 90 of degrees; nil: of 1, 2 or 5 times a power of ten.
   package var tickStep: Double?
+  /// Zero belongs to the axis even where all values are far from it.
+  package var startsAtZero = false
 
   package init(
     _ label: String, unit: String, range: ClosedRange<Double>? = nil, isReversed: Bool = false,

@@ -59,10 +59,11 @@ package enum PlotColours {
       .figure .note{font-size:11px}
       .figure .tick{font-size:11px;fill:var(--soft)}
       .figure .grid{stroke:var(--grid);stroke-width:1}
-      .figure .zero{stroke:var(--soft);stroke-width:1}
+      .figure .zero{stroke:var(--soft);stroke-width:.6}
       .figure .frame{fill:none;stroke:var(--soft);stroke-width:1}
       .figure .series path,.figure .swatch path{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round;\
       vector-effect:non-scaling-stroke}
+      .figure .trajectory path{stroke-width:.7}
       .figure .series .fill,.figure .swatch .fill{fill:var(--c);fill-opacity:.3;stroke:none}
       .figure .series .dots,.figure .swatch .dots{stroke-width:5;stroke-linecap:round}
       .figure .dashed path{stroke-dasharray:6 4}

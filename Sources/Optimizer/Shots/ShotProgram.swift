@@ -64,6 +64,8 @@ package struct ShotPrograms: Sendable {
     package var uses: [RFUse] = []
     /// Starts and ends of the blocks in which anything is played, s from the first sample; none is later.
     package var blockEdges: [Double] = []
+    /// Over which places slices are averaged.
+    package var slices: [SliceAverage]
   }
   package var items: [Item]
   package var notes: [String]
@@ -142,7 +144,8 @@ extension ShotPrograms {
           sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
           pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
           pulseCount: group.first.pulses.count, uses: group.first.pulses.map(\.use),
-          blockEdges: group.first.blockEdges.map { $0 - group.first.acquisitionStart }.filter { $0 <= 0 }))
+          blockEdges: group.first.blockEdges.map { $0 - group.first.acquisitionStart }.filter { $0 <= 0 },
+          slices: builder.slices))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }
     if dephased > 0 {

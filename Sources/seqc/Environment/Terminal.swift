@@ -24,10 +24,10 @@ struct Terminal: Sendable {
   }
 
   private static func localeIsUnicode() -> Bool {
-    let names = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { (name: String) in
-      getenv(name).map { String(cString: $0) }
+    let values = ["LC_ALL", "LC_CTYPE", "LANG"].map { (name: String) -> String in
+      getenv(name).map { String(cString: $0) } ?? ""
     }
-    let locale = (names.first { !$0.isEmpty } ?? "").lowercased()
+    let locale = (values.first { !$0.isEmpty } ?? "").lowercased()
     return locale.contains("utf-8") || locale.contains("utf8")
   }
 

@@ -82,7 +82,7 @@ struct PulseFigure {
     let isWide = half >= 2000
     var panel = Panel(
       "Profile of pulse \(pulse.number)", x: PlotAxis("offset", unit: isWide ? "kHz" : "Hz"), y: axis)
-    for (scale, name) in [(1.0, "nominal B1"), (0.8, "80 %"), (1.2, "120 %")] {
+    for (scale, name) in [(1.0, "nominal"), (0.8, "80 %"), (1.2, "120 %")] {
       let found = PulseProfile(of: waveform, halfWidthHertz: half, count: Self.offsets, b1Scale: scale)
       panel.series.append(
         PlotSeries(name, x: found.offsetsHertz.map { isWide ? $0 / 1e3 : $0 }, y: found.effect))

@@ -46,6 +46,14 @@ import Testing
     #expect(words.contains { $0.hasPrefix("refocusing 180") })
   }
 
+  @Test(arguments: [30.0, 46]) func noTextOfADiagramLiesOverAnother(rowHeight: Double) throws {
+    let figure = SequenceFigures.diagram(SequenceFigureInput(Self.echo), rowHeight: rowHeight)
+    let words = try DrawnFigure(figure.svg()).words
+    for (index, word) in words.enumerated() {
+      for other in words[..<index] { #expect(!word.meets(other), "\(word.text) lies over \(other.text)") }
+    }
+  }
+
   @Test func momentsAreThoseOfTheTextbook() throws {
     let figure = SequenceFigures.moments(SequenceFigureInput(Self.echo))
     let perMillitesla = Nucleus.proton.hertzPerTesla / 1e3

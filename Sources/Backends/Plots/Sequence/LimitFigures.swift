@@ -48,7 +48,7 @@ extension SequenceFigures {
         of: input.sequence, profile: input.profile, nucleus: input.nucleus)
       let shot = PlayedWindow.shot(at: largest?.time ?? .zero, of: input.sequence)
       switch shot {
-      case .success(let found): window = found
+      case .success(let found): window = extended(found, to: largest?.time, of: input.sequence)
       case .failure(let problem):
         return empty(title, x: PlotAxis("time", unit: "ms"), y: y, because: problem.words)
       }
@@ -81,6 +81,19 @@ extension SequenceFigures {
     return figure
   }
 
+  /// The window, and as much before or behind it as it takes to see `time` with what leads to it.
+  private static func extended(
+    _ window: PlayedWindow, to time: Time?, of sequence: SequenceIR.Sequence
+  ) -> PlayedWindow {
+    let margin = Time(microseconds: 2000)
+    guard let time, time < window.start || time > window.end else { return window }
+    let from = max(.zero, min(window.start, time - margin))
+    guard case .success(var found) = PlayedWindow.between(from, max(window.end, time + margin), of: sequence)
+    else { return window }
+    found.isCut = window.isCut && found.end == window.end
+    return found
+  }
+
   /// B1+rms over the windows that end at each time of the run.
   package static func b1RootMeanSquare(_ input: SequenceFigureInput) -> Figure {
     let title = "B1+rms"
@@ -104,7 +117,7 @@ extension SequenceFigures {
         : "\(DecimalText.significant(low, 4)) to \(DecimalText.significant(high, 4))"
       notes.append("The largest over any \(length) is \(value) µT.")
     }
-    panel.y.range = nil
+    panel.y.startsAtZero = true
     for (key, name) in [(FigureKey.b1RMS, "b1-rms of"), (.implantB1RMS, "implant-b1-rms of")] {
       if let figure = input.profile?[key], let profile = input.profile {
         let limit = figure.value * 1e6

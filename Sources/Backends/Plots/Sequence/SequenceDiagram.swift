@@ -159,9 +159,11 @@ private struct SequenceDiagram {
         if !words.isEmpty { markers.append(PlotMarker(x: begin, words)) }
       }
     }
+    // Labels have room above what is acquired.
+    let hasLabels = !markers.isEmpty
     var panel = Panel(
-      x: time, y: PlotAxis("ADC", unit: "1 = on", range: 0...1.2, tickStep: 1), series: [series],
-      style: .strip, height: rowHeight)
+      x: time, y: PlotAxis("ADC", unit: "1 = on", range: 0...(hasLabels ? 1.99 : 1.2), tickStep: 1),
+      series: [series], style: .strip, height: hasLabels ? max(rowHeight, 46) + 36 : rowHeight)
     panel.markers = markers
     return panel
   }

@@ -74,11 +74,14 @@ package enum SequenceFigures {
 
   /// Times at which data are acquired, ms.
   static func acquisitionBands(_ input: SequenceFigureInput, _ window: PlayedWindow) -> [PlotBand] {
-    window.entries.compactMap { entry in
-      guard !entry.block.adc.isNone else { return nil }
+    var bands: [PlotBand] = []
+    for entry in window.entries where !entry.block.adc.isNone {
       let adc = input.sequence.library[entry.block.adc]
       let begin = (entry.start - window.start + adc.delay).milliseconds
-      return PlotBand(begin...(begin + max(0, adc.duration?.milliseconds ?? 0)), "data")
+      let end = begin + max(0, adc.duration?.milliseconds ?? 0)
+      // One word says what all of them are.
+      bands.append(PlotBand(begin...end, bands.isEmpty ? "data" : ""))
     }
+    return bands
   }
 }
