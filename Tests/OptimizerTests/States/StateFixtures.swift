@@ -44,7 +44,7 @@ enum StateFixtures {
         ShotPrograms.Item(
           program: program, count: 1, channel: 0, orders: [], isExact: true, sampleCount: 1024,
           dwellSeconds: 1e-3,
-          pathSeconds: StateProgram.duration(of: steps), pulseCount: 1)
+          pathSeconds: StateProgram.duration(of: steps), pulseCount: 1, slices: [])
       ], conditions: conditions, fieldHertzPerPPM: perPPM, referencePPM: reference)
   }
 
