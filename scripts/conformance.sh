@@ -17,6 +17,7 @@
 #   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
 # * Simulated spectra as NIfTI-MRS: nifti-mrs validates and reads them, and they are those of the CSV.
 # * Hand-offs and headers: xmllint holds them against their schemas, and the digest is worked out anew.
+# * Reports: a Chromium, where one is installed, opens them at two widths, zooms, reads and hides, as a reader does.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
 # in .venv-mrd, .venv-ge and so on, for they do not go together. The last line counts files and comparisons.
@@ -124,5 +125,13 @@ for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vesp
 done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
+wanted=14
+if "$python" -c 'import sys; sys.path.insert(0, "conformance"); import devtools; sys.exit(devtools.installed() is None)'; then
+  python=python3 judge reports conformance/report_browser.py "$seqc"
+  wanted=$((wanted + 1))
+else
+  echo "the reports were not opened: no Chromium is installed"
+fi
+
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 14 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = "$wanted" ]

@@ -119,6 +119,13 @@ extension Option {
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
 
+  // Of report.
+  static let reportOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the page to write, - for standard output; without it, NAME-report.html")
+  static let reportPlaces = Option(
+    "--places", value: "N", "places that are simulated across a slice; 24 when left out")
+
   // Of states.
   static let stateTimes = Option(
     "--at", value: "TIMES",
