@@ -11,13 +11,22 @@ enum StatesFigure {
   /// band.
   static func figure(of analysis: StateAnalysis, file: String) -> Figure {
     Figure(
-      "Spin states of \(file)",
-      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
-      notes: [
-        "Of the operator averaged over the voxel; while a slice is selected, of the mean squared norm. Crushers and phase "
-          + "cycle act right after pulses.",
-        "The shares of all classes in the recorded signal add up to 100 % at every time.",
-      ])
+      "Spin states of \(file)", panels: analysis.molecules.flatMap { panels(of: $0, analysis) }, notes: notes)
+  }
+
+  /// The panels of one molecule alone.
+  static func figure(of analysis: StateAnalysis, molecule: MoleculeStates) -> Figure {
+    Figure("Spin states of \(molecule.name)", panels: panels(of: molecule, analysis), notes: notes)
+  }
+
+  private static let notes = [
+    "Of the operator averaged over the voxel; while a slice is selected, of the mean squared norm. Crushers and phase "
+      + "cycle act right after pulses.",
+    "The shares of all classes in the recorded signal add up to 100 % at every time.",
+  ]
+
+  private static func panels(of states: MoleculeStates, _ analysis: StateAnalysis) -> [Panel] {
+    [content(of: states, analysis), origin(of: states, analysis)]
   }
 
   private static func axis(_ analysis: StateAnalysis) -> PlotAxis {
