@@ -6,7 +6,7 @@ import SequenceIR
 extension Driver {
   func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport
   {
-    let field = try field(of: loaded, request)
+    let field = try field(of: loaded, request.fieldTesla)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization
     let molecules = try SimulationMolecules(
@@ -25,9 +25,10 @@ extension Driver {
       set: molecules.set)
   }
 
-  private func field(of loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> Double {
+  /// `asked` by an option: for Pulseq files without a scanner.
+  func field(of loaded: Loaded, _ asked: Double?) throws(SimulationProblem) -> Double {
     let scanner = loaded.profile?[.fieldStrength]?.value
-    if let asked = request.fieldTesla {
+    if let asked {
       guard let scanner, scanner != asked else { return asked }
       throw SimulationProblem(
         .noField,

@@ -41,7 +41,7 @@ struct SimulationRequest {
   // MARK: values
 
   /// `Glu`, `Glu=10`, `Glu=10mM`, joined by commas.
-  private static func molecules(_ text: String?) throws(UsageError) -> [SimulationMolecules.Wanted]? {
+  static func molecules(_ text: String?) throws(UsageError) -> [SimulationMolecules.Wanted]? {
     guard let text else { return nil }
     var result: [SimulationMolecules.Wanted] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -76,11 +76,18 @@ struct SimulationRequest {
   }
 
   /// A number with its unit, `5.5Hz` or `5.5 Hz`.
-  private static func quantity(
+  static func quantity(
     _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String,
     _ invocation: Invocation
   ) throws(UsageError) -> Double? {
     guard let text = invocation.value(option) else { return nil }
+    return try quantity(option, text, dimension, range, example)
+  }
+
+  static func quantity(
+    _ option: Option, _ text: String, _ dimension: Dimension, _ range: ClosedRange<Double>,
+    _ example: String
+  ) throws(UsageError) -> Double {
     let help = "write \(option.name) \(example)"
     let isNegative = text.hasPrefix("-")
     let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]

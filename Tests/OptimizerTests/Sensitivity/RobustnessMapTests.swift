@@ -1,0 +1,106 @@
+// Maps over B1 and offset, against closed forms and against `seqc simulate`.
+import SequenceIR
+import TestSupport
+import Testing
+
+@testable import Optimizer
+
+@Suite struct RobustnessMapTests {
+  private static func map(
+    _ design: String, _ names: [String], _ grid: RobustnessMap.Grid, band: ClosedRange<Double>? = nil
+  ) throws -> RobustnessMap {
+    let run = DesignRun(design)
+    let sequence = try #require(run.sequence, "\(run.rendered)")
+    return try RobustnessMap.make(
+      of: sequence, molecules: SimulationFixtures.molecules(names, of: run), band: band, grid: grid,
+      linewidthHertz: 5.5, fieldHertzPerPPM: SimulationFixtures.hertzPerPPM, referencePPM: 4.7, threads: 1)
+  }
+
+  /// A hard pulse of s 90 degrees on a spin on resonance leaves sin(s pi / 2).
+  @Test func aPulseOfTheWrongFlipAngleLeavesItsSine() throws {
+    let scales = [0.5, 0.8, 1, 1.2]
+    let map = try Self.map(
+      SimulationFixtures.pulseAcquire, ["rest"],
+      RobustnessMap.Grid(b1Scales: scales, offsetsHertz: [0, 20]))
+    let figure = try #require(map.figure("signal(rest)", unit: RobustnessMap.norm))
+    #expect(abs(figure.nominal - 100) < 0.01)
+    for (scale, values) in zip(scales, figure.values) {
+      let expected = 100 * ElementaryFunctions.sine(scale * Double.pi / 2)
+      // 20 Hz hardly matter in 20 us.
+      #expect(values.allSatisfy { abs($0 - expected) < 0.02 }, "\(values) \(expected)")
+    }
+    #expect(figure.worst.row == 0)
+  }
+
+  /// The same spectrum by another transform, other steps and other places.
+  @Test(arguments: [nil, 2.2...2.5] as [ClosedRange<Double>?])
+  func theNominalCellIsWhatSimulateGives(band: ClosedRange<Double>?) throws {
+    let text = SearchFixtures.design("minimize crlb of pair", mix: "rect(flip: 20 deg, duration: 1 ms)")
+      .replacing("optimize {", with: "optimize {\n  linewidth 5.5 Hz")
+    let grid = RobustnessMap.Grid(b1Scales: [0.9, 1], offsetsHertz: [0])
+    let map = try Self.map(text, ["pair", "Cr"], grid, band: band)
+    let run = DesignRun(text)
+    let sequence = try #require(run.sequence, "\(run.rendered)")
+    let simulation = try SpectrumSimulation(
+      of: sequence, molecules: SimulationFixtures.molecules(["pair", "Cr"], of: run), conditions: .init(),
+      fieldHertzPerPPM: SimulationFixtures.hertzPerPPM, referencePPM: 4.7)
+    let ideal = SimulationFixtures.design("hard\nacquire 256 points dwell 1 ms")
+      .replacing("molecule rest {", with: Self.pair + "\nmolecule rest {")
+    let reference = try SimulationFixtures.simulate(ideal, ["pair", "Cr"])
+    for (row, name) in ["pair", "Cr"].enumerated() {
+      guard band == nil || name == "pair" else { continue }
+      let figure = try #require(map.figure("signal(\(name))", unit: RobustnessMap.norm))
+      let expected =
+        100 * Self.norm(simulation.shots[0].molecules[row], band)
+        / Self.norm(reference.shots[0].molecules[row], band)
+      #expect(abs(figure.nominal - expected) < 0.003 * expected, "\(name): \(figure.nominal) \(expected)")
+      #expect(figure.values[1] == [figure.nominal])
+    }
+  }
+
+  /// Of the design, in the words of another fixture.
+  private static let pair = """
+    molecule pair {
+      spin A at 2.35 ppm
+      spin B at 2.10 ppm
+      couple A, B 7.3 Hz
+      t1 1.2 s
+      t2 160 ms
+    }
+    """
+
+  private static func norm(_ signal: SampledSignal, _ band: ClosedRange<Double>?) -> Double {
+    let spectrum = signal.spectrum
+    let frequencies = SampledSignal.frequencies(count: signal.count, dwellSeconds: 1e-3)
+    var sum = 0.0
+    for (index, frequency) in frequencies.enumerated()
+    where band?.contains(4.7 + frequency / SimulationFixtures.hertzPerPPM) ?? true {
+      sum +=
+        spectrum.real[index] * spectrum.real[index] + spectrum.imaginary[index] * spectrum.imaginary[index]
+    }
+    return sum.squareRoot()
+  }
+
+  /// The figures of a design's assay are those of `seqc compare`, and the cell at the nominal member has them.
+  @Test func aDesignGivesItsBoundsAndSignals() throws {
+    let text = SearchFixtures.design(
+      "minimize crlb of pair", mix: "rect(flip: 20 deg, duration: 1 ms)")
+    let run = DesignRun(text)
+    let (output, sequence) = (try #require(run.output), try #require(run.sequence, "\(run.rendered)"))
+    let assay = try Assay.make(output, fieldTesla: SimulationFixtures.fieldTesla)
+    let grid = RobustnessMap.Grid(b1Scales: [0.8, 1], offsetsHertz: [-10, 0])
+    let map = try RobustnessMap.make(of: sequence, assay, grid: grid, threads: 1)
+    let bound = try #require(map.figure("CRLB(pair)", unit: "% of concentration", baseline: .known))
+    let compared = try assay.figures(
+      of: sequence, members: [assay.members[0]],
+      accuracy: Assay.comparisonAccuracy(isCoarse: true, largestB1Hertz: 900),
+      options: assay.comparisonOptions(isCoarse: true), estimatesError: false, threads: 1
+    ).figures.table.summary("CRLB(pair)", unit: "% of concentration", baseline: .known)
+    #expect(abs(bound.nominal / (try #require(compared).nominal) - 1) < 1e-3)
+    #expect(bound.values[1][1] == bound.nominal)
+    #expect(bound.values[0][1] > bound.nominal)
+    let signal = try #require(map.figure("signal(pair)", unit: RobustnessMap.norm))
+    #expect(signal.values[1][1] == signal.nominal && signal.values[0][1] < signal.nominal)
+    #expect(signal.worst.value <= signal.values[0][1])
+  }
+}
