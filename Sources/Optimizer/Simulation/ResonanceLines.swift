@@ -65,7 +65,7 @@ struct LinePropagation: Sendable {
 }
 
 /// Rows that single out one transition each.
-private struct UnitRows<V: LaneVector>: RowSource {
+struct UnitRows<V: LaneVector>: RowSource {
   let transitions: [Transition]
   var pointCount: Int { transitions.count }
 

@@ -2,6 +2,7 @@
 extension DiagnosticCode {
   package static let simulationFamily: [DiagnosticCode] = [
     noField, gradientDuringAcquisition, noSignal, noExcitationOfItsOwn, tooManyKindsOfShots, moleculeNotFound,
+    timeOutsideShot, bandWithoutLines, tooManySpins, noSuchShot,
   ]
 
   package static let noField = DiagnosticCode(
@@ -24,4 +25,15 @@ extension DiagnosticCode {
   package static let moleculeNotFound = DiagnosticCode(
     "M006", "molecule that cannot be simulated",
     "Molecules are those of the library, which holds protons, and those that the design defines.")
+  package static let timeOutsideShot = DiagnosticCode(
+    "M011", "time outside of the shot",
+    "Times of `seqc states` count from the centre of the first pulse; states exist from its start to the first sample.")
+  package static let bandWithoutLines = DiagnosticCode(
+    "M012", "band without lines",
+    "A signal can be taken apart only where one of the molecules has a line; the band holds none.")
+  package static let tooManySpins = DiagnosticCode(
+    "M013", "too many coupled spins",
+    "N coupled spins have 4^N product operators; `seqc states` takes up to eight apart.")
+  package static let noSuchShot = DiagnosticCode(
+    "M014", "no such kind of shot", "`--shots` takes `mean`, or the number of a kind of shot from 1.")
 }
