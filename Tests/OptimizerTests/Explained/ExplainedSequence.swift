@@ -1,0 +1,75 @@
+// A pinned sequence for glutamate and glutamine, as docs/what-the-optimizer-found.md looks at it: the states of one
+// molecule in the shots of one kind, before and after the searched pulse.
+import SequenceIR
+import TestSupport
+import Testing
+
+@testable import Optimizer
+
+struct ExplainedSequence {
+  let name: String
+  /// Of which value of the label SET.
+  let set: Int
+  let experiment: StateExperiment
+  /// One ideal pulse and data at once.
+  let ideal: StateExperiment
+  let molecules: [String: Molecule]
+  /// Start and end of the searched pulse and the first sample, from the centre of the first pulse, s.
+  let start: Double
+  let end: Double
+  let firstSample: Double
+
+  static let perPPM = SimulationFixtures.hertzPerPPM
+
+  init(_ name: String, set: Int = 0, places: Int = 12) throws {
+    let run = try #require(DesignRun(at: "examples/glu-gln-3t-\(name).seq"))
+    let sequence = try #require(run.sequence, "\(run.rendered)")
+    let wanted = try SimulationFixtures.molecules(["Glu", "Gln"], of: run)
+    var conditions = StateExperiment.Conditions()
+    conditions.positionCount = places
+    conditions.precision = 5e-3
+    let frequencies = wanted.frequencies(
+      hertzPerPPM: Self.perPPM, referencePPM: 4.7, offsetHertz: 0)
+    let shots = try ShotPrograms.make(
+      of: sequence,
+      options: ShotOptions(
+        positionCount: places, pulseStepSeconds: 10e-6, fieldHertzPerPPM: Self.perPPM,
+        sliceReach: SliceReach(frequenciesHertz: frequencies))
+    ).get()
+    let items = shots.items.filter { $0.channel == set }
+    experiment = StateExperiment(
+      items: items, conditions: conditions, fieldHertzPerPPM: Self.perPPM, referencePPM: 4.7)
+    let quarter = [
+      SpinProgram.Step.pulse(.ideal(radians: Double.pi / 2, cosine: 1, sine: 0))
+    ]
+    ideal = StateExperiment(
+      items: [
+        ShotPrograms.Item(
+          program: SpinProgram(steps: quarter), count: 1, channel: 0, orders: [], isExact: true,
+          sampleCount: items[0].sampleCount, dwellSeconds: items[0].dwellSeconds, pathSeconds: 0, pulseCount: 1)
+      ], conditions: conditions, fieldHertzPerPPM: Self.perPPM, referencePPM: 4.7)
+    molecules = Dictionary(uniqueKeysWithValues: wanted.items.map { ($0.name, $0.molecule) })
+    (self.name, self.set) = (name, set)
+    let marks = try experiment.marks(askedSeconds: [], withBlockEdges: false)
+    let path = experiment.pathSeconds
+    let starts = marks.filter { $0.titles.contains { $0.hasPrefix("start of pulse") } }
+    let ends = marks.filter { $0.titles.contains { $0.hasPrefix("end of pulse") } }
+    start = path + (starts.last?.seconds ?? 0)
+    end = path + (ends.last?.seconds ?? 0)
+    firstSample = path
+  }
+
+  func molecule(_ name: String) throws -> Molecule { try #require(molecules[name]) }
+
+  func states(_ name: String, bands: [StateBand], asked: [Double] = []) throws -> MoleculeStates {
+    experiment.states(
+      of: try molecule(name), named: name, bands: bands,
+      marks: try experiment.marks(askedSeconds: asked, withBlockEdges: false))
+  }
+}
+
+extension MoleculeStates {
+  func moment(at seconds: Double) -> StateMoment? {
+    moments.min { abs($0.seconds - seconds) < abs($1.seconds - seconds) }
+  }
+}
