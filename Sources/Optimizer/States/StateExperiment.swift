@@ -138,7 +138,7 @@ extension StateExperiment {
   }
 
   /// Times nearer than this are one, s.
-  private static let tolerance = 2e-7
+  private static let tolerance = 1.5e-10
 
   /// Starts and ends of pulses, edges of blocks, the first sample, and the times asked for (from the centre of the first
   /// pulse).
@@ -152,7 +152,7 @@ extension StateExperiment {
       else { throw outside(seconds) }
       all.append((min(0, seconds - pathSeconds), "asked for"))
     }
-    if let longest = kinds.max(by: { StateProgram.duration(of: $0.program.steps) < StateProgram.duration(of: $1.program.steps) }) {
+    if let longest {
       for (index, pulse) in StateProgram.pulseTimes(of: longest.program).enumerated() {
         let use = index < longest.uses.count ? " (\(longest.uses[index].name))" : ""
         all.append((pulse.start, "start of pulse \(index + 1)\(use)"))
@@ -180,6 +180,16 @@ extension StateExperiment {
       }
     }
     return marks
+  }
+
+  /// Starts and ends of the pulses of the longest kind of shot, from the centre of its first pulse.
+  package var pulseSeconds: [(start: Double, end: Double)] {
+    guard let longest else { return [] }
+    return StateProgram.pulseTimes(of: longest.program).map { ($0.start + pathSeconds, $0.end + pathSeconds) }
+  }
+
+  private var longest: Kind? {
+    kinds.max { StateProgram.duration(of: $0.program.steps) < StateProgram.duration(of: $1.program.steps) }
   }
 
   private func outside(_ seconds: Double) -> SimulationProblem {

@@ -88,7 +88,7 @@ private struct StateCutter {
   var splits: [StateProgram.Stage] = []
   private var awaitsSplit = false
   /// Times nearer than this are one.
-  private static let tolerance = 1e-9
+  private static let tolerance = 1e-10
 
   init(times: [Double], now: Double) {
     self.times = times

@@ -129,15 +129,15 @@ enum StimulationChecks {
     return places
   }
 
-  private static func figure(_ constants: SAFEConstants) -> Figure? {
+  private static func figure(_ constants: SAFEConstants) -> ProfileFigure? {
     constants.origin.map {
-      Figure(
+      ProfileFigure(
         value: 0, text: "", unit: "", source: constants.source, confidence: constants.confidence, origin: $0)
     }
   }
 
   private static func observation(
-    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: Figure?
+    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: ProfileFigure?
   ) -> Measurements.Observation {
     // What is left on an axis from long ago is no part of it.
     let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 1e-3 * response.percent }

@@ -1,0 +1,85 @@
+/// Spin states over time: what the squared norm of each molecule is made of, and where its signal was.
+import Backends
+import Optimizer
+import SequenceIR
+
+enum StatesFigure {
+  /// Two panels a molecule: classes of operators stacked to the norm, and the share of each in the signal of the last
+  /// band.
+  static func figure(of analysis: StateAnalysis, file: String) -> Figure {
+    Figure(
+      "Spin states of \(file)",
+      panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
+      notes: [
+        "Squared norms are means over the voxel, equilibrium is 1. Crushers and phase cycle act right after pulses.",
+        "The shares of all classes in the recorded signal add up to 100 % at every time.",
+      ])
+  }
+
+  private static func axis(_ analysis: StateAnalysis) -> PlotAxis {
+    PlotAxis("time from the centre of the first pulse", unit: "ms")
+  }
+
+  /// Classes that anything is ever in: at least 0.5 % of the norm, or 2 % of the signal.
+  private static func classes(of states: MoleculeStates) -> [OperatorClass] {
+    let whole = states.bands.last?.contribution.matched.real ?? 0
+    return OperatorClass.allCases.filter { kind in
+      states.moments.contains { moment in
+        guard let part = moment.classes.first(where: { $0.class == kind })?.part else { return false }
+        let share = part.contributions.last?.matched.real ?? 0
+        return part.norm > 0.005 * moment.norm || abs(share) > 0.02 * whole
+      }
+    }
+  }
+
+  private static func content(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
+    let times = states.moments.map { $0.seconds * 1e3 }
+    let layers = classes(of: states).filter { $0 != .unit }.map { kind in
+      (
+        name: kind.word,
+        values: states.moments.map { moment in
+          moment.classes.first { $0.class == kind }?.part.norm ?? 0
+        }
+      )
+    }
+    var panel = Panel(
+      "\(states.name): what the state is", x: axis(analysis),
+      y: PlotAxis("squared norm", unit: "of equilibrium"))
+    panel.series = PlotSeries.stacked(x: times, layers: layers)
+    panel.bands = pulses(analysis)
+    return panel
+  }
+
+  private static func origin(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
+    let times = states.moments.map { $0.seconds * 1e3 }
+    var panel = Panel(
+      "\(states.name): where the signal \(place(states)) was", x: axis(analysis),
+      y: PlotAxis("share of the signal", unit: "%"))
+    panel.bands = pulses(analysis)
+    guard let whole = states.bands.last?.contribution.matched.real, whole > 0 else {
+      panel.reasonForNoData = "nothing is recorded there"
+      return panel
+    }
+    panel.series = classes(of: states).map { kind in
+      PlotSeries(
+        kind.word, x: times,
+        y: states.moments.map { moment in
+          let part = moment.classes.first { $0.class == kind }?.part
+          return 100 * (part?.contributions.last?.matched.real ?? 0) / whole
+        })
+    }
+    return panel
+  }
+
+  private static func place(_ states: MoleculeStates) -> String {
+    guard let signal = states.bands.last, signal.band.rangePPM != nil else { return "of the whole spectrum" }
+    let lower = DecimalText.rounded(signal.rangePPM.lowerBound, decimals: 3)
+    return "at \(lower) to \(DecimalText.rounded(signal.rangePPM.upperBound, decimals: 3)) ppm"
+  }
+
+  private static func pulses(_ analysis: StateAnalysis) -> [PlotBand] {
+    analysis.experiment.pulseSeconds.enumerated().map { index, pulse in
+      PlotBand(pulse.start * 1e3...pulse.end * 1e3, "pulse \(index + 1)")
+    }
+  }
+}
