@@ -90,7 +90,7 @@ import Testing
     run.put(Self.design("pulse mix = rect(flip: 20 deg, duration: 100 us)"), at: "plain.seq")
     #expect(
       run.run(
-        "robustness", "plain.seq", "--molecules", "Cr", "--b1", "0.8..1", "--offset", "-10Hz..10Hz",
+        "robustness", "plain.seq", "--molecules", "Cr", "--b1", "0.8..1", "--offset", "-10..10Hz",
         "--steps", "3", "--format", "csv") == .success, "\(run.messageText)")
     let rows = run.outputText.split(separator: "\n").filter { !$0.hasPrefix("#") }
     #expect(rows.count == 1 + 9 && rows[0] == "b1_scale,offset_Hz,figure,baseline,unit,value")
@@ -109,7 +109,7 @@ import Testing
   @Test func theSameFromTheEmittedFile() throws {
     run.put(Self.design("pulse mix = rect(flip: 20 deg, duration: 100 us)"), at: "plain.seq")
     #expect(run.run("build", "plain.seq", "-o", "file.seq") == .success, "\(run.messageText)")
-    let words = ["--molecules", "Cr,Asp", "--steps", "2", "--band", "2.5ppm..3.2ppm", "--format", "csv"]
+    let words = ["--molecules", "Cr,Asp", "--steps", "2", "--band", "2.5..3.2ppm", "--format", "csv"]
     #expect(run.run(words: ["robustness", "plain.seq"] + words) == .success)
     let one = run.outputText.split(separator: "\n").filter { !$0.hasPrefix("#") }
     #expect(run.run(words: ["robustness", "file.seq"] + words) == .failed)

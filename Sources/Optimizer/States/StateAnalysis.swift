@@ -132,7 +132,7 @@ extension StateRun {
       trajectory.visitMarks { sums[$0.mark].add($0, share: experiment.kinds[kind].share, room: room) }
       return sums
     }
-    var result = parts[0]
+    let result = parts[0]
     for other in parts.dropFirst() {
       for group in result.indices {
         for mark in result[group].indices { result[group][mark].add(other[group][mark]) }

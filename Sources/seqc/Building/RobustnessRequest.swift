@@ -25,8 +25,8 @@ struct RobustnessRequest {
     let steps = try output.number(.steps, 1...101, invocation) ?? 7
     let scales = try Self.range(.b1Range, .none, 0...2, "0.7..1.3", invocation) ?? 0.7...1.3
     let offsets =
-      try Self.range(.offsetRange, .frequency, -2000...2000, "-30Hz..30Hz", invocation) ?? -30...30
-    bandPPM = try Self.range(.band, .shift, -100...100, "2.28ppm..2.40ppm", invocation)
+      try Self.range(.offsetRange, .frequency, -2000...2000, "-30..30Hz", invocation) ?? -30...30
+    bandPPM = try Self.range(.band, .shift, -100...100, "2.28..2.40ppm", invocation)
     grid = RobustnessMap.Grid(
       b1Scales: Self.steps(scales, steps), offsetsHertz: Self.steps(offsets, steps))
   }
@@ -42,7 +42,7 @@ struct RobustnessRequest {
     }
   }
 
-  /// `FROM..TO`, two numbers with their units.
+  /// `0.8..1.2`, `-30..30Hz`, `-0.1kHz..30Hz`: a range without a unit at its start has that of its end.
   private static func range(
     _ option: Option, _ dimension: Dimension, _ allowed: ClosedRange<Double>, _ example: String,
     _ invocation: Invocation
@@ -53,10 +53,11 @@ struct RobustnessRequest {
     guard ends.count == 2 else {
       throw UsageError("\(option.name) takes a range, not `\(text)`", help: help)
     }
+    let unit = ends[1].drop { !$0.isLetter }
     var values: [Double] = []
     for end in ends {
-      values.append(
-        try SimulationRequest.quantity(option, String(end), dimension, allowed, example))
+      let word = end.contains(where: \.isLetter) ? String(end) : String(end + unit)
+      values.append(try SimulationRequest.quantity(option, word, dimension, allowed, example))
     }
     guard values[0] <= values[1] else {
       throw UsageError("the range \(text) of \(option.name) falls", help: help)

@@ -127,11 +127,11 @@ extension Option {
   static let b1Range = Option(
     "--b1", value: "FROM..TO", "actual over nominal B1; 0.7..1.3 when left out")
   static let offsetRange = Option(
-    "--offset", value: "FROM..TO", "offsets of the field; -30Hz..30Hz when left out")
+    "--offset", value: "FROM..TO", "offsets of the field; -30..30Hz when left out")
   static let steps = Option("--steps", value: "N", "cells along each axis of the map; 7 when left out")
   static let band = Option(
     "--band", value: "FROM..TO",
-    "with --molecules or without a design's assay: signals in a band, such as 2.28ppm..2.40ppm; else the whole spectrum")
+    "signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum")
   static let analysisFormat = Option(
     "--format", value: "FORMAT", completing: .choice(["text", "csv", "json"]),
     "text, csv or json; without it, what the ending of --output says, else text")

@@ -16,19 +16,18 @@ extension Command {
       """
       The sequence is simulated at every cell of a grid of B1 and offset. Of a design with an `optimize` block the map \
       has the signal of every molecule, and the bounds, correlation, leakage and bias that seqc compare prints, under the \
-      molecules and the fit of the block. Of every other sequence, and with --molecules, it has the signals alone.
+      molecules and the fit of the block. Of every other sequence, and with --molecules, --set, --band or --linewidth, it has the signals alone.
       """,
       """
-      A signal is the norm of the spectrum, over that of an ideal pulse of 90 degrees and acquisition at once. Pulses \
-      are scaled with B1, all of them; frequencies are counted from the water or reference line, which moves with the \
-      field.
+      A signal is the norm of the spectrum, over that of an ideal pulse of 90 degrees and acquisition at once. B1 scales \
+      all pulses of the sequence. Spectra are aligned: their lines stand where they do without the offset.
       """,
     ],
     examples: [
       Example(
         line: "seqc robustness glu-gln-3t-robust.seq", meaning: "0.7 to 1.3 of B1, -30 to 30 Hz, as tables"),
       Example(
-        line: "seqc robustness scan.seq --field 3T --molecules Glu,Gln --band 2.28ppm..2.40ppm -o map.csv",
+        line: "seqc robustness scan.seq --field 3T --molecules Glu,Gln --band 2.28..2.40ppm -o map.csv",
         meaning: "a Pulseq file: signals in a band"),
     ],
     run: { invocation, environment throws(EnvironmentError) in

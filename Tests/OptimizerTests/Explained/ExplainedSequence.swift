@@ -21,7 +21,7 @@ struct ExplainedSequence {
 
   static let perPPM = SimulationFixtures.hertzPerPPM
 
-  init(_ name: String, set: Int = 0, places: Int = 12) throws {
+  init(_ name: String, set: Int = 0, places: Int = 16) throws {
     let run = try #require(DesignRun(at: "examples/glu-gln-3t-\(name).seq"))
     let sequence = try #require(run.sequence, "\(run.rendered)")
     let wanted = try SimulationFixtures.molecules(["Glu", "Gln"], of: run)
@@ -48,13 +48,22 @@ struct ExplainedSequence {
           program: SpinProgram(steps: quarter), count: 1, channel: 0, orders: [], isExact: true,
           sampleCount: items[0].sampleCount, dwellSeconds: items[0].dwellSeconds, pathSeconds: 0, pulseCount: 1)
       ], conditions: conditions, fieldHertzPerPPM: Self.perPPM, referencePPM: 4.7)
-    molecules = Dictionary(uniqueKeysWithValues: wanted.items.map { ($0.name, $0.molecule) })
+    // The amide protons of Gln are not coupled to the chain.
+    molecules = Dictionary(
+      uniqueKeysWithValues: wanted.items.map { item in
+        var molecule = item.molecule
+        molecule.groups.removeAll { $0.system.spinCount < 5 }
+        return (item.name, molecule)
+      })
     (self.name, self.set) = (name, set)
     let marks = try experiment.marks(askedSeconds: [], withBlockEdges: false)
     let path = experiment.pathSeconds
-    let starts = marks.filter { $0.titles.contains { $0.hasPrefix("start of pulse") } }
+    // A long pulse is played in parts.
+    let starts = marks.filter {
+      $0.titles.contains { $0.hasPrefix("start of pulse") && $0.hasSuffix("(preparation)") }
+    }
     let ends = marks.filter { $0.titles.contains { $0.hasPrefix("end of pulse") } }
-    start = path + (starts.last?.seconds ?? 0)
+    start = path + (try #require(starts.first)).seconds
     end = path + (ends.last?.seconds ?? 0)
     firstSample = path
   }
@@ -71,5 +80,49 @@ struct ExplainedSequence {
 extension MoleculeStates {
   func moment(at seconds: Double) -> StateMoment? {
     moments.min { abs($0.seconds - seconds) < abs($1.seconds - seconds) }
+  }
+}
+
+extension ExplainedSequence {
+  /// By its words: `in-phase H4`, or a class.
+  static func selection(_ words: String, of molecule: Molecule, named name: String) -> StateSelection? {
+    if let kind = OperatorClass.allCases.first(where: { $0.word == words }) { return .classes([kind]) }
+    let sites = StateExperiment.spins(of: molecule, named: name).filter {
+      words == "in-phase \($0.label.prefix { $0 != "'" })"
+    }
+    let products = sites.flatMap { spin in
+      ["x", "y"].compactMap { NamedProduct("I\(spin.number)\($0)", of: molecule) }
+    }
+    return products.isEmpty ? nil : .products(products)
+  }
+}
+
+extension MoleculeStates {
+  /// `H4` of H4 and H4'.
+  func site(_ spin: Int) -> String {
+    String((spins.first { $0.number == spin }?.label ?? "?").prefix { $0 != "'" })
+  }
+
+  /// Sites in the order of their spins.
+  var sites: [String] {
+    spins.reduce(into: [String]()) { all, spin in
+      if !all.contains(site(spin.number)) { all.append(site(spin.number)) }
+    }
+  }
+
+  /// Contributions to a band, matched: in-phase magnetization by site, and classes for the rest. They add up to the whole.
+  func parts(_ moment: StateMoment, band: Int) -> [(name: String, matched: Double)] {
+    var result: [(name: String, matched: Double)] = sites.map { site in
+      let own = moment.terms.filter { term in
+        let product = term.product.product
+        guard product.spinOrder == 1, product.transverse == 1 else { return false }
+        return self.site(Int(term.name.dropFirst().dropLast()) ?? 0) == site
+      }
+      return ("in-phase \(site)", own.reduce(0) { $0 + $1.contributions[band].matched.real })
+    }
+    for (kind, part) in moment.classes where kind != .inPhase && kind != .unit {
+      result.append((kind.word, part.contributions[band].matched.real))
+    }
+    return result
   }
 }

@@ -1,4 +1,5 @@
 // Maps over B1 and offset, against closed forms and against `seqc simulate`.
+import Foundation
 import SequenceIR
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ import Testing
     let figure = try #require(map.figure("signal(rest)", unit: RobustnessMap.norm))
     #expect(abs(figure.nominal - 100) < 0.01)
     for (scale, values) in zip(scales, figure.values) {
-      let expected = 100 * ElementaryFunctions.sine(scale * Double.pi / 2)
+      let expected = 100 * ElementaryFunctions.sineAndCosine(scale * Double.pi / 2).sine
       // 20 Hz hardly matter in 20 us.
       #expect(values.allSatisfy { abs($0 - expected) < 0.02 }, "\(values) \(expected)")
     }
@@ -35,8 +36,8 @@ import Testing
   /// The same spectrum by another transform, other steps and other places.
   @Test(arguments: [nil, 2.2...2.5] as [ClosedRange<Double>?])
   func theNominalCellIsWhatSimulateGives(band: ClosedRange<Double>?) throws {
-    let text = SearchFixtures.design("minimize crlb of pair", mix: "rect(flip: 20 deg, duration: 1 ms)")
-      .replacing("optimize {", with: "optimize {\n  linewidth 5.5 Hz")
+    let design = SearchFixtures.design("", mix: "rect(flip: 20 deg, duration: 1 ms)")
+    let text = String(design[..<(try #require(design.range(of: "optimize {"))).lowerBound])
     let grid = RobustnessMap.Grid(b1Scales: [0.9, 1], offsetsHertz: [0])
     let map = try Self.map(text, ["pair", "Cr"], grid, band: band)
     let run = DesignRun(text)
@@ -83,10 +84,12 @@ import Testing
 
   /// The figures of a design's assay are those of `seqc compare`, and the cell at the nominal member has them.
   @Test func aDesignGivesItsBoundsAndSignals() throws {
-    let text = SearchFixtures.design(
-      "minimize crlb of pair", mix: "rect(flip: 20 deg, duration: 1 ms)")
-    let run = DesignRun(text)
-    let (output, sequence) = (try #require(run.output), try #require(run.sequence, "\(run.rendered)"))
+    let text = SearchFixtures.design("minimize crlb of pair")
+    let pulse = PinnedPulse(
+      name: "mix", step: Time(microseconds: 100), hertzX: [Double](repeating: 60, count: 10),
+      hertzY: [Double](repeating: -20, count: 10), nucleus: .proton)
+    let output = try SearchFixtures.compiled(text, pinned: ["mix": pulse])
+    let sequence = try #require(output.sequence)
     let assay = try Assay.make(output, fieldTesla: SimulationFixtures.fieldTesla)
     let grid = RobustnessMap.Grid(b1Scales: [0.8, 1], offsetsHertz: [-10, 0])
     let map = try RobustnessMap.make(of: sequence, assay, grid: grid, threads: 1)
