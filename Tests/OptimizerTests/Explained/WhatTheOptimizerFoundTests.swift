@@ -11,9 +11,17 @@ import Testing
   private static let bands: [(name: String, range: ClosedRange<Double>)] = [
     ("Glu", 2.28...2.40), ("Gln", 2.40...2.52),
   ]
+  private struct Shots {
+    let title: String
+    let name: String
+    let set: Int
+  }
+
   private static let shots = [
-    (title: "precise", name: "precise", set: 0), ("separated, show_glu", "separated", 0),
-    ("separated, show_gln", "separated", 1), ("robust", "robust", 0),
+    Shots(title: "precise", name: "precise", set: 0),
+    Shots(title: "separated, show_glu", name: "separated", set: 0),
+    Shots(title: "separated, show_gln", name: "separated", set: 1),
+    Shots(title: "robust", name: "robust", set: 0),
   ]
 
   // MARK: the tables
@@ -30,72 +38,38 @@ import Testing
 
   private static func number(_ value: Double) -> String { DecimalText.rounded(value, decimals: 1) }
 
+  private static let classes = OperatorClass.allCases.filter { $0 != .unit }
+
+  /// What is told of one molecule in one kind of shots.
+  private struct Rows {
+    var signals: [[String]] = []
+    var states: [[String]] = []
+    var sources: [[String]] = []
+    var ablations: [[String]] = []
+    var parts: [String] = []
+  }
+
   private static func tables() throws -> String {
-    var signals = FigureTable(
-      "", ["shots", "molecule"] + bands.map { "in the band of \($0.name) (%)" }, [])
-    var states = FigureTable("", [], [])
-    var sources = FigureTable("", [], [])
-    var ablations = FigureTable("", [], [])
+    var all = Rows()
     for shot in shots {
       let sequence = try ExplainedSequence(shot.name, set: shot.set)
       for name in ["Glu", "Gln"] {
-        let told = try sequence.states(name, bands: bands.map { StateBand($0.range) })
-        let molecule = try sequence.molecule(name)
-        let first = [shot.title, name]
-        signals.rows.append(
-          first
-            + (try bands.map { band in
-              let owner = sequence.ideal.states(
-                of: try sequence.molecule(band.name), named: band.name, bands: [StateBand(band.range)],
-                marks: try sequence.ideal.marks(askedSeconds: []))
-              let index = bands.firstIndex { $0.name == band.name } ?? 0
-              return number(
-                100 * told.bands[index].contribution.matched.real
-                  / owner.bands[0].contribution.matched.real)
-            }))
-        for (place, seconds) in [("start", sequence.start), ("end", sequence.end)] {
-          let moment = try #require(told.moment(at: seconds))
-          let classes = OperatorClass.allCases.filter { $0 != .unit }
-          if states.header.isEmpty {
-            states = FigureTable(
-              "", ["shots", "molecule", "at"] + classes.map { "\($0.word) (%)" } + ["a coil would see (%)"], [])
-          }
-          states.rows.append(
-            first + [place]
-              + classes.map { kind in
-                let part = moment.classes.first { $0.class == kind }?.part
-                return number(100 * (part?.norm ?? 0) / moment.norm)
-              } + [number(100 * moment.observableNow)])
-        }
-        for (index, band) in bands.enumerated() {
-          let moment = try #require(told.moment(at: sequence.start))
-          let parts = told.parts(moment, band: index)
-          if sources.header.isEmpty {
-            sources = FigureTable(
-              "", ["shots", "molecule", "band"] + parts.map(\.name) + ["of what would be if all added (%)"], [])
-            ablations = FigureTable("", ["shots", "molecule", "band"] + parts.map(\.name), [])
-          }
-          let whole = told.bands[index].contribution.matched.real
-          sources.rows.append(
-            first + [band.name] + parts.map { number(100 * $0.matched / whole) }
-              + [number(100 * moment.interference[index].coherence)])
-        }
-        var left: [[String]] = bands.map { first + [$0.name] }
-        for part in ablations.header.dropFirst(3) {
-          let selection = try #require(
-            ExplainedSequence.selection(part, of: molecule, named: name))
-          let (whole, rest) = try sequence.experiment.spectra(
-            of: molecule, without: selection, atSeconds: sequence.start)
-          for (index, band) in bands.enumerated() {
-            let ratio = rest.size(inPPM: band.range) / whole.size(inPPM: band.range)
-            left[index].append(number(100 * ratio * ratio))
-          }
-        }
-        ablations.rows += left
+        let rows = try rows(of: name, in: sequence, [shot.title, name])
+        all.signals += rows.signals
+        all.states += rows.states
+        all.sources += rows.sources
+        all.ablations += rows.ablations
+        all.parts = rows.parts
       }
     }
+    let first = ["shots", "molecule"]
+    let signals = FigureTable("", first + bands.map { "in the band of \($0.name) (%)" }, all.signals)
+    let states = FigureTable(
+      "", first + ["at"] + classes.map { "\($0.word) (%)" } + ["a coil would see (%)"], all.states)
+    let sources = FigureTable("", first + ["band"] + all.parts + ["of what all would add up to (%)"], all.sources)
+    let ablations = FigureTable("", first + ["band"] + all.parts, all.ablations)
     return """
-      **Signal**: norm of the spectrum in a band, over that of its owner under an ideal acquisition.
+      **Signal**: norm of the spectrum in a band, over that of the band's owner under an ideal acquisition.
 
       \(signals.markdown)
       **States** when the searched pulse begins and ends: shares of classes in the squared norm, and what a receiver opened then
@@ -112,6 +86,52 @@ import Testing
       \(ablations.markdown)
 
       """
+  }
+
+  private static func rows(
+    of name: String, in sequence: ExplainedSequence, _ first: [String]
+  ) throws -> Rows {
+    let told = try sequence.states(name, bands: bands.map { StateBand($0.range) })
+    let molecule = try sequence.molecule(name)
+    var rows = Rows()
+    var signals: [String] = first
+    for (index, band) in bands.enumerated() {
+      let owner = sequence.ideal.states(
+        of: try sequence.molecule(band.name), named: band.name, bands: [StateBand(band.range)],
+        marks: try sequence.ideal.marks(askedSeconds: []))
+      let own: Double = told.bands[index].contribution.matched.real
+      signals.append(number(100 * own / owner.bands[0].contribution.matched.real))
+    }
+    rows.signals = [signals]
+    for (place, seconds) in [("start", sequence.start), ("end", sequence.end)] {
+      let moment = try #require(told.moment(at: seconds))
+      var cells: [String] = first + [place]
+      for kind in classes {
+        let norm: Double = moment.classes.first { $0.class == kind }?.part.norm ?? 0
+        cells.append(number(100 * norm / moment.norm))
+      }
+      rows.states.append(cells + [number(100 * moment.observableNow)])
+    }
+    let moment = try #require(told.moment(at: sequence.start))
+    for (index, band) in bands.enumerated() {
+      let parts = told.parts(moment, band: index)
+      rows.parts = parts.map { $0.name }
+      let whole: Double = told.bands[index].contribution.matched.real
+      var cells: [String] = first + [band.name]
+      for part in parts { cells.append(number(100 * part.matched / whole)) }
+      rows.sources.append(cells + [number(100 * moment.interference[index].coherence)])
+      rows.ablations.append(first + [band.name])
+    }
+    for part in rows.parts {
+      let selection = try #require(ExplainedSequence.selection(part, of: molecule, named: name))
+      let (whole, rest) = try sequence.experiment.spectra(
+        of: molecule, without: selection, atSeconds: sequence.start)
+      for (index, band) in bands.enumerated() {
+        let ratio: Double = rest.size(inPPM: band.range) / whole.size(inPPM: band.range)
+        rows.ablations[index].append(number(100 * ratio * ratio))
+      }
+    }
+    return rows
   }
 
   // MARK: the claims
@@ -150,8 +170,8 @@ import Testing
     var known: [String: ExplainedSequence] = [:]
     for claim in Self.claims {
       let shot = try #require(Self.shots.first { $0.title == claim.shots }, "\(claim.shots)")
-      let sequence = try known[claim.shots] ?? ExplainedSequence(shot.name, set: shot.set)
-      known[claim.shots] = sequence
+      if known[claim.shots] == nil { known[claim.shots] = try ExplainedSequence(shot.name, set: shot.set) }
+      let sequence = try #require(known[claim.shots])
       let molecule = try sequence.molecule(claim.molecule)
       let band = try #require(Self.bands.first { $0.name == claim.band }).range
       let selection = try #require(
