@@ -58,13 +58,12 @@ struct ExplainedSequence {
     (self.name, self.set) = (name, set)
     let marks = try experiment.marks(askedSeconds: [], withBlockEdges: false)
     let path = experiment.pathSeconds
-    // A long pulse is played in parts.
-    let starts = marks.filter {
-      $0.titles.contains { $0.hasPrefix("start of pulse") && $0.hasSuffix("(preparation)") }
-    }
     let ends = marks.filter { $0.titles.contains { $0.hasPrefix("end of pulse") } }
-    start = path + (try #require(starts.first)).seconds
     end = path + (ends.last?.seconds ?? 0)
+    // A long pulse is played in parts; its samples count through the gaps.
+    let pulses = try #require(run.output).optimizedPulses
+    let pulse = try #require(pulses.count > 1 ? pulses[set] : pulses.first)
+    start = end - pulse.grid.duration.seconds
     firstSample = path
   }
 

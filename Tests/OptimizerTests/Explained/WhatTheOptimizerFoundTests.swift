@@ -26,7 +26,7 @@ import Testing
 
   // MARK: the tables
 
-  /// Takes a minute: `make what-the-optimizer-found` writes them anew.
+  /// Takes minutes: `make what-the-optimizer-found` writes them anew.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SEQC_EXPLAIN"] != nil))
   func theTablesAreThoseOfThePage() throws {
     let text = try #require(Golden.text(at: Self.page))
@@ -91,7 +91,8 @@ import Testing
   private static func rows(
     of name: String, in sequence: ExplainedSequence, _ first: [String]
   ) throws -> Rows {
-    let told = try sequence.states(name, bands: bands.map { StateBand($0.range) })
+    let told = try sequence.states(
+      name, bands: bands.map { StateBand($0.range) }, asked: [sequence.start])
     let molecule = try sequence.molecule(name)
     var rows = Rows()
     var signals: [String] = first
@@ -170,7 +171,7 @@ import Testing
     var known: [String: ExplainedSequence] = [:]
     for claim in Self.claims {
       let shot = try #require(Self.shots.first { $0.title == claim.shots }, "\(claim.shots)")
-      if known[claim.shots] == nil { known[claim.shots] = try ExplainedSequence(shot.name, set: shot.set) }
+      if known[claim.shots] == nil { known[claim.shots] = try ExplainedSequence(shot.name, set: shot.set, places: 8) }
       let sequence = try #require(known[claim.shots])
       let molecule = try sequence.molecule(claim.molecule)
       let band = try #require(Self.bands.first { $0.name == claim.band }).range
