@@ -42,7 +42,9 @@ import Testing
       var x_hertz: [Double]
       var gradient_y_per_hertz: [Double]
     }
-    struct Part: Decodable { var start_seconds: Double; var curvature_amplitude: Double; var removed: Outcome }
+    struct Part: Decodable {
+      var start_seconds: Double; var curvature_amplitude: Double; var removed: Outcome
+    }
     var format: String
     var outcomes: [Outcome]
     var pulses: [Pulse]

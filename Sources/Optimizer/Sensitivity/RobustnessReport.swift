@@ -108,7 +108,8 @@ package struct RobustnessReport: Sendable {
           item.add("figure", figure.metric.name)
           item.add("baseline", raw: figure.metric.baseline.map { JSONText.string($0.rawValue) } ?? "null")
           item.add("unit", figure.metric.unit)
-          item.add("nominal", raw: figure.nominal.isFinite ? DecimalText.significant(figure.nominal, 8) : "null")
+          item.add(
+            "nominal", raw: figure.nominal.isFinite ? DecimalText.significant(figure.nominal, 8) : "null")
           item.add("values", raw: JSONText.array(figure.values.map(array)))
           return item.text
         }))

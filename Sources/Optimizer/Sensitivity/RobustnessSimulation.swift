@@ -44,7 +44,7 @@ extension RobustnessMap {
       molecules.frequencies(hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: $0)
     }.compactMap { $0 }
     let options = ShotOptions(
-      positionCount: 24, pulseStepSeconds: 10e-6, fieldHertzPerPPM: fieldHertzPerPPM,
+      positionCount: SpectrumSimulation.Conditions().positionCount, fieldHertzPerPPM: fieldHertzPerPPM,
       sliceReach: SliceReach(frequenciesHertz: hull(of: reach)))
     let shots: ShotPrograms
     switch ShotPrograms.make(of: sequence, options: options) {

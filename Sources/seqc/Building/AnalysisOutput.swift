@@ -10,7 +10,8 @@ struct AnalysisOutput {
 
   init(_ invocation: Invocation) throws(UsageError) {
     path = invocation.value(.analysisOutput)
-    let ending = path.flatMap { name in name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } }
+    let ending = path.flatMap { name in name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) }
+    }
     format =
       invocation.value(.analysisFormat).flatMap(Format.init(rawValue:))
       ?? ending.flatMap { Format(rawValue: $0.lowercased()) } ?? .text

@@ -65,7 +65,8 @@ struct Companions {
   ) -> TargetInput {
     var input = TargetInput(
       sequence: emitted.sequence, name: name, profile: loaded.profile, nucleus: loaded.nucleus,
-      pulseq: emitted.output.bytes, pulseqSignature: emitted.output.signature, voxelMetres: loaded.design?.voxelMetres,
+      pulseq: emitted.output.bytes, pulseqSignature: emitted.output.signature,
+      voxelMetres: loaded.design?.voxelMetres,
       sliceThicknessMetres: loaded.design?.sliceThicknessMetres)
     input.findings = findings
     input.molecules = SpinSystemExport.molecules(of: loaded.design)

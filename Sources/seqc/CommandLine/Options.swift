@@ -94,13 +94,15 @@ extension Option {
   // Of states.
   static let stateTimes = Option(
     "--at", value: "TIMES",
-    "times beside the edges of blocks and pulses, with commas between, such as 12ms; from the centre of the first pulse")
+    "times beside the edges of blocks and pulses, with commas between, such as 12ms; from the centre of the first pulse"
+  )
   static let stateBands = Option(
     "--band", value: "FROM..TO", repeats: true,
     "take the signal of this band apart, such as 2.3..2.4ppm; without it, the whole spectrum, and 2.28..2.40ppm for Glu, "
       + "2.40..2.52ppm for Gln")
   static let stateShots = Option(
-    "--shots", value: "WHICH", "mean (the default): all kinds of shots that are stored together; or the number of one")
+    "--shots", value: "WHICH",
+    "mean (the default): all kinds of shots that are stored together; or the number of one")
   static let statePlaces = Option(
     "--places", value: "N", "places that are simulated across a slice; 24 when left out")
   static let top = Option(

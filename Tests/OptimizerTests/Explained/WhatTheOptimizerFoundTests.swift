@@ -66,7 +66,8 @@ import Testing
     let signals = FigureTable("", first + bands.map { "in the band of \($0.name) (%)" }, all.signals)
     let states = FigureTable(
       "", first + ["at"] + classes.map { "\($0.word) (%)" } + ["a coil would see (%)"], all.states)
-    let sources = FigureTable("", first + ["band"] + all.parts + ["of what all would add up to (%)"], all.sources)
+    let sources = FigureTable(
+      "", first + ["band"] + all.parts + ["of what all would add up to (%)"], all.sources)
     let ablations = FigureTable("", first + ["band"] + all.parts, all.ablations)
     return """
       **Signal**: norm of the spectrum in a band, over that of the band's owner under an ideal acquisition.
@@ -171,7 +172,9 @@ import Testing
     var known: [String: ExplainedSequence] = [:]
     for claim in Self.claims {
       let shot = try #require(Self.shots.first { $0.title == claim.shots }, "\(claim.shots)")
-      if known[claim.shots] == nil { known[claim.shots] = try ExplainedSequence(shot.name, set: shot.set, places: 8) }
+      if known[claim.shots] == nil {
+        known[claim.shots] = try ExplainedSequence(shot.name, set: shot.set, places: 8)
+      }
       let sequence = try #require(known[claim.shots])
       let molecule = try sequence.molecule(claim.molecule)
       let band = try #require(Self.bands.first { $0.name == claim.band }).range

@@ -33,53 +33,32 @@ import Testing
     #expect(figure.worst.row == 0)
   }
 
-  /// The same spectrum by another transform, other steps and other places.
+  /// The same spectrum by another transform and other steps. The ideal acquisition that both figures of the map are shares
+  /// of is left out by their ratio; its absolute value is that of the hard pulse above.
   @Test(arguments: [nil, 2.2...2.5] as [ClosedRange<Double>?])
   func theNominalCellIsWhatSimulateGives(band: ClosedRange<Double>?) throws {
-    let design = SearchFixtures.design("", mix: "rect(flip: 20 deg, duration: 1 ms)")
-    let text = String(design[..<(try #require(design.range(of: "optimize {"))).lowerBound])
+    let (one, two) = (
+      try Self.echo("rect(flip: 20 deg, duration: 1 ms)"), try Self.echo("rect(flip: 60 deg, duration: 1 ms)")
+    )
     let grid = RobustnessMap.Grid(b1Scales: [0.9, 1], offsetsHertz: [0])
-    let map = try Self.map(text, ["pair", "Cr"], grid, band: band)
-    let run = DesignRun(text)
-    let sequence = try #require(run.sequence, "\(run.rendered)")
-    let simulation = try SpectrumSimulation(
-      of: sequence, molecules: SimulationFixtures.molecules(["pair", "Cr"], of: run), conditions: .init(),
-      fieldHertzPerPPM: SimulationFixtures.hertzPerPPM, referencePPM: 4.7)
-    let ideal = """
-      design "ideal"
-      scanner siemens-prisma
-      pulse hard = rect(flip: 90 deg, duration: 20 us, use: excitation)
-      \(Self.pair)
-      sequence {
-        repeat 4 as n {
-          hard
-          acquire 256 points dwell 1 ms
-          fill to 2 s
-        }
-      }
-      """
-    let reference = try SimulationFixtures.simulate(ideal, ["pair", "Cr"])
-    for (row, name) in ["pair", "Cr"].enumerated() {
-      guard band == nil || name == "pair" else { continue }
-      let figure = try #require(map.figure("signal(\(name))", unit: RobustnessMap.norm))
-      let expected =
-        100 * Self.norm(simulation.shots[0].molecules[row], band)
-        / Self.norm(reference.shots[0].molecules[row], band)
-      #expect(abs(figure.nominal - expected) < 0.003 * expected, "\(name): \(figure.nominal) \(expected)")
-      #expect(figure.values[1] == [figure.nominal])
+    let names = band == nil ? ["pair", "Cr"] : ["pair"]
+    let maps = try [one, two].map { try Self.map($0, names, grid, band: band) }
+    let simulations = try [one, two].map { try SimulationFixtures.simulate($0, names).shots[0] }
+    for (row, name) in names.enumerated() {
+      let figures = try maps.map { try #require($0.figure("signal(\(name))", unit: RobustnessMap.norm)) }
+      let norms = simulations.map { Self.norm($0.molecules[row], band) }
+      let (found, expected) = (figures[0].nominal / figures[1].nominal, norms[0] / norms[1])
+      #expect(abs(found - expected) < 2e-3 * expected, "\(name): \(found) \(expected)")
+      #expect(abs(expected - 1) > 0.05)
+      #expect(figures[0].values[1] == [figures[0].nominal])
     }
   }
 
-  /// Of the design, in the words of another fixture.
-  private static let pair = """
-    molecule pair {
-      spin A at 2.35 ppm
-      spin B at 2.10 ppm
-      couple A, B 7.3 Hz
-      t1 1.2 s
-      t2 160 ms
-    }
-    """
+  /// Without its aims, which need a searched pulse.
+  private static func echo(_ mix: String) throws -> String {
+    let design = SearchFixtures.design("", mix: mix)
+    return String(design[..<(try #require(design.range(of: "optimize {"))).lowerBound])
+  }
 
   private static func norm(_ signal: SampledSignal, _ band: ClosedRange<Double>?) -> Double {
     let spectrum = signal.spectrum
