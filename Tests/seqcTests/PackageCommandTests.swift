@@ -276,7 +276,7 @@ import Testing
   @Test func aSequenceOfNoKnownVolumeIsPackedWithoutItsHeader() throws {
     try put("pulse-acquire.seq")
     #expect(run.run("build", "pulse-acquire.seq", "--handoff", "out") == .success, "\(run.messageText)")
-    #expect(run.messageText.contains("the package has no file of mrd-header"))
+    #expect(run.messageText.contains("there is no file of mrd-header"))
     #expect(run.text(at: "out/pulse-acquire.mrd.xml") == nil)
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")
     #expect(run.outputText.hasSuffix("whole and unchanged\n"))

@@ -61,7 +61,8 @@ package struct ConsoleDialect: Sendable {
       fieldOfViewRead: "FoV read", fieldOfViewPhase: "FoV phase", matrixRead: "Base resolution",
       matrixPhase: "Phase resolution", bandwidth: "Bandwidth",
       voxel: ["VoI R >> L", "VoI A >> P", "VoI F >> H"],
-      samples: "Vector size", spectralBandwidth: "Bandwidth", nucleus: "TX Nucleus", frequency: "Frequency 1H",
+      samples: "Vector size", spectralBandwidth: "Bandwidth", nucleus: "TX Nucleus",
+      frequency: "Frequency 1H",
       duration: "TA"),
     usesCentimetres: false, usesHalfBandwidth: false)
 

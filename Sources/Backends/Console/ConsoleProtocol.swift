@@ -12,7 +12,8 @@ extension ConsoleDialect {
     if let frequency = facts.transmitterHertz {
       result.append(
         ConsoleParameter(
-          cards.system, labels.frequency.replacing("1H", with: facts.nucleus.name), hertz(frequency), "MHz", .leave,
+          cards.system, labels.frequency.replacing("1H", with: facts.nucleus.name), hertz(frequency), "MHz",
+          .leave,
           note: "of the profile's field; the scanner's own adjustment counts"))
     }
     if let seconds = facts.seconds {
@@ -45,7 +46,8 @@ extension ConsoleDialect {
           ConsoleParameter(
             cards.routine, labels.voxel[index], DecimalText.rounded(side, decimals: 3), "mm", .type,
             note: index == 0
-              ? "the file selects this voxel, sides along its x, y and z; place the box, do not resize it" : ""))
+              ? "the file selects this voxel, sides along its x, y and z; place the box, do not resize it"
+              : ""))
       }
     }
     if let thickness = facts.sliceThicknessMillimetres, facts.isImaging {

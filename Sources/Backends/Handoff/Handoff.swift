@@ -36,8 +36,7 @@ package enum Handoff {
 
   static func targetName(of dialect: ConsoleDialect) -> String { "handoff-\(name(of: dialect))" }
 
-  static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput
-  {
+  static func write(_ input: TargetInput, _ dialect: ConsoleDialect, files: [FileRow]) -> TargetOutput {
     var output = TargetOutput()
     if let vendor = input.profile?.vendor, let own = dialect.vendor, vendor != own, vendor != .generic {
       output.diagnostics.error(

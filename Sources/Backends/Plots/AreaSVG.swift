@@ -57,18 +57,20 @@ struct AreaSVG {
       let xs = Array(series.x[run])
       let ys = Array(series.y[run])
       if series.kind == .area { paths.append(fill(xs, ys, series.lower.map { Array($0[run]) })) }
-      let path = points(xs, ys)
+      let isOrdered = series.kind != .points && series.kind != .path
+      let path = isOrdered ? points(xs, ys) : cells(xs, ys)
       if path.isEmpty { continue }
       switch series.kind {
-      case .line, .area: paths.append("<path d=\"\(join(path))\"/>")
+      case .line, .area, .path: paths.append("<path d=\"\(join(path))\"/>")
       case .step: paths.append("<path d=\"\(stairs(path))\"/>")
       case .points:
         let dots = path.map { "M\(n($0.x)) \(n($0.y))h0" }.joined()
         paths.append("<path class=\"dots\" d=\"\(dots)\"/>")
       }
     }
+    let kind = series.kind == .path ? " trajectory" : ""
     return [
-      "<g class=\"series \(Self.style(series, index))\" data-name=\"\(PlotText.escaped(series.name))\">"
+      "<g class=\"series \(Self.style(series, index))\(kind)\" data-name=\"\(PlotText.escaped(series.name))\">"
     ]
       + paths + ["</g>"]
   }
@@ -76,6 +78,12 @@ struct AreaSVG {
   private func points(_ xs: [Double], _ ys: [Double]) -> [(x: Double, y: Double)] {
     let kept = PlotReduction.indices(x: xs, y: ys, range: x.range, columns: columns)
     return kept.map { (x(xs[$0]), y(ys[$0])) }
+  }
+
+  private func cells(_ xs: [Double], _ ys: [Double]) -> [(x: Double, y: Double)] {
+    PlotReduction.indices(x: xs, y: ys, ranges: (x.range, y.range), cells: columns).map {
+      (x(xs[$0]), y(ys[$0]))
+    }
   }
 
   private func join(_ points: [(x: Double, y: Double)]) -> String {

@@ -66,15 +66,21 @@ package struct PlotAxis: Hashable, Sendable {
   package var range: ClosedRange<Double>?
   /// ppm runs from right to left.
   package var isReversed: Bool
+  /// Ticks are multiples of this where they fit, as 90 of degrees; nil: of 1, 2 or 5 times a power of ten.
+  package var tickStep: Double?
+  /// Zero belongs to the axis even where all values are far from it.
+  package var startsAtZero = false
 
   package init(
-    _ label: String, unit: String, range: ClosedRange<Double>? = nil, isReversed: Bool = false
+    _ label: String, unit: String, range: ClosedRange<Double>? = nil, isReversed: Bool = false,
+    tickStep: Double? = nil
   ) {
     precondition(!label.isEmpty && !unit.isEmpty, "an axis has a label and a unit")
     self.label = label
     self.unit = unit
     self.range = range
     self.isReversed = isReversed
+    self.tickStep = tickStep
   }
 
   /// `time, ms`
@@ -90,11 +96,13 @@ package struct PlotSeries: Sendable {
     /// Filled between the values and `lower`, or zero.
     case area
     case points
+    /// Joined in the given order, which need not rise: a trajectory.
+    case path
   }
 
   package var name: String
   package var kind: Kind
-  /// Rising; for `area` and `step` too. Values that are not finite interrupt the series.
+  /// Rising, but for `points` and `path`. Values that are not finite interrupt the series.
   package var x: [Double]
   package var y: [Double]
   /// The lower edge of an area, for each x; nil: zero.

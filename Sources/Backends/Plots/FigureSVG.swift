@@ -32,7 +32,7 @@ extension Figure {
       let title = panel.title.isEmpty ? "" : "\(panel.title): "
       return "\(title)\(panel.y.text) over \(panel.x.text)" + (shown.isEmpty ? "" : " (\(shown))")
     }
-    return ([title] + parts + notes).joined(separator: ". ")
+    return ([title] + parts + notes).filter { !$0.isEmpty }.joined(separator: ". ")
   }
 }
 

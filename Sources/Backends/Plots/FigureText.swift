@@ -40,7 +40,8 @@ struct FigureText {
     let ranges = figure.panels.map(PlotRange.init)
     let heights = figure.panels.map(rows)
     let yTicks = zip(figure.panels, ranges).enumerated().map { index, pair in
-      PlotTicks(pair.1.y, most: max(2, heights[index] / (pair.0.style == .plot ? 3 : 2)))
+      PlotTicks(
+        pair.1.y, most: max(2, heights[index] / (pair.0.style == .plot ? 3 : 2)), step: pair.0.y.tickStep)
     }
     let gutter = yTicks.flatMap(\.labels).map(\.count).max() ?? 1
     var lines = [figure.title]

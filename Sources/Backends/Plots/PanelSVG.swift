@@ -22,7 +22,8 @@ struct PanelSVG {
     self.panel = panel
     self.curveColumns = curveColumns
     range = PlotRange(panel)
-    yTicks = PlotTicks(range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 15))))
+    yTicks = PlotTicks(
+      range.y, most: max(2, Int(panel.height / (panel.style == .plot ? 30 : 15))), step: panel.y.tickStep)
     let tickWidth = yTicks.labels.map { PlotText.width($0, size: Self.tickSize) }.max() ?? 0
     switch panel.style {
     case .plot: left = tickWidth + 8
@@ -55,7 +56,7 @@ struct PanelSVG {
   private func fittingTicks() -> PlotTicks {
     let scale = x(width)
     for most in stride(from: max(2, Int(width / 45)), to: 2, by: -1) {
-      let ticks = PlotTicks(range.x, most: most)
+      let ticks = PlotTicks(range.x, most: most, step: panel.x.tickStep)
       let half = ticks.labels.map { PlotText.width($0, size: Self.tickSize) / 2 }
       let places = ticks.values.map { scale($0) }
       let fits = places.indices.dropFirst().allSatisfy {
@@ -98,12 +99,25 @@ struct PanelSVG {
     }
     if panel.heatMap == nil, !panel.series.contains(where: { $0.y.contains(where: \.isFinite) }) {
       lines.append(
-        "<text class=\"soft\" text-anchor=\"middle\" x=\"\(n(areaLeft + width / 2))\" "
+        "<text class=\"label soft\" text-anchor=\"middle\" x=\"\(n(areaLeft + width / 2))\" "
           + "y=\"\(n(top + panel.height / 2 + 4))\">\(PlotText.escaped(panel.reasonForNoData ?? "no data"))</text>"
       )
     }
     lines.append("</g>")
     return lines
+  }
+
+  /// Which ticks of the y axis have a label, so that none touches another: zero before others, outer ones before inner.
+  private func labelled(_ places: [Double]) -> Set<Int> {
+    let order = places.indices.sorted {
+      let (a, b) = (yTicks.values[$0], yTicks.values[$1])
+      return (a == 0 ? Double.infinity : abs(a)) > (b == 0 ? Double.infinity : abs(b))
+    }
+    var shown: Set<Int> = []
+    for index in order where shown.allSatisfy({ abs(places[$0] - places[index]) >= Self.tickSize }) {
+      shown.insert(index)
+    }
+    return shown
   }
 
   private func opening() -> String {
@@ -141,12 +155,16 @@ struct PanelSVG {
     }
     lines.append("<g class=\"ticks-y\">")
     let yScale = y(panel.height)
-    for (value, label) in zip(yTicks.values, yTicks.labels) {
+    let shown = labelled(yTicks.values.map { yScale($0) })
+    for (index, value) in yTicks.values.enumerated() {
       let place = top + yScale(value)
-      lines.append(
-        "<line class=\"grid\" x1=\"\(n(areaLeft))\" x2=\"\(n(areaLeft + width))\" y1=\"\(n(place))\" y2=\"\(n(place))\"/>"
-          + "<text class=\"tick\" text-anchor=\"end\" x=\"\(n(areaLeft - 5))\" y=\"\(n(place + 4))\">\(label)</text>"
-      )
+      let line =
+        "<line class=\"grid\" x1=\"\(n(areaLeft))\" x2=\"\(n(areaLeft + width))\" y1=\"\(n(place))\" "
+        + "y2=\"\(n(place))\"/>"
+      let text =
+        "<text class=\"tick\" text-anchor=\"end\" x=\"\(n(areaLeft - 5))\" y=\"\(n(place + 4))\">"
+        + "\(yTicks.labels[index])</text>"
+      lines.append(line + (shown.contains(index) ? text : ""))
     }
     lines.append("</g>")
     if panel.style == .strip {

@@ -118,7 +118,7 @@ struct PanelText {
 
   private func fittingTicks() -> PlotTicks {
     for most in stride(from: max(2, canvas.columns / 7), to: 2, by: -1) {
-      let ticks = PlotTicks(range.x, most: most)
+      let ticks = PlotTicks(range.x, most: most, step: panel.x.tickStep)
       let places = ticks.values.map { column(of: $0) }
       let fits = places.indices.dropFirst().allSatisfy {
         abs(places[$0] - places[$0 - 1]) >= (ticks.labels[$0].count + ticks.labels[$0 - 1].count) / 2 + 3

@@ -35,7 +35,12 @@ package enum PlotColours {
 
   /// The rules of all figures; a page of many figures has them once. Variables belong to the figure, so that a page may
   /// have its own.
-  package static let styleSheet: String = {
+  package static let styleSheet = rules(isDarkToo: true)
+
+  /// The same for a page that is always light, as one for paper.
+  package static let lightStyleSheet = rules(isDarkToo: false)
+
+  private static func rules(isDarkToo: Bool) -> String {
     let all = [paper, ink, grid] + others + series
     let light = all.map { "--\($0.name):\($0.light)" }.joined(separator: ";")
     let dark = all.map { "--\($0.name):\($0.dark)" }.joined(separator: ";")
@@ -45,7 +50,7 @@ package enum PlotColours {
     return """
       .figure{\(light);background:var(--paper);color:var(--ink);\
       font-family:Helvetica,Arial,"Liberation Sans","DejaVu Sans",sans-serif;font-size:12px}
-      @media screen and (prefers-color-scheme:dark){.figure{\(dark)}}
+      \(isDarkToo ? "@media screen and (prefers-color-scheme:dark){.figure{\(dark)}}" : "")
       \(colours)
       .figure text{fill:var(--ink)}
       .figure .title{font-size:14px;font-weight:600}
@@ -54,10 +59,11 @@ package enum PlotColours {
       .figure .note{font-size:11px}
       .figure .tick{font-size:11px;fill:var(--soft)}
       .figure .grid{stroke:var(--grid);stroke-width:1}
-      .figure .zero{stroke:var(--soft);stroke-width:1}
+      .figure .zero{stroke:var(--soft);stroke-width:.6}
       .figure .frame{fill:none;stroke:var(--soft);stroke-width:1}
       .figure .series path,.figure .swatch path{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round;\
       vector-effect:non-scaling-stroke}
+      .figure .trajectory path{stroke-width:.7}
       .figure .series .fill,.figure .swatch .fill{fill:var(--c);fill-opacity:.3;stroke:none}
       .figure .series .dots,.figure .swatch .dots{stroke-width:5;stroke-linecap:round}
       .figure .dashed path{stroke-dasharray:6 4}
@@ -73,7 +79,7 @@ package enum PlotColours {
       .figure .label{font-size:11px;paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
       @media print{.figure{break-inside:avoid}}
       """
-  }()
+  }
 
   /// A colour of a heat map, `#rrggbb`; `share` from 0 to 1. From dark blue to pale yellow through grey with even steps
   /// of lightness, so that it also reads in black and white, and differs by blue and yellow only, which nearly all

@@ -54,6 +54,7 @@ struct PlotRange {
         beyond.append(limit)
       }
     }
+    if panel.y.startsAtZero { (low, high) = (min(low, 0), max(high, 0)) }
     // A curve near zero starts at zero.
     if low > 0, low < 0.5 * high { low = 0 }
     if high < 0, high > 0.5 * low { high = 0 }

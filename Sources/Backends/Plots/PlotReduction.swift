@@ -37,6 +37,25 @@ package enum PlotReduction {
     return Int((min(max(share, -0.5), 1.5) * Double(columns)).rounded(.down))
   }
 
+  /// The same for points in any order: of consecutive ones in one cell of a grid the first is kept, and the last point.
+  package static func indices(
+    x: [Double], y: [Double], ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>), cells: Int
+  ) -> [Int] {
+    let xScale = PlotScale(range: ranges.x, length: Double(cells), isFlipped: false)
+    let yScale = PlotScale(range: ranges.y, length: Double(cells), isFlipped: false)
+    func cell(_ index: Int) -> SIMD2<Int> {
+      let place = SIMD2(xScale(x[index]), yScale(y[index])).clamped(
+        lowerBound: SIMD2(repeating: -1e6), upperBound: SIMD2(repeating: 1e6))
+      return SIMD2(Int(place.x.rounded(.down)), Int(place.y.rounded(.down)))
+    }
+    var kept: [Int] = []
+    for index in x.indices {
+      let isSame = kept.last.map { cell($0) == cell(index) } ?? false
+      if !isSame || index == x.count - 1 { kept.append(index) }
+    }
+    return kept
+  }
+
   /// The runs of finite points, as index ranges.
   package static func runs(x: [Double], y: [Double], lower: [Double]?) -> [Range<Int>] {
     var runs: [Range<Int>] = []

@@ -8,7 +8,11 @@ package struct PlotTicks: Sendable {
   package var exponent: Int
 
   /// The finest such ticks that are not more than `most` (at least 2), or the coarsest with two ticks.
-  package init(_ range: ClosedRange<Double>, most: Int) {
+  package init(_ range: ClosedRange<Double>, most: Int, step: Double? = nil) {
+    if let step, step > 0, let ticks = Self.multiples(of: step, range, most: most) {
+      (values, labels, exponent) = (ticks, ticks.map(DecimalText.shortest), 0)
+      return
+    }
     exponent = Self.exponent(range)
     let factor = Self.power(exponent)
     let low = range.lowerBound / factor
@@ -41,6 +45,19 @@ package struct PlotTicks: Sendable {
 
   private static func power(_ exponent: Int) -> Double {
     exponent < 0 ? 1 / DecimalText.powerOfTen(-exponent) : DecimalText.powerOfTen(exponent)
+  }
+
+  /// The multiples of a step, or of its smallest multiple with which they are few enough.
+  private static func multiples(of step: Double, _ range: ClosedRange<Double>, most: Int) -> [Double]? {
+    for factor in 1...4 {
+      let wide = step * Double(factor)
+      let first = (range.lowerBound / wide - 1e-6).rounded(.up)
+      let last = (range.upperBound / wide + 1e-6).rounded(.down)
+      if last - first + 1 <= Double(max(most, 3)), last > first {
+        return (Int(first)...Int(last)).map { Double($0) * wide }
+      }
+    }
+    return nil
   }
 
   /// As many places after the point for every tick.

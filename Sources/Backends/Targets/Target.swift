@@ -46,7 +46,8 @@ package struct TargetInput: Sendable {
   package var version = ""
 
   package init(
-    sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, pulseq: [UInt8], pulseqSignature: String, voxelMetres: [Double]? = nil,
+    sequence: Sequence, name: String, profile: ScannerProfile?, nucleus: Nucleus, pulseq: [UInt8],
+    pulseqSignature: String, voxelMetres: [Double]? = nil,
     sliceThicknessMetres: Double? = nil, schema: (name: String, bytes: [UInt8])? = nil
   ) {
     self.sequence = sequence

@@ -137,7 +137,8 @@ extension Target {
         "labels of Siemens consoles for images are from a public printed protocol; all other labels and cards were "
           + "compared with no console and no manual",
       ],
-      source: "a format of this project; names of the consoles from a printed protocol, protocol texts and ExamCards that are public",
+      source:
+        "a format of this project; names of the consoles from a printed protocol, protocol texts and ExamCards that are public",
       write: Handoff.target(dialect))
   }
 }

@@ -60,6 +60,8 @@ package struct ShotPrograms: Sendable {
     package var pathSeconds: Double
     /// Pulses of one shot, saturation apart.
     package var pulseCount: Int
+    /// Over which places slices are averaged.
+    package var slices: [SliceAverage]
     /// What each of them is for.
     package var uses: [RFUse] = []
     /// Starts and ends of the blocks in which anything is played, s from the first sample; none is later.
@@ -141,7 +143,7 @@ extension ShotPrograms {
           orders: analysis.orders, isExact: analysis.isProduct,
           sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
           pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
-          pulseCount: group.first.pulses.count, uses: group.first.pulses.map(\.use),
+          pulseCount: group.first.pulses.count, slices: builder.slices, uses: group.first.pulses.map(\.use),
           blockEdges: group.first.blockEdges.map { $0 - group.first.acquisitionStart }.filter { $0 <= 0 }))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }

@@ -207,7 +207,9 @@ struct ShotReader {
       let block = sequence.blocks[entry.index]
       let path = blockMoments(entry.index)
       let time = entry.start.seconds
-      if ![block.gx.isNone, block.gy.isNone, block.gz.isNone, block.rf.isNone, block.adc.isNone].allSatisfy(\.self) {
+      if ![block.gx.isNone, block.gy.isNone, block.gz.isNone, block.rf.isNone, block.adc.isNone].allSatisfy(
+        \.self)
+      {
         edges += [time, time + block.duration.seconds]
       }
       if !block.rf.isNone, isPlayed(sequence.library[block.rf]) {
@@ -234,7 +236,7 @@ struct ShotReader {
     return shot.unsafelyUnwrapped
   }
 
-  private mutating func blockMoments(_ index: Int) -> BlockMoments {
+  mutating func blockMoments(_ index: Int) -> BlockMoments {
     if let known = moments[index] { return known }
     let block = sequence.blocks[index]
     func path(_ id: GradientID) -> GradientPath? {
@@ -248,7 +250,7 @@ struct ShotReader {
     return result
   }
 
-  private func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
+  func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
     -> PlayedPulse
   {
     let library = sequence.library

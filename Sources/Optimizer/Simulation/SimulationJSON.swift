@@ -16,12 +16,36 @@ extension SimulationReport {
     object.add("linewidth_hertz", conditions.linewidthHertz)
     object.add("b1_scale", conditions.b1Scale)
     object.add("offset_hertz", conditions.offsetHertz)
+    if conditions.b1Spread > 0 { object.add("b1_spread", conditions.b1Spread) }
+    if conditions.offsetSpreadHertz > 0 { object.add("offset_spread_hertz", conditions.offsetSpreadHertz) }
     object.add("places_across_slices", conditions.positionCount)
+    object.add("slices", raw: JSONText.array(slices))
     object.add("error_estimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
     object.add("kick_seconds", simulation.kickSeconds)
+    if let deviation = simulation.noiseDeviation, let noise = conditions.noise {
+      object.add("noise_deviation", deviation)
+      object.add("noise_seed", raw: String(noise.seed))
+    }
     object.add("notes", raw: JSONText.array(simulation.notes.map(JSONText.string)))
     object.add("shots", raw: JSONText.array(simulation.shots.map { self.object(of: $0).text }))
     return object.text
+  }
+
+  /// One object for each slice of each kind of shots; kinds and pulses are counted from 1.
+  private var slices: [String] {
+    simulation.slices.enumerated().flatMap { kind, slices in
+      slices.map { slice in
+        var object = JSONObject()
+        object.add("kind", kind + 1)
+        object.add("axis", ["x", "y", "z"][slice.axis])
+        object.add("pulses", raw: JSONText.array(slice.pulses.map { String($0 + 1) }))
+        object.add("first_metres", slice.firstMetres)
+        object.add("step_metres", slice.stepMetres)
+        object.add("places", slice.count)
+        object.add("weight", slice.weight)
+        return object.text
+      }
+    }
   }
 
   private func object(of shots: SpectrumSimulation.Shots) -> JSONObject {

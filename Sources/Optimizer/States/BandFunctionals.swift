@@ -57,7 +57,9 @@ struct BandFunctionals: Sendable {
   func weights(of angularFrequency: Double) -> (
     matched: (real: Double, imaginary: Double), integral: (real: Double, imaginary: Double)
   ) {
-    var (matched, integral): ((real: Double, imaginary: Double), (real: Double, imaginary: Double)) = ((0, 0), (0, 0))
+    var (matched, integral): ((real: Double, imaginary: Double), (real: Double, imaginary: Double)) = (
+      (0, 0), (0, 0)
+    )
     for point in frequenciesHertz.indices {
       let r = response(of: angularFrequency, at: point)
       let t = template[point]

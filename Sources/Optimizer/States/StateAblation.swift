@@ -74,12 +74,11 @@ extension StateExperiment {
   package func contributions(
     of selection: StateSelection, in molecule: Molecule, atSeconds seconds: Double, bands: [StateBand]
   ) throws(SimulationProblem) -> [StateContribution] {
-    let run = StateRun(self, molecule)
-    let time = try fromEnd(seconds)
+    let run = StateRun(self, molecule).cut(at: [try fromEnd(seconds)])
     return bands.map { band in
       let functionals = run.functionals(of: band).functionals
       let parts = run.map { kind, group in
-        let (program, trajectory) = run.trajectory(kind, group, times: [time])
+        let (program, trajectory) = run.trajectory(kind, group)
         run.set(functionals, of: trajectory, kind: kind)
         let operators = ShiftOperators(spinCount: trajectory.hamiltonian.spinCount)
         var sum = SIMD4<Double>()
@@ -99,10 +98,16 @@ extension StateExperiment {
   package func spectra(
     of molecule: Molecule, without selection: StateSelection, atSeconds seconds: Double
   ) throws(SimulationProblem) -> (whole: StateSpectrum, rest: StateSpectrum) {
-    let run = StateRun(self, molecule)
-    let time = try fromEnd(seconds)
+    let run = StateRun(self, molecule).cut(at: [try fromEnd(seconds)])
+    return spectra(of: run, without: selection)
+  }
+
+  /// The programs of `run` are cut where the part is taken out.
+  func spectra(of run: StateRun, without selection: StateSelection) -> (
+    whole: StateSpectrum, rest: StateSpectrum
+  ) {
     let lines = run.map { kind, group in
-      let (program, trajectory) = run.trajectory(kind, group, times: [time])
+      let (program, trajectory) = run.trajectory(kind, group)
       let operators = ShiftOperators(spinCount: trajectory.hamiltonian.spinCount)
       trajectory.propagate(atMark: { mark, trajectory in
         let state = trajectory.propagator.state.base
@@ -115,7 +120,7 @@ extension StateExperiment {
     return (run.spectrum(of: run.allLines), run.spectrum(of: lines.flatMap { $0.flatMap { $0 } }))
   }
 
-  private func fromEnd(_ seconds: Double) throws(SimulationProblem) -> Double {
+  func fromEnd(_ seconds: Double) throws(SimulationProblem) -> Double {
     let marks = try marks(askedSeconds: [seconds], withBlockEdges: false)
     return marks.first { $0.titles.contains("asked for") }?.seconds ?? 0
   }

@@ -4,6 +4,8 @@ import SequenceIR
 package struct StateAnalysis: Sendable {
   package let experiment: StateExperiment
   package let molecules: [MoleculeStates]
+  /// What was taken away, as it was asked for.
+  package let removals: [StateRemoval]
   package let notes: [String]
 
   /// Products that are listed at each time: so many of the largest coefficients, and of the largest contributions to each
@@ -13,10 +15,13 @@ package struct StateAnalysis: Sendable {
   private static let mostMarks = 160
 
   /// `bands` nil: all lines, and the band of the C4 protons for Glu and Gln. `askedSeconds`: times beside the edges of
-  /// blocks and pulses, from the centre of the first pulse.
+  /// blocks and pulses, from the centre of the first pulse. `removed`: parts of the states that are taken away at those
+  /// times, or before the last pulse when no time is asked for. `samplesOfPulses`: times within each pulse, evenly spaced.
   package init(
     of sequence: SequenceIR.Sequence, molecules: SimulationMolecules, bands: [StateBand]? = nil,
-    askedSeconds: [Double] = [], conditions: StateExperiment.Conditions, fieldHertzPerPPM: Double,
+    askedSeconds: [Double] = [], samplesOfPulses: Int = 0, without removed: [String] = [],
+    conditions: StateExperiment.Conditions,
+    fieldHertzPerPPM: Double,
     referencePPM: Double
   ) throws(SimulationProblem) {
     let experiment = try StateExperiment(
@@ -25,7 +30,7 @@ package struct StateAnalysis: Sendable {
         hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: conditions.offsetHertz),
       fieldHertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM)
     var notes = molecules.notes + experiment.notes
-    var marks = try experiment.marks(askedSeconds: askedSeconds)
+    var marks = try experiment.marks(askedSeconds: askedSeconds, samplesOfPulses: samplesOfPulses)
     if marks.count > StateAnalysis.mostMarks {
       marks = try experiment.marks(askedSeconds: askedSeconds, withBlockEdges: false)
       notes.append("the sequence has many blocks: states are told at pulses and the times asked for only")
@@ -38,6 +43,18 @@ package struct StateAnalysis: Sendable {
         experiment.states(of: item.molecule, named: item.name, bands: own, marks: marks))
     }
     if let bands { try StateAnalysis.check(bands, states) }
+    var removals: [StateRemoval] = []
+    for seconds in askedSeconds.isEmpty ? [experiment.beforeLastPulseSeconds] : askedSeconds {
+      for part in removed {
+        for item in molecules.items {
+          removals.append(
+            try experiment.removal(
+              of: part, from: item, atSeconds: seconds,
+              bands: bands ?? StateAnalysis.usualBands(of: item.name)))
+        }
+      }
+    }
+    self.removals = removals
     self.experiment = experiment
     self.molecules = states
     self.notes = notes + StateAnalysis.leftOut
@@ -58,7 +75,9 @@ package struct StateAnalysis: Sendable {
   ]
 
   private static func problem(of item: SimulatedMolecule) -> SimulationProblem? {
-    guard let group = item.molecule.groups.first(where: { $0.system.spinCount > StateExperiment.largestSpinCount })
+    guard
+      let group = item.molecule.groups.first(where: { $0.system.spinCount > StateExperiment.largestSpinCount }
+      )
     else { return nil }
     return SimulationProblem(
       .tooManySpins,
@@ -84,10 +103,11 @@ package struct StateAnalysis: Sendable {
 
 extension StateExperiment {
   /// One molecule.
-  func states(of molecule: Molecule, named name: String, bands: [StateBand], marks: [Mark]) -> MoleculeStates {
-    let run = StateRun(self, molecule)
+  func states(of molecule: Molecule, named name: String, bands: [StateBand], marks: [Mark]) -> MoleculeStates
+  {
+    let run = StateRun(self, molecule).cut(at: marks.map(\.seconds))
     let functionals = bands.map { run.functionals(of: $0) }
-    let sums = functionals.map { run.sums($0.functionals, times: marks.map(\.seconds)) }
+    let sums = functionals.map { run.sums($0.functionals) }
     let collector = StateCollector(run: run, sums: sums)
     let pathways = PathwayRun(run, bands: functionals.map(\.functionals))
     return MoleculeStates(
@@ -122,9 +142,9 @@ extension StateExperiment {
 
 extension StateRun {
   /// [group][mark]: over all kinds of shots.
-  func sums(_ functionals: BandFunctionals, times: [Double]) -> [[StateSums]] {
+  func sums(_ functionals: BandFunctionals) -> [[StateSums]] {
     let parts = map { kind, group in
-      let (program, trajectory) = trajectory(kind, group, times: times)
+      let (program, trajectory) = trajectory(kind, group)
       set(functionals, of: trajectory, kind: kind)
       let operators = ShiftOperators(spinCount: trajectory.hamiltonian.spinCount)
       let sums = program.stages.map { StateSums(operators: operators, stage: $0) }

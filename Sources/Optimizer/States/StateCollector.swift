@@ -37,20 +37,35 @@ struct StateCollector {
     }
     let interference = sums.indices.map { band in Interference(terms.map { $0.contributions[band] }) }
     let total = sums.indices.map { band in terms.reduce(.zero) { $0 + $1.contributions[band] } }
-    if square > 0 { for entry in terms.indices { terms[entry].share /= square } }
+    let isInSlice = sums[0].contains { $0[index].isInSlice }
+    for entry in terms.indices where terms[entry].product.product.code > 0 {
+      let (re, im) = terms[entry].average
+      let weight = groups[terms[entry].product.group].multiplicity / equilibrium
+      if !isInSlice { terms[entry].share = weight * (re * re + im * im) }
+      let all = isInSlice ? square : average
+      terms[entry].share = all > 0 ? terms[entry].share / all : 0
+    }
     terms = listed(terms)
     for entry in terms.indices {
       terms[entry].name = terms[entry].product.product.name(first: firsts[terms[entry].product.group])
+    }
+    var averages = [Double](repeating: 0, count: OperatorClass.allCases.count)
+    for (group, spinGroup) in groups.enumerated() {
+      for (kind, own) in sums[0][group][index].averageClasses.enumerated() {
+        averages[kind] += spinGroup.multiplicity / equilibrium * own
+      }
     }
     func size(_ value: (real: Double, imaginary: Double)) -> Double {
       (value.real * value.real + value.imaginary * value.imaginary).squareRoot()
     }
     return StateMoment(
       seconds: run.experiment.pathSeconds + mark.seconds, title: mark.titles.joined(separator: ", "),
-      pulsesBefore: stage.pulsesBefore, norm: square, averageNorm: average,
+      pulsesBefore: stage.pulsesBefore, norm: square, averageNorm: average, isInSlice: isInSlice,
       observableNow: stage.isHalved ? size(now) + size(mirror) : size(now),
       classes: parts(index, OperatorClass.allCases.indices) { $0.classes[$1] }.map {
-        (OperatorClass.allCases[$0.0], $0.1)
+        var part = $0.1
+        part.averageNorm = averages[$0.0]
+        return (OperatorClass.allCases[$0.0], part)
       },
       orders: parts(index, -largest...largest) { sums, order in
         abs(order) <= sums.operators.spinCount ? sums.orders[order + sums.operators.spinCount] : nil

@@ -143,7 +143,7 @@ extension StateExperiment {
   /// Starts and ends of pulses, edges of blocks, the first sample, and the times asked for (from the centre of the first
   /// pulse).
   func marks(
-    askedSeconds: [Double], withBlockEdges: Bool = true
+    askedSeconds: [Double], withBlockEdges: Bool = true, samplesOfPulses: Int = 0
   ) throws(SimulationProblem) -> [Mark] {
     var all: [(seconds: Double, title: String)] = []
     for seconds in askedSeconds {
@@ -157,6 +157,10 @@ extension StateExperiment {
         let use = index < longest.uses.count ? " (\(longest.uses[index].name))" : ""
         all.append((pulse.start, "start of pulse \(index + 1)\(use)"))
         all.append((pulse.end, "end of pulse \(index + 1)\(use)"))
+        for sample in 0..<samplesOfPulses {
+          let share = Double(sample + 1) / Double(samplesOfPulses + 1)
+          all.append((pulse.start + share * (pulse.end - pulse.start), "within pulse \(index + 1)\(use)"))
+        }
       }
       let start = -(pathSeconds + leadSeconds)
       if withBlockEdges {
@@ -197,6 +201,8 @@ extension StateExperiment {
     return SimulationProblem(
       .timeOutsideShot,
       "\(text(seconds)) is \(seconds < 0 ? "before the first pulse" : "after the first sample")",
-      help: "times count from the centre of the first pulse: give one from \(text(-leadSeconds)) to \(text(pathSeconds))")
+      help:
+        "times count from the centre of the first pulse: give one from \(text(-leadSeconds)) to \(text(pathSeconds))"
+    )
   }
 }

@@ -75,6 +75,8 @@ package struct Interference: Sendable, Equatable {
 package struct StatePart: Sendable {
   /// Mean over the voxel of its squared norm, equilibrium being 1.
   package var norm: Double
+  /// Of classes: squared norm of its part of the operator averaged over the voxel.
+  package var averageNorm = 0.0
   /// One a band.
   package var contributions: [StateContribution]
 }
@@ -87,7 +89,7 @@ package struct StateTerm: Sendable {
   package var average: (real: Double, imaginary: Double)
   /// Root mean square of the coefficient over the voxel.
   package var rootMeanSquare: Double
-  /// Share of the mean squared norm.
+  /// Share of the squared norm, as the moment's `isInSlice` says.
   package var share: Double
   /// One a band.
   package var contributions: [StateContribution]
@@ -104,10 +106,20 @@ package struct StateMoment: Sendable {
   package var norm: Double
   /// Squared norm of the operator averaged over the voxel.
   package var averageNorm: Double
+  /// Whether the places of a slice are seen one by one: shares are of the mean squared norm. Elsewhere they are of the
+  /// operator averaged over the voxel and all kinds of shots, which holds what they have in common.
+  package var isInSlice: Bool
   /// |signal| if the receiver were opened now, over that of an ideal 90 degree pulse on equilibrium.
   package var observableNow: Double
   /// In the order of the classes.
   package var classes: [(class: OperatorClass, part: StatePart)]
+  /// Share of a class in the squared norm, as `isInSlice` says.
+  package func share(of kind: OperatorClass) -> Double {
+    guard kind != .unit, let part = classes.first(where: { $0.class == kind })?.part else { return 0 }
+    let (own, all) = isInSlice ? (part.norm, norm) : (part.averageNorm, averageNorm)
+    return all > 0 ? own / all : 0
+  }
+
   /// Ascending.
   package var orders: [(order: Int, part: StatePart)]
   package var spinOrders: [(spins: Int, part: StatePart)]

@@ -50,7 +50,9 @@ struct PathwayRun {
     }
     let all = sequence.map { StatePathway(orders: $0, contributions: sums[$0] ?? []) }
     func size(_ pathway: StatePathway) -> Double {
-      pathway.contributions.reduce(0) { $0 + $1.matched.real * $1.matched.real + $1.matched.imaginary * $1.matched.imaginary }
+      pathway.contributions.reduce(0) {
+        $0 + $1.matched.real * $1.matched.real + $1.matched.imaginary * $1.matched.imaginary
+      }
     }
     pathways = all.enumerated().sorted { (-size($0.element), $0.offset) < (-size($1.element), $1.offset) }
       .map(\.element)
@@ -58,7 +60,7 @@ struct PathwayRun {
 
   /// Four pathways at a time, one a lane.
   private static func parts(_ run: StateRun, _ plan: PathwayPlan, _ kind: Int, _ group: Int) -> [Part] {
-    let (_, trajectory) = run.trajectory(kind, group, times: [])
+    let (_, trajectory) = run.trajectory(kind, group)
     let spinCount = trajectory.hamiltonian.spinCount
     let orders = CoherenceOrders(spinCount: spinCount).orderOfCode
     let pathways = plan.pathways

@@ -40,11 +40,16 @@ package struct StateReport: Sendable {
   }
 
   private func block(_ states: MoleculeStates) -> [String] {
-    let words = StateWords.sentences(of: states)
+    let words =
+      StateWords.sentences(of: states)
+      + analysis.removals.filter { $0.molecule == states.name }.flatMap(StateWords.sentences)
     if isBrief { return words }
-    var lines = ["spins     " + states.spins.map { spin in
-      "\(spin.number) \(spin.label) \(DecimalText.rounded(spin.shiftPPM, decimals: 4)) ppm"
-    }.joined(separator: ", ")]
+    var lines = [
+      "spins     "
+        + states.spins.map { spin in
+          "\(spin.number) \(spin.label) \(DecimalText.rounded(spin.shiftPPM, decimals: 4)) ppm"
+        }.joined(separator: ", ")
+    ]
     for (index, signal) in states.bands.enumerated() {
       lines.append("band \(index + 1)    \(StateReport.range(signal)): \(StateReport.signal(signal))")
     }
@@ -60,7 +65,8 @@ package struct StateReport: Sendable {
   static func range(_ signal: StateBandSignal) -> String {
     let (lower, upper) = (signal.rangePPM.lowerBound, signal.rangePPM.upperBound)
     let name = signal.band.rangePPM == nil ? "whole spectrum, " : ""
-    return "\(name)\(DecimalText.rounded(lower, decimals: 3)) to \(DecimalText.rounded(upper, decimals: 3)) ppm"
+    return
+      "\(name)\(DecimalText.rounded(lower, decimals: 3)) to \(DecimalText.rounded(upper, decimals: 3)) ppm"
   }
 
   private static func signal(_ signal: StateBandSignal) -> String {
@@ -77,7 +83,7 @@ package struct StateReport: Sendable {
     let kinds = OperatorClass.allCases.filter { kind in
       kind != .unit
         && states.moments.contains { moment in
-          moment.classes.contains { $0.class == kind && $0.part.norm > 0.005 * moment.norm }
+          moment.share(of: kind) > 0.005
         }
     }
     var rows = [["ms", "norm2", "mean op", "seen now"] + kinds.map(\.word) + ["where"]]
@@ -87,14 +93,13 @@ package struct StateReport: Sendable {
         StateReport.fixed(moment.averageNorm, 3), StateReport.fixed(moment.observableNow, 3),
       ]
       for kind in kinds {
-        let norm = moment.classes.first { $0.class == kind }?.part.norm ?? 0
-        row.append(moment.norm > 0 ? StateReport.fixed(100 * norm / moment.norm, 1) : "-")
+        row.append(StateReport.fixed(100 * moment.share(of: kind), 1))
       }
-      rows.append(row + [moment.title])
+      rows.append(row + [moment.title + (moment.isInSlice ? " *" : "")])
     }
     return [
       "norm2: mean squared norm, equilibrium 1; mean op: squared norm of the operator averaged over the voxel; seen now: "
-        + "signal of a receiver opened then, an ideal 90 degree pulse gives 1; the rest in % of norm2"
+        + "signal of a receiver opened then, an ideal 90 degree pulse gives 1; the rest in % of mean op, in % of norm2 where places of a slice differ (*)"
     ] + StateReport.table(rows)
   }
 
@@ -109,7 +114,7 @@ package struct StateReport: Sendable {
       chosen += order.prefix(top).filter { !chosen.contains($0) }
     }
     var rows = [
-      ["product", "mean", "rms", "% norm2"] + wholes.indices.flatMap { ["% band \($0 + 1)", "phase"] }
+      ["product", "mean", "rms", "% norm"] + wholes.indices.flatMap { ["% band \($0 + 1)", "phase"] }
     ]
     for index in chosen.sorted() {
       let term = moment.terms[index]
@@ -180,7 +185,8 @@ package struct StateReport: Sendable {
   /// Columns side by side: the first and the last to the left where they are words, numbers to the right.
   private static func table(_ rows: [[String]]) -> [String] {
     let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
     return rows.map { row in
       var line = ""
       for (column, cell) in row.enumerated() {

@@ -8,6 +8,8 @@ struct StateRun: Sendable {
   private(set) var errorEstimate = Double.infinity
   /// [kind][group], scaled by the share of the kind.
   private(set) var lines: [[[ResonanceLine]]] = []
+  /// Where the programs are cut: a cut changes the steps of the propagation, and with them the last digits.
+  private(set) var times: [Double] = []
 
   private static let largestHalvings = 5
   /// Changes below this are those of rounding.
@@ -28,12 +30,12 @@ struct StateRun: Sendable {
     }
   }
 
-  /// Of the same accuracy as another.
-  init(_ experiment: StateExperiment, _ molecule: Molecule, kickSeconds: Double) {
-    self.experiment = experiment
-    self.molecule = molecule
-    self.kickSeconds = kickSeconds
-    lines = propagated()
+  /// The same with the programs cut at these times, from the first sample.
+  func cut(at times: [Double]) -> StateRun {
+    var result = self
+    result.times = times
+    result.lines = result.propagated()
+    return result
   }
 
   var allLines: [ResonanceLine] { lines.flatMap { $0.flatMap { $0 } } }
@@ -44,7 +46,7 @@ struct StateRun: Sendable {
       fieldHertzPerPPM: experiment.fieldHertzPerPPM, referencePPM: experiment.referencePPM)
   }
 
-  func trajectory(_ kind: Int, _ group: Int, times: [Double]) -> (StateProgram, StateTrajectory) {
+  func trajectory(_ kind: Int, _ group: Int) -> (StateProgram, StateTrajectory) {
     let program = StateProgram(experiment.kinds[kind].program, times: times)
     let trajectory = StateTrajectory(
       group: molecule.groups[group], program: program, member: experiment.member,
@@ -75,7 +77,7 @@ struct StateRun: Sendable {
 
   private func propagated() -> [[[ResonanceLine]]] {
     map { kind, group in
-      let (_, trajectory) = trajectory(kind, group, times: [])
+      let (_, trajectory) = trajectory(kind, group)
       trajectory.propagate()
       return finalLines(trajectory, kind: kind)
     }

@@ -6,7 +6,11 @@ import SequenceIR
 final class StateSums: @unchecked Sendable {
   typealias V = SIMD4<Double>
   let operators: ShiftOperators
-  let stage: StateProgram.Stage
+  /// Of the kind of shot with most pulses.
+  private(set) var stage: StateProgram.Stage
+  /// Whether the places of a slice are seen one by one.
+  private(set) var isInSlice = false
+  private var visits = 0
   /// Averaged coefficients, and averages of their squares.
   private(set) var real: [Double]
   private(set) var imaginary: [Double]
@@ -42,6 +46,8 @@ final class StateSums: @unchecked Sendable {
 
   /// Adds the sums of another kind of shot or place.
   func add(_ other: StateSums) {
+    if other.stage.pulsesBefore > stage.pulsesBefore { stage = other.stage }
+    isInSlice = isInSlice || other.isInSlice
     for code in real.indices {
       real[code] += other.real[code]
       imaginary[code] += other.imaginary[code]
@@ -61,6 +67,23 @@ final class StateSums: @unchecked Sendable {
     lowering = (lowering.real + other.lowering.real, lowering.imaginary + other.lowering.imaginary)
   }
 
+  /// Squared norms of the averaged operator, by class.
+  var averageClasses: [Double] {
+    let size = real.count
+    let buffer = LaneBuffer<V>(count: 2 * size)
+    for code in 0..<size {
+      buffer.base[code] = V(repeating: real[code])
+      buffer.base[size + code] = V(repeating: imaginary[code])
+    }
+    StateSums.toShift(buffer.base, spinCount: operators.spinCount)
+    var result = [Double](repeating: 0, count: OperatorClass.allCases.count)
+    for code in 1..<size {
+      let (re, im) = (buffer.base[code][0], buffer.base[size + code][0])
+      result[operators.classes[code].rawValue] += operators.scales[code] * (re * re + im * im)
+    }
+    return result
+  }
+
   // MARK: one place
 
   /// Room for one visit, used again and again.
@@ -78,6 +101,8 @@ final class StateSums: @unchecked Sendable {
 
   /// `share`: of this kind of shot.
   func add(_ visit: StateTrajectory.Visit, share: Double, room: Room) {
+    visits += 1
+    isInSlice = visits > 1
     let size = real.count
     let weight = visit.weight * share
     room.state.base.update(from: visit.state, count: 2 * size)

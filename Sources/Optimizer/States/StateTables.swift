@@ -9,7 +9,9 @@ extension StateReport {
       "molecule", "time_s", "where", "operator", "spin_order", "mean_re", "mean_im", "rms", "norm_share",
     ]
     for band in 1...max(most, 1) where most > 0 {
-      columns += ["matched_re", "matched_im", "integral_re", "integral_im", "share"].map { "band\(band)_\($0)" }
+      columns += ["matched_re", "matched_im", "integral_re", "integral_im", "share"].map {
+        "band\(band)_\($0)"
+      }
     }
     text += columns.joined(separator: ",") + "\n"
     for states in analysis.molecules {
@@ -76,7 +78,28 @@ extension StateReport {
     object.add("first_sample_seconds", raw: SimulationReport.axis(analysis.experiment.pathSeconds))
     object.add("notes", raw: JSONText.array(analysis.notes.map(JSONText.string)))
     object.add("molecules", raw: JSONText.array(analysis.molecules.map { self.object(of: $0).text }))
+    object.add("removals", raw: JSONText.array(analysis.removals.map { self.object(of: $0).text }))
     return object.text
+  }
+
+  private func object(of removal: StateRemoval) -> JSONObject {
+    var object = JSONObject()
+    object.add("molecule", removal.molecule)
+    object.add("without", removal.part)
+    object.add("time_seconds", raw: SimulationReport.axis(removal.seconds))
+    object.add(
+      "bands",
+      raw: JSONText.array(
+        removal.bands.map { band in
+          var entry = JSONObject()
+          entry.add("lower_ppm", raw: SimulationReport.axis(band.rangePPM.lowerBound))
+          entry.add("upper_ppm", raw: SimulationReport.axis(band.rangePPM.upperBound))
+          entry.add("share", raw: SimulationReport.value(band.share))
+          entry.add("size_left", raw: SimulationReport.value(band.size))
+          entry.add("change", raw: SimulationReport.value(band.change))
+          return entry.text
+        }))
+    return object
   }
 
   private func object(of states: MoleculeStates) -> JSONObject {
@@ -127,11 +150,14 @@ extension StateReport {
     object.add("pulses_before", moment.pulsesBefore)
     object.add("norm2", raw: SimulationReport.value(moment.norm))
     object.add("norm2_of_mean", raw: SimulationReport.value(moment.averageNorm))
+    object.add("is_in_slice", moment.isInSlice)
     object.add("observable_now", raw: SimulationReport.value(moment.observableNow))
     object.add("counts_mirror_images", moment.countsMirrorImages)
     object.add(
       "kept_orders", raw: moment.keptOrders.map { JSONText.array($0.map { String($0) }) } ?? "null")
-    object.add("classes", raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class"))
+    object.add(
+      "classes",
+      raw: parts(moment.classes.map { (JSONText.string($0.class.word), $0.part) }, "class", withMean: true))
     object.add("orders", raw: parts(moment.orders.map { (String($0.order), $0.part) }, "order"))
     object.add("spin_orders", raw: parts(moment.spinOrders.map { (String($0.spins), $0.part) }, "spins"))
     object.add(
@@ -158,12 +184,15 @@ extension StateReport {
     return object
   }
 
-  private func parts(_ list: [(key: String, part: StatePart)], _ name: String) -> String {
+  private func parts(
+    _ list: [(key: String, part: StatePart)], _ name: String, withMean: Bool = false
+  ) -> String {
     JSONText.array(
       list.map { item in
         var entry = JSONObject()
         entry.add(name, raw: item.key)
         entry.add("norm2", raw: SimulationReport.value(item.part.norm))
+        if withMean { entry.add("norm2_of_mean", raw: SimulationReport.value(item.part.averageNorm)) }
         entry.add("contributions", raw: array(item.part.contributions))
         return entry.text
       })

@@ -183,7 +183,9 @@ final class StateTrajectory {
 
   /// Sets the cotangent to functionals sum g a of the lines' values a; `weights` has one g for each line and lane pair:
   /// lanes 0 and 1 are real and imaginary part of the first functional, lanes 2 and 3 of the second.
-  func setFunctionals(_ first: [(real: Double, imaginary: Double)], _ second: [(real: Double, imaginary: Double)]) {
+  func setFunctionals(
+    _ first: [(real: Double, imaginary: Double)], _ second: [(real: Double, imaginary: Double)]
+  ) {
     amplitudes.values.base.update(repeating: V(), count: amplitudes.values.count)
     for (index, transition) in transitions.enumerated() {
       let scale = transition.weight * multiplicity

@@ -53,7 +53,7 @@ package enum StateWords {
   private static func content(of moment: StateMoment, _ states: MoleculeStates) -> String {
     let start = place(moment, states.moments)
     guard moment.norm > 0 else { return "\(start), \(states.name) holds nothing." }
-    let parts = moment.classes.map { ($0.class, $0.part.norm / moment.norm) }.filter { $0.1 >= least }
+    let parts = moment.classes.map { ($0.class, moment.share(of: $0.class)) }.filter { $0.1 >= least }
       .sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
     let text = parts.map { "\(percent($0.1)) \($0.0.text)" }
     let rest = 1 - parts.reduce(0) { $0 + $1.1 }
@@ -62,7 +62,8 @@ package enum StateWords {
   }
 
   private static func observable(_ moment: StateMoment, _ states: MoleculeStates) -> String? {
-    let now = "A receiver opened there would see \(percent(moment.observableNow)) of the signal that an ideal 90 degree "
+    let now =
+      "A receiver opened there would see \(percent(moment.observableNow)) of the signal that an ideal 90 degree "
     return now + "pulse gives."
   }
 
@@ -80,7 +81,7 @@ package enum StateWords {
     var result: [String] = []
     let classes = moment.classes.map { ($0.class, share($0.part.contributions[band])) }
       .filter { abs($0.1) >= least }.sorted { ($1.1, $0.0.rawValue) < ($0.1, $1.0.rawValue) }
-    let from = classes.map { "\(percent($0.1)) \($0.1 < 0 ? "(taken away) " : "")from \($0.0.text)" }
+    let from = classes.map { "\(percent($0.1)) \($0.1 < 0 ? "(taken away) " : "")was \($0.0.text)" }
     let record = "what is recorded of \(states.name) \(bandText(states.bands[band]))"
     if !from.isEmpty { result.append("Of \(record), \(listed(from)) there.") }
     let products = moment.terms.map { ($0.name, share($0.contributions[band])) }
@@ -118,6 +119,17 @@ package enum StateWords {
     return [
       "By coherence pathways (orders after each pulse), the signal \(bandText(states.bands[band])) is \(listed(Array(text)))."
     ]
+  }
+
+  /// What is missed when a part of the state is taken away.
+  static func sentences(of removal: StateRemoval) -> [String] {
+    removal.bands.map { band in
+      let signal = StateBandSignal(band: band.band, rangePPM: band.rangePPM, contribution: .zero)
+      return
+        "Without \(removal.part) at \(DecimalText.rounded(removal.seconds * 1e3, decimals: 3)) ms, the signal of "
+        + "\(removal.molecule) \(bandText(signal)) has \(percent(band.size)) of its size, and differs from what it was by "
+        + "\(percent(band.change)) of it; the part brings \(percent(band.share)) of the signal."
+    }
   }
 
   /// `+1 -> 0 -> -1`

@@ -9,13 +9,16 @@ extension Driver {
     let field = try field(of: loaded, request.fieldTesla)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization
-    let molecules = try SimulationMolecules(
-      request.molecules, set: request.set,
-      context: SimulationMolecules.Context(
-        nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
-        spectrometerHertz: perPPM * 1e6))
+    let context = SimulationMolecules.Context(
+      nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
+      spectrometerHertz: perPPM * 1e6)
+    var molecules = try SimulationMolecules(request.molecules, set: request.set, context: context)
     var conditions = request.conditions
     conditions.linewidthHertz = request.linewidthHertz ?? wanted?.linewidthHertz ?? conditions.linewidthHertz
+    if request.simulatesMacromolecules {
+      try molecules.addMacromolecules(
+        context: context, fieldHertzPerPPM: perPPM, linewidthHertz: conditions.linewidthHertz)
+    }
     conditions.threads = ProcessInfo.processInfo.activeProcessorCount
     let simulation = try SpectrumSimulation(
       of: loaded.sequence, molecules: molecules, conditions: conditions, fieldHertzPerPPM: perPPM,
@@ -23,6 +26,31 @@ extension Driver {
     return SimulationReport(
       simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field,
       set: molecules.set)
+  }
+
+  func simulateMap(
+    _ variable: SimulationMap.Variable, _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> SimulationMapReport {
+    let report = try simulate(loaded, request)
+    return SimulationMapReport(
+      try SimulationMap(variable, values: request.values, of: report.simulation), report)
+  }
+
+  func simulateSpecies(
+    _ names: [String], _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> BlochReport {
+    let field = try field(of: loaded, request.fieldTesla)
+    var species: [BlochSpecies] = []
+    for name in names {
+      species.append(
+        try BlochSpecies.named(name, nucleus: loaded.nucleus, own: loaded.design?.molecules ?? []))
+    }
+    let simulation = try BlochSimulation(
+      of: loaded.sequence, species: species, conditions: request.bloch,
+      fieldHertzPerPPM: loaded.nucleus.hertzPerTesla * field * 1e-6,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
+    return BlochReport(
+      simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field)
   }
 
   /// `asked` by an option: for Pulseq files without a scanner.

@@ -19,7 +19,9 @@ extension Driver {
     conditions.threads = ProcessInfo.processInfo.activeProcessorCount
     let analysis = try StateAnalysis(
       of: loaded.sequence, molecules: molecules, bands: request.bands, askedSeconds: request.askedSeconds,
-      conditions: conditions, fieldHertzPerPPM: perPPM, referencePPM: loaded.nucleus.referenceShift ?? 0)
+      samplesOfPulses: request.samplesOfPulses, without: request.removed, conditions: conditions,
+      fieldHertzPerPPM: perPPM,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
     return StateReport(
       analysis, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field,
       set: molecules.set, top: request.top, isBrief: request.isBrief)

@@ -16,11 +16,15 @@ struct StatesRequest {
   let askedSeconds: [Double]
   /// nil: the usual ones.
   let bands: [StateBand]?
+  /// Parts of the states that are taken away.
+  let removed: [String]
   let top: Int
   let isBrief: Bool
   let format: Format
   /// nil or `-`: standard output.
   let output: String?
+  /// Times within each pulse, for a drawing.
+  var samplesOfPulses = 0
   var conditions = StateExperiment.Conditions()
 
   init(_ invocation: Invocation) throws(UsageError) {
@@ -37,7 +41,9 @@ struct StatesRequest {
     let ending = output.flatMap { $0.split(separator: ".").last.map { $0.lowercased() } }
     format =
       (invocation.value(.stateFormat) ?? ending).flatMap(Format.init(rawValue:)) ?? .text
+    if format == .svg { samplesOfPulses = StatesFigure.samplesOfPulses }
     top = try StatesRequest.number(.top, 1...1000, invocation) ?? 8
+    removed = invocation.all(.withoutPart)
     isBrief = invocation.has(.explain)
     conditions.relaxes = !invocation.has(.withoutRelaxation)
     conditions.positionCount =

@@ -10,7 +10,8 @@ extension Command {
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
       .molecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .stateTimes, .stateBands,
-      .stateShots, .statePlaces, .top, .explain, .withoutRelaxation, .precision, .stateFormat, .tableOutput,
+      .stateShots, .statePlaces, .withoutPart, .top, .explain, .withoutRelaxation, .precision, .stateFormat,
+      .tableOutput,
       .timings,
     ],
     details: [
@@ -30,7 +31,11 @@ extension Command {
         line: "seqc states press.seq --molecules Gln --band 2.40..2.52ppm",
         meaning: "where the signal of glutamine's C4 protons came from"),
       Example(
-        line: "seqc states press.seq --at 8ms,16ms --explain", meaning: "sentences alone, also about two more times"),
+        line: "seqc states press.seq --at 8ms,16ms --explain",
+        meaning: "sentences alone, also about two more times"),
+      Example(
+        line: "seqc states press.seq --molecules Gln --without antiphase",
+        meaning: "what the signal would be without the antiphase magnetization before the last pulse"),
       Example(
         line: "seqc states scan.seq --field 3T --format json", meaning: "every number of a Pulseq file"),
     ],

@@ -4,14 +4,18 @@ import Optimizer
 import SequenceIR
 
 enum StatesFigure {
-  /// Two panels a molecule: classes of operators stacked to the norm, and the share of each in the signal of the last
+  /// Curves within a pulse have so many points.
+  static let samplesOfPulses = 12
+
+  /// Two panels a molecule: classes of operators stacked to the whole, and the share of each in the signal of the last
   /// band.
   static func figure(of analysis: StateAnalysis, file: String) -> Figure {
     Figure(
       "Spin states of \(file)",
       panels: analysis.molecules.flatMap { [content(of: $0, analysis), origin(of: $0, analysis)] },
       notes: [
-        "Squared norms are means over the voxel, equilibrium is 1. Crushers and phase cycle act right after pulses.",
+        "Of the operator averaged over the voxel; while a slice is selected, of the mean squared norm. Crushers and phase "
+          + "cycle act right after pulses.",
         "The shares of all classes in the recorded signal add up to 100 % at every time.",
       ])
   }
@@ -27,31 +31,29 @@ enum StatesFigure {
       states.moments.contains { moment in
         guard let part = moment.classes.first(where: { $0.class == kind })?.part else { return false }
         let share = part.contributions.last?.matched.real ?? 0
-        return part.norm > 0.005 * moment.norm || abs(share) > 0.02 * whole
+        return moment.share(of: kind) > 0.005 || abs(share) > 0.02 * whole
       }
     }
   }
 
   private static func content(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
-    let times = states.moments.map { $0.seconds * 1e3 }
+    let times = states.moments.map { milliseconds($0.seconds) }
     let layers = classes(of: states).filter { $0 != .unit }.map { kind in
       (
         name: kind.word,
-        values: states.moments.map { moment in
-          moment.classes.first { $0.class == kind }?.part.norm ?? 0
-        }
+        values: states.moments.map { 100 * $0.share(of: kind) }
       )
     }
     var panel = Panel(
       "\(states.name): what the state is", x: axis(analysis),
-      y: PlotAxis("squared norm", unit: "of equilibrium"))
+      y: PlotAxis("share of the squared norm", unit: "%", range: 0...100))
     panel.series = PlotSeries.stacked(x: times, layers: layers)
     panel.bands = pulses(analysis)
     return panel
   }
 
   private static func origin(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
-    let times = states.moments.map { $0.seconds * 1e3 }
+    let times = states.moments.map { milliseconds($0.seconds) }
     var panel = Panel(
       "\(states.name): where the signal \(place(states)) was", x: axis(analysis),
       y: PlotAxis("share of the signal", unit: "%"))
@@ -77,9 +79,41 @@ enum StatesFigure {
     return "at \(lower) to \(DecimalText.rounded(signal.rangePPM.upperBound, decimals: 3)) ppm"
   }
 
+  /// To the nanosecond, so that what is the same time is the same number.
+  private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1e9).rounded() / 1e6 }
+
   private static func pulses(_ analysis: StateAnalysis) -> [PlotBand] {
     analysis.experiment.pulseSeconds.enumerated().map { index, pulse in
-      PlotBand(pulse.start * 1e3...pulse.end * 1e3, "pulse \(index + 1)")
+      PlotBand(milliseconds(pulse.start)...milliseconds(pulse.end), "pulse \(index + 1)")
+    }
+  }
+}
+
+extension PlotKind {
+  /// `seqc states -o FILE.svg` draws the same with options of its own.
+  static let states = PlotKind(
+    name: "states", meaning: "spin states of molecules over time, and where their signals were",
+    isOverTime: false
+  ) { (driver: inout Driver, loaded: Driver.Loaded, plot: PlotRequest) throws(EnvironmentError) -> Figure? in
+    do throws(UsageError) {
+      var request = try StatesRequest(plot.invocation)
+      request.samplesOfPulses = StatesFigure.samplesOfPulses
+      return figure(&driver, loaded, request)
+    } catch {
+      driver.environment.console.tell(error.text)
+      return nil
+    }
+  }
+
+  private static func figure(
+    _ driver: inout Driver, _ loaded: Driver.Loaded, _ request: StatesRequest
+  ) -> Figure? {
+    do throws(SimulationProblem) {
+      let report = try driver.states(loaded, request)
+      return StatesFigure.figure(of: report.analysis, file: report.file)
+    } catch {
+      driver.inputs.diagnostics.append(error.diagnostic)
+      return nil
     }
   }
 }

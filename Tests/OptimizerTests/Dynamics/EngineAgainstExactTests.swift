@@ -64,7 +64,7 @@ import Testing
     #expect(error.signal < 1e-5, "\(error)")
   }
 
-  /// A frame of 15 kHz turns a spin by more than half a turn within a sample of 40 us, which has to be cut.
+  /// A frame of 15 kHz turns a spin by more than half a turn within a sample of 40 us.
   @Test(arguments: [15_000.0, -9_000]) func pulsesFarBesideTheReceiverAreAsExact(turnHertz: Double) {
     var noise = SpinFixtures.Noise(33)
     let pulse = SpinProgram.Pulse(

@@ -51,7 +51,8 @@ import Testing
     let program = SpinProgram(steps: Self.steps[3].steps, controlSampleCount: 24, controlDelayCount: 1)
     let setup = SpinFixtures.setup(
       [
-        SpinFixtures.molecule("a", SpinFixtures.threeSpins), SpinFixtures.molecule("b", SpinFixtures.glutamate),
+        SpinFixtures.molecule("a", SpinFixtures.threeSpins),
+        SpinFixtures.molecule("b", SpinFixtures.glutamate),
       ], members: Self.members, program: program, threads: threads)
     var noise = SpinFixtures.Noise(34)
     let controls = EnsembleControls(samples: noise.samples(48, hertz: 500), delays: [1e-3])

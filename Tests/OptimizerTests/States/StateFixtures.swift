@@ -42,8 +42,9 @@ enum StateFixtures {
     return StateExperiment(
       items: [
         ShotPrograms.Item(
-          program: program, count: 1, channel: 0, orders: [], isExact: true, sampleCount: 1024, dwellSeconds: 1e-3,
-          pathSeconds: StateProgram.duration(of: steps), pulseCount: 1)
+          program: program, count: 1, channel: 0, orders: [], isExact: true, sampleCount: 1024,
+          dwellSeconds: 1e-3,
+          pathSeconds: StateProgram.duration(of: steps), pulseCount: 1, slices: [])
       ], conditions: conditions, fieldHertzPerPPM: perPPM, referencePPM: reference)
   }
 
@@ -90,7 +91,9 @@ enum StateFixtures {
     let x = SpinProgram.Positions(
       places: places.map { [$0, 0, 0] }, weights: [0.1, 0.2, 0.4, 0.2, 0.1],
       steps: [.dephase(cyclesPerMetre: [20, 0, 0]), .pulse(refocus)]
-        + (filters ? [.select(orders: [-1]), .symmetrize] : []) + [delay(6e-3), .dephase(cyclesPerMetre: [20, 0, 0])])
+        + (filters ? [.select(orders: [-1]), .symmetrize] : []) + [
+          delay(6e-3), .dephase(cyclesPerMetre: [20, 0, 0]),
+        ])
     return [.positions(z), .positions(x), .pulse(mix), delay(2e-3)]
   }
 

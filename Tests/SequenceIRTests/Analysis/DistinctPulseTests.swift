@@ -52,7 +52,8 @@ import Testing
     let event = RFEvent(
       amplitudeHertz: 700, magnitude: magnitude, phase: .none, time: time, centre: Time(microseconds: 50),
       delay: .zero, use: .excitation)
-    var block = Block(duration: Time(microseconds: 200), origin: SourceSpan(file: FileID(index: 0), from: 0, to: 0))
+    var block = Block(
+      duration: Time(microseconds: 200), origin: SourceSpan(file: FileID(index: 0), from: 0, to: 0))
     block.rf = sequence.library.add(event)
     sequence.blocks = [block]
     sequence.makeSingleSegment()

@@ -33,6 +33,16 @@ enum StimulationChecks {
     return min(mode, context.profile?[.stimulationLimit].map { $0.value * 100 } ?? mode)
   }
 
+  /// The same with its reason, as figures name it.
+  static func nerveLimitInWords(_ profile: ScannerProfile) -> (percent: Double, words: String) {
+    let isNormal = profile.operatingMode == .normal
+    let mode = isNormal ? normalLimit : firstLevelLimit
+    if let site = profile[.stimulationLimit].map({ $0.value * 100 }), site < mode {
+      return (site, "pns-limit of \(profile.name), \(CheckLabel.short(site)) %")
+    }
+    return (mode, "\(isNormal ? "normal mode" : "first-level mode"), \(CheckLabel.short(mode)) %")
+  }
+
   /// Says where a limit comes from that no line with a figure gives.
   private static func ofNerves(_ measurements: Measurements, _ context: CheckContext) -> Measurements {
     var result = measurements
