@@ -172,6 +172,24 @@ extension Option {
     "--format", value: "FORMAT", completing: .choice(["text", "markdown", "csv"]),
     "text, markdown, or every figure as CSV")
 
+  // Of sensitivity and robustness.
+  static let parts = Option(
+    "--parts", value: "N", "parts that each pulse is cut into, at most its samples; 25 when left out")
+  static let b1Range = Option(
+    "--b1", value: "FROM..TO", "actual over nominal B1; 0.7..1.3 when left out")
+  static let offsetRange = Option(
+    "--offset", value: "FROM..TO", "offsets of the field; -30..30Hz when left out")
+  static let steps = Option("--steps", value: "N", "cells along each axis of the map; 7 when left out")
+  static let band = Option(
+    "--band", value: "FROM..TO",
+    "signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum")
+  static let analysisFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json"]),
+    "text, csv or json; without it, what the ending of --output says, else text")
+  static let analysisOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the file to write; without it, standard output")
+
   // Of metabolites.
   static let spinParameters = Option(
     "--set", value: "SET", completing: .choice(SpinParameterSet.allCases.map(\.rawValue)),
