@@ -39,11 +39,11 @@ import Testing
     struct Outcome: Decodable { var change: String; var loss: Double }
     struct Pulse: Decodable {
       var name: String
-      var x_hertz: [Double]
-      var gradient_y_per_hertz: [Double]
+      var xHertz: [Double]
+      var gradientYPerHertz: [Double]
     }
     struct Part: Decodable {
-      var start_seconds: Double; var curvature_amplitude: Double; var removed: Outcome
+      var startSeconds: Double; var curvatureAmplitude: Double; var removed: Outcome
     }
     var format: String
     var outcomes: [Outcome]
@@ -61,11 +61,13 @@ import Testing
     #expect(lines.contains { $0.hasPrefix("  mix removed ") })
     #expect(lines.contains { $0.hasPrefix("  0.1 to 0.2 ") })
     #expect(run.run("sensitivity", "echo.seq", "--parts", "9", "-o", "x.json") == .success)
-    let json = try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let json = try decoder.decode(
       Sensitivity.self, from: Data(try #require(run.text(at: "x.json")).utf8))
     #expect(json.format == "seqc-sensitivity 1" && json.outcomes.first?.change == "as it is")
-    #expect(json.pulses.map(\.name) == ["mix"] && json.pulses[0].gradient_y_per_hertz.count == 4)
-    #expect(json.parts.count == 4 && json.eigenvalues.count == 8 && json.parts[1].start_seconds == 5e-5)
+    #expect(json.pulses.map(\.name) == ["mix"] && json.pulses[0].gradientYPerHertz.count == 4)
+    #expect(json.parts.count == 4 && json.eigenvalues.count == 8 && json.parts[1].startSeconds == 5e-5)
     #expect(run.run("sensitivity", "echo.seq", "--parts", "2", "--format", "csv") == .success)
     let rows = run.outputText.split(separator: "\n").filter { !$0.hasPrefix("#") }
     let columns = rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }

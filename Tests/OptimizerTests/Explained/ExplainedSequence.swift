@@ -47,7 +47,7 @@ struct ExplainedSequence {
         ShotPrograms.Item(
           program: SpinProgram(steps: quarter), count: 1, channel: 0, orders: [], isExact: true,
           sampleCount: items[0].sampleCount, dwellSeconds: items[0].dwellSeconds, pathSeconds: 0,
-          pulseCount: 1)
+          pulseCount: 1, slices: [])
       ], conditions: conditions, fieldHertzPerPPM: Self.perPPM, referencePPM: 4.7)
     // The amide protons of Gln are not coupled to the chain.
     molecules = Dictionary(
