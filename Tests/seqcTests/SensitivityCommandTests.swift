@@ -1,4 +1,5 @@
 // `seqc sensitivity` and `seqc robustness`: what is printed and written, and requests that cannot be met.
+import Backends
 import Foundation
 import SequenceIR
 import Testing
@@ -101,6 +102,41 @@ import Testing
     #expect(rows[1].hasPrefix("0.8,-10,signal(Cr),,% of an ideal acquisition,"))
     #expect(run.run("robustness", "plain.seq", "--molecules", "Cr", "--steps", "2") == .success)
     #expect(run.outputText.contains("signal(Cr)"))
+  }
+
+  @Test func figuresOfPulseAndMapsAreDrawn() throws {
+    run.put(Self.searched, at: "echo.seq")
+    run.put(Self.pulse, at: "echo.mix.pulse")
+    #expect(
+      run.run("robustness", "echo.seq", "--b1", "0.8..1.2", "--steps", "3", "-o", "map.svg") == .success,
+      "\(run.messageText)")
+    run.run("robustness", "echo.seq", "--b1", "0.8..1.2", "--steps", "3", "-o", "map.csv")
+    let map = try figure("map.svg")
+    // Every cell of the table of the bound is a cell of its map, whose edges reach half a step beyond.
+    let rows = try #require(run.text(at: "map.csv")).split(separator: "\n")
+    let bounds = rows.filter { $0.contains(",CRLB(Asp),A,") }
+    #expect(bounds.count == 9)
+    #expect(map.contains("CRLB(Asp) A") && map.contains("data-y-min=\"0.7\""), "\(map.prefix(2000))")
+    #expect(run.run("sensitivity", "echo.seq", "--parts", "2", "-o", "parts.svg") == .success)
+    let parts = try figure("parts.svg")
+    for words in ["Slope of the loss", "Curvature of the loss", "Loss without a part", "B1, Hz"] {
+      #expect(parts.contains(words), "\(words)")
+    }
+    #expect(run.run("plot", "echo.seq", "sensitivity", "-o", "same.svg") == .success)
+    #expect(try figure("same.svg").contains("Loss without a part"))
+    #expect(run.run("plot", "echo.seq", "robustness") == .success)
+    #expect(run.outputText.contains("Robustness of echo.seq"))
+    #expect(run.run("plot", "echo.seq", "spectra", "-o", "spectra.svg") == .success, "\(run.messageText)")
+    #expect(try figure("spectra.svg").contains("Asp"))
+  }
+
+  private func figure(_ path: String) throws -> String {
+    let svg = try #require(run.text(at: path))
+    guard case .success = XMLReader.read(Array(svg.utf8), .foreign) else {
+      Issue.record("\(path) is not well-formed")
+      return ""
+    }
+    return svg
   }
 
   @Test func aDesignWithAimsGivesItsBounds() {

@@ -24,7 +24,7 @@ package struct RobustnessReport: Sendable {
 
   /// A line a figure, then the maps of the signals of interest, their bounds and leakages.
   package var text: String {
-    summary.text + map.figures.filter(isOfInterest).map { "\n" + table($0).text }.joined()
+    summary.text + mapsOfInterest.map { "\n" + table($0).text }.joined()
   }
 
   /// Bias follows from a fit with the nominal spectra, amplitudes from energies: they are in the other formats.
@@ -32,6 +32,9 @@ package struct RobustnessReport: Sendable {
     !metric.name.hasPrefix("bias") && metric.unit != "% of reference peak"
       && !metric.unit.hasPrefix("% of amplitude")
   }
+
+  /// The maps that the text shows.
+  package var mapsOfInterest: [RobustnessMap.Figure] { map.figures.filter(isOfInterest) }
 
   private func isOfInterest(_ figure: RobustnessMap.Figure) -> Bool {
     let metric = figure.metric

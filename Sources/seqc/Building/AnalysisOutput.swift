@@ -1,8 +1,9 @@
-/// Where the result of an analysis goes, and as what: text for people, CSV or JSON.
+/// Where the result of an analysis goes, and as what: text for people, CSV, JSON or a drawing.
+import Backends
 import SequenceIR
 
 struct AnalysisOutput {
-  enum Format: String { case text, csv, json }
+  enum Format: String { case text, csv, json, svg }
 
   let format: Format
   /// nil or `-`: standard output.
@@ -29,13 +30,14 @@ struct AnalysisOutput {
   }
 
   func write(
-    text: () -> String, csv: () -> String, json: () -> String, notes: [String], _ environment: Environment
+    text: () -> String, csv: () -> String, json: () -> String, figure: () -> Figure, notes: [String], _ environment: Environment
   ) throws(EnvironmentError) {
     let content =
       switch format {
       case .text: text()
       case .csv: csv()
       case .json: json() + "\n"
+      case .svg: figure().svg()
       }
     environment.console.tell(notes.map { "note: \($0)\n" }.joined())
     guard let path, path != "-" else {

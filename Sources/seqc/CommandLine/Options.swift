@@ -184,8 +184,8 @@ extension Option {
     "--band", value: "FROM..TO",
     "signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum")
   static let analysisFormat = Option(
-    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json"]),
-    "text, csv or json; without it, what the ending of --output says, else text")
+    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json", "svg"]),
+    "text, csv, json or svg (a drawing); without it, what the ending of --output says, else text")
   static let analysisOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")

@@ -29,6 +29,7 @@ extension Command {
       Example(
         line: "seqc robustness scan.seq --field 3T --molecules Glu,Gln --band 2.28..2.40ppm -o map.csv",
         meaning: "a Pulseq file: signals in a band"),
+      Example(line: "seqc robustness glu-gln-3t-robust.seq -o map.svg", meaning: "maps as heat maps"),
     ],
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
@@ -43,7 +44,8 @@ extension Command {
       guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
       guard let report = driver.robustness(of: loaded, request) else { return .failed }
       try request.output.write(
-        text: { report.text }, csv: { report.csv }, json: { report.json }, notes: report.map.notes,
+        text: { report.text }, csv: { report.csv }, json: { report.json },
+        figure: { RobustnessFigure.figure(of: report) }, notes: report.map.notes,
         environment)
       return .success
     })

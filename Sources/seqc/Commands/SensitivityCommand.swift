@@ -40,6 +40,7 @@ extension Command {
       guard let report = try driver.sensitivity(of: path, parts: parts) else { return .failed }
       try request.write(
         text: { report.text }, csv: { report.csv }, json: { report.json },
+        figure: { SensitivityFigure.figure(of: report) },
         notes: report.sensitivity.notes, environment)
       return .success
     })
