@@ -6,6 +6,8 @@ package struct SimulatedMolecule: Sendable {
   package let millimolar: Double
   /// Groups with relaxation times, heteronuclei written out.
   let molecule: Molecule
+  /// Of all spins.
+  package var shiftsPPM: [Double] { molecule.groups.flatMap(\.system.shiftsPPM) }
 }
 
 package struct SimulationMolecules: Sendable {

@@ -30,7 +30,8 @@ struct AnalysisOutput {
   }
 
   func write(
-    text: () -> String, csv: () -> String, json: () -> String, figure: () -> Figure, notes: [String], _ environment: Environment
+    text: () -> String, csv: () -> String, json: () -> String, figure: () -> Figure, notes: [String],
+    _ environment: Environment
   ) throws(EnvironmentError) {
     let content =
       switch format {

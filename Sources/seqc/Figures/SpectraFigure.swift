@@ -37,7 +37,7 @@ struct SpectraFigure {
     let turn = Turn(makingReal: sum)
     func curve(_ name: String, _ signal: SampledSignal) -> Curve { (name, turn.real(of: signal.spectrum)) }
     let total = curve("sum", sum)
-    let range = shownRange(total.values, shots)
+    let range = shownRange(shots)
     let title = titled ? "shots \(shots.title): " : ""
     var result = [panel(title + "mixture", [curve("mixture", shots.mixture)], shots, range, height: 200)]
     let aims = molecules.filter { wanted.contains($0.name) }
@@ -77,16 +77,14 @@ struct SpectraFigure {
     }
   }
 
-  /// Where the spectrum is above one percent of its tallest point, with a margin.
-  private func shownRange(_ values: [Double], _ shots: SpectrumSimulation.Shots) -> ClosedRange<Double> {
+  /// Where the molecules have lines, half a ppm beyond them, as far as it was sampled.
+  private func shownRange(_ shots: SpectrumSimulation.Shots) -> ClosedRange<Double> {
     let shifts = shifts(of: shots)
     guard let first = shifts.first, let last = shifts.last, last > first else { return 0...1 }
-    let least = 0.01 * (values.map(abs).max() ?? 0)
-    let high = values.indices.filter { abs(values[$0]) > least }
-    let margin = min(0.2, (last - first) / 20)
-    let lower = max(first, (high.first.map { shifts[$0] } ?? first) - margin)
-    let upper = min(last, (high.last.map { shifts[$0] } ?? last) + margin)
-    return lower...upper
+    let lines = report.simulation.molecules.flatMap(\.shiftsPPM)
+    let lower = max(first, (lines.min() ?? first) - 0.5)
+    let upper = min(last, (lines.max() ?? last) + 0.5)
+    return lower < upper ? lower...upper : first...last
   }
 }
 

@@ -152,7 +152,7 @@ _seqc() {
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--parts[parts that each pulse is cut into, at most its samples; 25 when left out]:N: ' \
-            '--format[text, csv or json; without it, what the ending of --output says, else text]:FORMAT:(text csv json)' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
             '--help[explain seqc, or the command]' \
@@ -171,7 +171,7 @@ _seqc() {
             '--band[signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum]:FROM..TO: ' \
             '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
             '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
-            '--format[text, csv or json; without it, what the ending of --output says, else text]:FORMAT:(text csv json)' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
             '--help[explain seqc, or the command]' \
@@ -236,7 +236,7 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' \
-            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses states)' ;;
+            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses spectra states sensitivity robustness)' ;;
         diff)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
