@@ -81,8 +81,10 @@ struct BlochSetting {
       return Line(axis: axis, places: all.positions, weights: all.weights)
     }
     let width = each.map(\.width).min() ?? most - least
-    let step = (most - least) / Double(min(8 * count, count * each.count))
-    let positions = Array(stride(from: least, through: most, by: step))
+    let steps = min(8 * count, count * each.count)
+    let step = (most - least) / Double(steps)
+    // A stride of floating-point numbers multiplies and adds with one rounding where the CPU can.
+    let positions = (0...steps).map { least + step * Double($0) }
     return Line(
       axis: axis, places: positions,
       weights: [Double](repeating: step / (nominal ?? width), count: positions.count))
