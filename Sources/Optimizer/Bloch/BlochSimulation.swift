@@ -8,7 +8,10 @@ package struct BlochSimulation: Sendable {
     package var offsetHertz = 0.0
     /// Places along a slice axis, or offsets.
     package var placeCount = 101
+    /// How many are followed.
     package var repetitions = 1
+    /// How many of these are told, the last ones.
+    package var told = 1
     /// nil: slices where pulses select any, else offsets.
     package var axis: ProfileAxis?
 
@@ -61,7 +64,8 @@ package struct BlochSimulation: Sendable {
     fieldHertzPerPPM: Double, referencePPM: Double
   ) throws(SimulationProblem) {
     let played = PlayedEvents(
-      sequence, fieldHertzPerPPM: fieldHertzPerPPM, repetitions: conditions.repetitions)
+      sequence, fieldHertzPerPPM: fieldHertzPerPPM, repetitions: conditions.repetitions,
+      told: conditions.told)
     guard !played.pulses.isEmpty else {
       throw SimulationProblem(
         .noPulseToFollow, "the sequence plays no pulse",

@@ -32,6 +32,8 @@ struct PlayedEvents: Sendable {
   private let sequence: SequenceIR.Sequence
   private let libraryUses: [RFUse]
   private let fieldHertzPerPPM: Double
+  /// How many repetitions are told, the last ones of those that are followed.
+  private let told: Int
   private var reader: ShotReader
   private var known: [PulseKey: Int] = [:]
   private var moment = Vector.zero
@@ -51,8 +53,9 @@ struct PlayedEvents: Sendable {
   }
 
   /// The first `repetitions` of the sequence, which is played again from its start where it has fewer.
-  init(_ sequence: SequenceIR.Sequence, fieldHertzPerPPM: Double, repetitions: Int) {
+  init(_ sequence: SequenceIR.Sequence, fieldHertzPerPPM: Double, repetitions: Int, told: Int = 1) {
     self.sequence = sequence
+    self.told = max(1, told)
     self.fieldHertzPerPPM = fieldHertzPerPPM
     reader = ShotReader(sequence, fieldHertzPerPPM: fieldHertzPerPPM)
     let facts = EventFacts(sequence.library, rasters: sequence.rasters)
@@ -62,14 +65,15 @@ struct PlayedEvents: Sendable {
 
   var repetitionCount: Int { repetitionStarts.count }
 
-  /// Events of the last repetition, no more than are told.
-  var last: Range<Int> {
-    max(repetitionStarts.last ?? 0, events.count - PlayedEvents.mostTold)..<events.count
-  }
-  var leavesOut: Bool { events.count - (repetitionStarts.last ?? 0) > PlayedEvents.mostTold }
+  /// Events of the last repetitions, no more than are told.
+  var last: Range<Int> { max(firstTold, events.count - mostTold)..<events.count }
+  var leavesOut: Bool { events.count - firstTold > mostTold }
+
+  private var firstTold: Int { repetitionStarts[max(0, repetitionStarts.count - told)] }
+  /// Of one repetition, or of a train of them.
+  private var mostTold: Int { told > 1 ? 8192 : 512 }
 
   private static let mostEvents = 1_000_000
-  private static let mostTold = 512
 
   private mutating func read(_ repetitions: Int) {
     var start = 0.0

@@ -3,7 +3,7 @@
 /// A gradient event as straight lines with their running area, so that its moment at any time is a closed form.
 package struct GradientPath: Sendable {
   /// Corner times from the start of the block, s.
-  private let times: [Double]
+  let times: [Double]
   /// Hz/m.
   private let values: [Double]
   /// Area up to each corner, 1/m.
@@ -125,4 +125,7 @@ package struct BlockMoments: Sendable {
   package func isOn(in window: ClosedRange<Double>) -> Bool {
     paths.contains { $0?.isOn(in: window) ?? false }
   }
+
+  /// Where a gradient of any axis has a corner, s from the start of the block, in order.
+  var corners: [Double] { paths.flatMap { $0?.times ?? [] }.sorted() }
 }

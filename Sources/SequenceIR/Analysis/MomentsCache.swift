@@ -7,6 +7,7 @@ struct MomentCache {
   private let rotations: [Rotation]
   private var blocks: [Key: BlockMoments] = [:]
   private var trajectories: [TrajectoryKey: ReadoutTrajectory] = [:]
+  private var integrals: [IntegralKey: MomentIntegrals] = [:]
 
   /// A rotated readout per shot would otherwise fill the memory; what is dropped is computed again.
   private static let limit = 4_000
@@ -16,6 +17,14 @@ struct MomentCache {
     let y: GradientID
     let z: GradientID
     let rotation: Int
+  }
+
+  /// Turned blocks have the integrals of the one that is not, turned.
+  private struct IntegralKey: Hashable {
+    let x: GradientID
+    let y: GradientID
+    let z: GradientID
+    let seconds: Double
   }
 
   private struct TrajectoryKey: Hashable {
@@ -58,6 +67,19 @@ struct MomentCache {
     if trajectories.count >= MomentCache.limit { trajectories.removeAll(keepingCapacity: true) }
     trajectories[key] = trajectory
     return trajectory
+  }
+
+  mutating func integrals(of block: Block, to seconds: Double) -> MomentIntegrals {
+    if block.gx.isNone, block.gy.isNone, block.gz.isNone { return MomentIntegrals(seconds: seconds) }
+    let number = key(of: block).rotation
+    let rotation = number == 0 ? nil : rotations[number - 1]
+    let key = IntegralKey(x: block.gx, y: block.gy, z: block.gz, seconds: seconds)
+    if let known = integrals[key] { return known.turned(by: rotation) }
+    let straight = BlockMoments(x: path(block.gx), y: path(block.gy), z: path(block.gz), rotation: nil)
+    let found = MomentIntegrals(straight, to: seconds)
+    if integrals.count >= MomentCache.limit { integrals.removeAll(keepingCapacity: true) }
+    integrals[key] = found
+    return found.turned(by: rotation)
   }
 
   private func key(of block: Block) -> Key {

@@ -12,6 +12,8 @@ package struct EchoSummary: Sendable {
   package var extent: [ClosedRange<Double>]?
   /// The largest distance from the centre of k-space of any sample, 1/m.
   package var farthest: Double
+  /// Of the echo of each excitation that is nearest to the centre of k-space, in the order they are first played.
+  package var weightings: [DiffusionWeighting]
 
   package struct Interval: Hashable, Sendable {
     package var time: Time
@@ -65,6 +67,9 @@ struct EchoFinder {
   private var echoes: [EchoKey: (count: Int, closest: Double)] = [:]
   private var extent: [ClosedRange<Double>]?
   private var farthest = 0.0
+  private var weightings = DiffusionTable()
+  /// The echo of the current excitation that comes nearest to k = 0; the last of several.
+  private var nearestEcho: (distance: Double, weighting: SymmetricTensor, count: Int)?
   private(set) var notes: [String] = []
 
   /// Enough for an hour of imaging written out; about a second.
@@ -84,6 +89,8 @@ struct EchoFinder {
     /// Off-resonance phase as the time of free evolution that would make it.
     var phase = Time.zero
     var isRefocused = false
+    /// Integral of k k^T since the excitation, s/m^2.
+    var weighting = SymmetricTensor()
   }
 
   init(_ sequence: Sequence, facts: EventFacts) {
@@ -98,6 +105,10 @@ struct EchoFinder {
     } else {
       for segment in sequence.segments { play(segment) }
     }
+    recordWeighting()
+    if weightings.isFull {
+      notes.append("there are more b-matrices than \(weightings.rows.count): the rest is not listed")
+    }
     if walked >= EchoFinder.blockBudget {
       notes.append(
         "echo times, repetition times and k-space are those of the first \(EchoFinder.blockBudget) blocks followed"
@@ -109,7 +120,8 @@ struct EchoFinder {
     }
     return EchoSummary(
       echoes: found.sorted { ($0.kind.rawValue, $0.time) < ($1.kind.rawValue, $1.time) },
-      repetitionTimes: intervals.sorted { $0.time < $1.time }, extent: extent, farthest: farthest)
+      repetitionTimes: intervals.sorted { $0.time < $1.time }, extent: extent, farthest: farthest,
+      weightings: weightings.rows)
   }
 
   private mutating func play(_ segment: Segment) {
@@ -139,22 +151,33 @@ struct EchoFinder {
 
   private mutating func play(_ block: Block) {
     let moments = cache.moments(of: block)
-    if !block.rf.isNone { play(sequence.library[block.rf], as: uses[Int(block.rf.number) - 1], moments) }
+    if !block.rf.isNone { play(block, as: uses[Int(block.rf.number) - 1], moments) }
     if !block.adc.isNone, let since = state.sinceExcitation { acquire(block, moments, since: since) }
+    if state.sinceExcitation != nil {
+      state.weighting =
+        state.weighting + cache.integrals(of: block, to: block.duration.seconds).square(from: state.k)
+    }
     if let total = moments?.total { state.k = state.k + total }
     state.phase += block.duration
     if let since = state.sinceExcitation { state.sinceExcitation = since + block.duration }
   }
 
-  private mutating func play(_ pulse: RFEvent, as use: RFUse, _ moments: BlockMoments?) {
+  private mutating func play(_ block: Block, as use: RFUse, _ moments: BlockMoments?) {
+    guard use == .excitation || use == .refocusing else { return }
+    let pulse = sequence.library[block.rf]
     let centre = pulse.delay + pulse.centre
     let atCentre = moments?.moment(to: centre.seconds) ?? .zero
+    let before = cache.integrals(of: block, to: centre.seconds)
     if use == .excitation {
       if let since = state.sinceExcitation { count(repetition: since + centre) }
+      recordWeighting()
       state = State(k: -atCentre, sinceExcitation: -centre, phase: -centre, isRefocused: false)
-    } else if use == .refocusing {
+      state.weighting = before.square(from: state.k).scaled(-1)
+    } else {
       // k(t) = -(k + M(c)) + (M(t) - M(c)), extrapolated back to the start of the block; the same for phase.
+      let played = before.square(from: state.k)
       state.k = -state.k - atCentre - atCentre
+      state.weighting = state.weighting + played - before.square(from: state.k)
       state.phase = -state.phase - centre - centre
       state.isRefocused = true
     }
@@ -177,7 +200,9 @@ struct EchoFinder {
       include(lower: k, upper: k, distance: k.norm)
       let echo = -state.phase
       let isInside = state.isRefocused && echo <= event.delay + duration
-      record(isInside ? .spinEcho : .acquisitionStart, since + (isInside ? echo : first), closest: k.norm)
+      let time = isInside ? echo : first
+      noteWeighting(block, at: max(0, time.seconds), distance: k.norm)
+      record(isInside ? .spinEcho : .acquisitionStart, since + time, closest: k.norm)
       return
     }
     let trajectory = cache.trajectory(of: block, moments, event)
@@ -186,8 +211,21 @@ struct EchoFinder {
       distance: trajectory.farthest(from: state.k))
     let echo = trajectory.nearest(from: state.k)
     guard let time = Time(nearestToSeconds: echo.seconds) else { return }
+    noteWeighting(block, at: max(0, time.seconds), distance: echo.distance)
     // Times within k-space are computed in floating point: a grid of 100 ns puts equal ones together.
     record(.kSpaceCentre, (since + time).rounded(to: Time(nanoseconds: 100)), closest: echo.distance)
+  }
+
+  private mutating func noteWeighting(_ block: Block, at seconds: Double, distance: Double) {
+    if let known = nearestEcho, distance > known.distance + 1e-4 * farthest { return }
+    let weighting =
+      state.weighting + cache.integrals(of: block, to: seconds).square(from: state.k)
+    nearestEcho = (distance, weighting, weight)
+  }
+
+  private mutating func recordWeighting() {
+    if let echo = nearestEcho { weightings.add(echo.weighting, count: echo.count) }
+    nearestEcho = nil
   }
 
   private mutating func include(lower: Vector, upper: Vector, distance: Double) {

@@ -15,6 +15,7 @@ extension SequenceSummary {
     object.add("k_space", raw: kSpaceText)
     object.add("echoes", raw: JSONText.array(echoes.echoes.map(SequenceSummary.object)))
     object.add("repetition_times", raw: JSONText.array(echoes.repetitionTimes.map(SequenceSummary.object)))
+    object.add("diffusion", raw: JSONText.array(echoes.weightings.map(SequenceSummary.object)))
     object.add("labels", raw: JSONText.array(labels.map(SequenceSummary.object)))
     object.add("definitions", definitionObject)
     object.add("notes", raw: JSONText.array(notes.map(JSONText.string)))
@@ -89,6 +90,15 @@ extension SequenceSummary {
     object.add("time_s", echo.time.seconds)
     object.add("count", echo.count)
     object.add("closest_per_m", echo.closest)
+    return object.text
+  }
+
+  /// Matrix: xx, yy, zz, xy, xz, yz.
+  private static func object(_ weighting: DiffusionWeighting) -> String {
+    var object = JSONObject()
+    object.add("b_s_per_m2", weighting.value)
+    object.add("matrix_s_per_m2", raw: JSONText.array(weighting.matrix.components.map(JSONText.number)))
+    object.add("count", weighting.count)
     return object.text
   }
 

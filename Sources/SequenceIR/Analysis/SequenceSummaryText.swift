@@ -91,6 +91,7 @@ extension SequenceSummary {
       facts.append(Fact("", "\(others.count) other times, \(span), that pass k = 0 farther off"))
     }
     facts += formatter.list("repetition", echoes.repetitionTimes.map { ($0.time, $0.count, "") })
+    facts += formatter.weightings(echoes.weightings)
     return facts
   }
 }
@@ -158,6 +159,23 @@ struct SummaryFormatter {
     }
     return facts
   }
+
+  /// b-values where any matters.
+  func weightings(_ rows: [DiffusionWeighting]) -> [SequenceSummary.Fact] {
+    guard rows.contains(where: { $0.value >= DiffusionWeighting.least }) else { return [] }
+    let shown = rows.prefix(SummaryFormatter.mostWeightings).map { row in
+      let along = row.direction.map { direction in
+        ", most along (" + Axis.allCases.map { DecimalText.rounded(direction[$0], decimals: 3) }.joined(separator: ", ") + ")"
+      }
+      return "\(number(row.value / 1e6)) s/mm2 x \(row.count)\(row.value >= DiffusionWeighting.least ? along ?? "" : "")"
+    }
+    let rest = rows.count - shown.count
+    return (shown + (rest > 0 ? ["and \(rest) more"] : [])).enumerated().map {
+      SequenceSummary.Fact($0.offset == 0 ? "b-value" : "", $0.element)
+    }
+  }
+
+  private static let mostWeightings = 64
 
   private func number(_ value: Double) -> String { DecimalText.significant(value, 4) }
 }

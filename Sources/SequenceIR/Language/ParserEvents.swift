@@ -35,7 +35,7 @@ extension Parser {
       return .prephase(axis, readout: readout, refocused: accept(word: "refocused"))
     }
     if accept(word: "encode") { return encode() }
-    if accept(word: "rewind") { return axis().map { .rewind($0) } }
+    if accept(word: "rewind") { return rewind() }
     if accept(word: "lobe") {
       guard let axis = axis(), require(word: "area"), let area = expression() else { return nil }
       return .lobe(axis, area: area)
@@ -77,6 +77,12 @@ extension Parser {
       axis, step: step, count: count, fieldOfView: fieldOfView, refocused: accept(word: "refocused"))
   }
 
+  private mutating func rewind() -> Syntax.Item.Kind? {
+    guard let axes = axes() else { return nil }
+    guard accept(word: "for") else { return .rewind(axes, readout: nil) }
+    return name("a readout").map { .rewind(axes, readout: $0) }
+  }
+
   private mutating func dephasing() -> ([Syntax.AxisName], Syntax.Expression, Syntax.Expression)? {
     guard let axes = axes(), let cycles = expression(), require(word: "across"), let length = expression()
     else {
@@ -87,9 +93,9 @@ extension Parser {
 
   private mutating func acquire() -> Syntax.Item.Kind? {
     if current.kind == .identifier, next.isWord("along") {
-      guard let readout = name("a readout"), require(word: "along"), let axis = axis() else { return nil }
-      guard accept(word: "reversed") else { return .read(readout, along: axis, reversed: nil) }
-      return expression().map { .read(readout, along: axis, reversed: $0) }
+      guard let readout = name("a readout"), require(word: "along"), let axes = axes() else { return nil }
+      guard accept(word: "reversed") else { return .read(readout, along: axes, reversed: nil) }
+      return expression().map { .read(readout, along: axes, reversed: $0) }
     }
     guard let points = expression() else { return nil }
     if current.kind == .newline || current.isSymbol(",") {

@@ -176,12 +176,13 @@ package enum Syntax {
       /// `refocused`: as of `prephase`.
       case encode(
         AxisName, step: Expression, count: Expression, fieldOfView: Expression, refocused: Bool)
-      case rewind(AxisName)
+      /// Of an `encode`, or of what a readout leaves behind.
+      case rewind([AxisName], readout: Name?)
       case lobe(AxisName, area: Expression)
       case spoil([AxisName], cycles: Expression, across: Expression)
       case crush([AxisName], cycles: Expression, across: Expression)
       case acquire(points: Expression, dwell: Expression)
-      case read(Name, along: AxisName, reversed: Expression?)
+      case read(Name, along: [AxisName], reversed: Expression?)
       case shim(magnitudes: Expression, phases: Expression?)
     }
     package let kind: Kind

@@ -11,8 +11,8 @@ extension Lowering {
     switch item.kind {
     case .acquire(let points, let dwell):
       return window(points, dwell, line, modifiers, phase, frequency)
-    case .read(let name, let axis, let reversed):
-      return readoutGroup(name, axis, reversed, line, modifiers, phase, frequency)
+    case .read(let name, let axes, let reversed):
+      return readoutGroup(name, axes, reversed, line, modifiers, phase, frequency)
     default:
       return nil
     }
@@ -43,21 +43,34 @@ extension Lowering {
   }
 
   private mutating func readoutGroup(
-    _ name: Syntax.Name, _ axis: Syntax.AxisName, _ reversedText: Syntax.Expression?, _ line: Line,
+    _ name: Syntax.Name, _ axes: [Syntax.AxisName], _ reversedText: Syntax.Expression?, _ line: Line,
     _ modifiers: Syntax.Modifiers, _ phase: Double, _ frequency: Double
   ) -> BlockGroup? {
-    guard let readout = readout(named: name) else { return nil }
+    guard let readout = readout(named: name), isPlayable(readout, on: axes, name) else { return nil }
     var reversed = false
     if let reversedText {
       guard let condition = evaluator.boolean(reversedText) else { return nil }
       reversed = condition
     }
     guard let scale = scale(modifiers) else { return nil }
-    var trapezoid = readout.trapezoid
-    trapezoid.amplitudeHertzPerMetre *= reversed ? -scale : scale
-    guard scale == 1 || fits(trapezoid, at: modifiers.scale?.span ?? axis.span) else { return nil }
     var block = PlannedBlock(duration: readout.blockDuration)
-    block.gradients[axis.axis] = .trapezoid(trapezoid)
+    let span = modifiers.scale?.span ?? name.span
+    switch readout.course {
+    case .line(var trapezoid, _):
+      trapezoid.amplitudeHertzPerMetre *= reversed ? -scale : scale
+      guard scale == 1 || fits(trapezoid, at: span) else { return nil }
+      block.gradients[axes[0].axis] = .trapezoid(trapezoid)
+    case .spiral(let spiral, let delay):
+      guard abs(scale) <= 1 else {
+        error(
+          .gradientOverLimit, "a spiral is as fast as the limits allow, so it cannot be scaled up", at: span,
+          help: "declare one for a smaller field of view")
+        return nil
+      }
+      for (axis, samples) in zip(axes, [spiral.x, spiral.y]) {
+        block.gradients[axis.axis] = arbitrary(samples.map { reversed ? -scale * $0 : scale * $0 }, delay: delay)
+      }
+    }
     block.adc = sequence.library.add(
       ADCEvent(
         sampleCount: readout.sampleCount, dwell: readout.dwell, delay: readout.samplingDelay,

@@ -306,10 +306,11 @@ package struct Evaluator {
       result.append(("peak", Quantity(waveform.peakHertz, .frequency)))
       return result
     case .readout(let readout):
-      return [
-        ("duration", Quantity(readout.blockDuration)), ("echo", Quantity(readout.echoOffset)),
-        ("area", Quantity(readout.trapezoid.areaPerMetre, .spatialFrequency)),
-      ]
+      var result = [("duration", Quantity(readout.blockDuration)), ("echo", Quantity(readout.echoOffset))]
+      if case .line(let trapezoid, _) = readout.course {
+        result.append(("area", Quantity(trapezoid.areaPerMetre, .spatialFrequency)))
+      }
+      return result
     case .gradient(let shape):
       if case .trapezoid(let trapezoid) = shape.event {
         return [

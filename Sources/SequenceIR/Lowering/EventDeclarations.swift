@@ -40,8 +40,9 @@ extension Lowering {
     {
       return .pulse(known)
     }
-    let kinds = PulseFamily.all.map(\.name) + ["file", PulseFamily.optimized.name]
-    guard let (kind, arguments) = constructor(expression, "a pulse", kinds: kinds) else { return .invalid }
+    guard let (kind, arguments) = constructor(expression, "a pulse", kinds: PulseFamily.kinds) else {
+      return .invalid
+    }
     let waveform: PulseWaveform?
     if kind.text == "file" {
       waveform = pulseFromFile(arguments, at: expression.span)
@@ -49,6 +50,8 @@ extension Lowering {
       waveform = optimizedPulse(name, arguments, at: expression.span)
     } else if let family = PulseFamily.all.first(where: { $0.name == kind.text }) {
       waveform = designedPulse(family, arguments, at: expression.span)
+    } else if let family = PulseFamily.derived.first(where: { $0.name == kind.text }) {
+      waveform = derivedPulse(family, arguments, at: expression.span)
     } else {
       waveform = nil
     }
@@ -69,6 +72,44 @@ extension Lowering {
     if let bandwidth = waveform.bandwidthHertz { text += ", bandwidth \(Quantity(bandwidth, .frequency))" }
     if !waveform.parts.isEmpty { text += ", in \(waveform.parts.count) parts" }
     resolve(span, text)
+  }
+
+  /// A pulse made of the one that `of` names.
+  private mutating func derivedPulse(
+    _ family: PulseFamily, _ arguments: [Syntax.Argument], at span: SourceSpan
+  ) -> PulseWaveform? {
+    let named = arguments.filter { $0.name?.text == "of" }
+    guard let other = named.first else {
+      error(
+        .missingParameter, "the pulse needs `of`", at: span,
+        help: "write: \(family.name)(of: PULSE, ...), with the name of another pulse")
+      return nil
+    }
+    if let again = named.dropFirst().first {
+      error(.repeatedClause, "`of` stands twice", at: again.name?.span ?? again.value.span)
+    }
+    guard case .name(let name) = other.value.kind else {
+      error(
+        .wrongKind, "`of` needs the name of another pulse", at: other.value.span,
+        help: "write: pulse other = ..., and here: of: other")
+      return nil
+    }
+    guard let value = evaluator.scope.lookup(name)?.value else {
+      evaluator.unknownName(name, at: other.value.span)
+      return nil
+    }
+    guard case .pulse(let pulse) = value else {
+      if !value.isInvalid { evaluator.wrongKind(value, needed: "a pulse", for: "`of`", at: other.value.span) }
+      return nil
+    }
+    firstMadeFromLimits = firstMadeFromLimits ?? span
+    guard var (request, spans) = pulseRequest(family, arguments.filter { $0.name?.text != "of" }, at: span) else {
+      return nil
+    }
+    request.source = identity(of: pulse.waveform)
+    spans["of"] = other.value.span
+    let source = PulseSource(waveform: pulse.waveform, amplitude: limits.amplitude, slew: limits.slew)
+    return made(family, request, spans, at: span, cached: true, source: source)
   }
 
   /// `cached`: the family's name and the values say which pulse it is; samples of a file are not in them.
@@ -116,12 +157,12 @@ extension Lowering {
 
   private mutating func made(
     _ family: PulseFamily, _ request: PulseRequest, _ spans: [String: SourceSpan], at span: SourceSpan,
-    cached: Bool
+    cached: Bool, source: PulseSource? = nil
   ) -> PulseWaveform? {
     if cached, let known = pulseCache[request] { return known }
     let arguments = PulseArguments(
       quantities: request.quantities, keywords: request.keywords, flags: request.flags,
-      raster: rasters.radiofrequency, nucleus: nucleus)
+      raster: rasters.radiofrequency, nucleus: nucleus, source: source)
     switch family.design(arguments) {
     case .success(let waveform):
       if cached { pulseCache[request] = waveform }

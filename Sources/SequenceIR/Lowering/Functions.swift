@@ -139,7 +139,7 @@ extension Evaluator {
   private mutating func unknownFunction(_ name: Syntax.Name) {
     let names = ExpressionFunction.all.map(\.name) + ["table"]
     let near = Suggestion.nearest(to: name.text, among: names)
-    let families = PulseFamily.all.map(\.name) + ["trapezoid", "extended", "samples", "cartesian"]
+    let families = PulseFamily.kinds + Lowering.gradientKinds + Lowering.readoutKinds
     diagnostics.error(
       .unknownFunction, "there is no function `\(name.text)`", at: name.span,
       help: near.map { "did you mean `\($0)`?" }

@@ -57,13 +57,14 @@ extension Lowering {
 
   /// Whether a line rephases, rewinds or encodes one axis twice, which would be played twice.
   private mutating func repeatsItself(_ items: [Syntax.Item]) -> Bool {
-    guard items.count > 1 else { return false }
-    for later in items.indices {
-      guard let (word, axis) = items[later].single else { continue }
-      for earlier in items.indices.prefix(upTo: later) {
-        guard let other = items[earlier].single, other == (word, axis) else { continue }
-        error(.repeatedClause, "`\(word) \(axis.name)` stands twice on this line", at: items[later].span)
-        return true
+    var seen: [(word: String, axis: Axis)] = []
+    for item in items {
+      for (word, axis) in item.singles {
+        if seen.contains(where: { $0 == (word, axis) }) {
+          error(.repeatedClause, "`\(word) \(axis.name)` stands twice on this line", at: item.span)
+          return true
+        }
+        seen.append((word, axis))
       }
     }
     return false
@@ -105,19 +106,27 @@ extension Lowering {
       return add(-remainder.area * scale, largest: nil, axis, item, &lobes)
     case .prephase(let axis, let name, let refocused):
       guard let readout = readout(named: name) else { return false }
-      return add((refocused ? 1 : -1) * readout.areaToEcho * scale, largest: nil, axis, item, &lobes)
+      guard case .line(_, let areaToEcho) = readout.course else {
+        error(
+          .wrongKind, "`\(name.text)` begins in the centre of k-space", at: item.span,
+          help: "leave this out")
+        return false
+      }
+      return add((refocused ? 1 : -1) * areaToEcho * scale, largest: nil, axis, item, &lobes)
     case .encode(let axis, let step, let count, let fieldOfView, let refocused):
       guard var encode = phaseEncode(step, count, fieldOfView) else { return false }
       if refocused { encode.area.negate() }
       lastEncode[axis.axis] = encode
       return add(encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
-    case .rewind(let axis):
-      guard let encode = lastEncode[axis.axis] else {
-        error(.noExcitation, "no `encode \(axis.axis.name)` comes before this", at: item.span)
-        return false
+    case .rewind(let axes, nil):
+      for axis in axes where !addRewinding(axis, item, scale, &lobes) { return false }
+      return true
+    case .rewind(let axes, let name?):
+      guard let readout = readout(named: name), isPlayable(readout, on: axes, name) else { return false }
+      for (axis, area) in zip(axes, readout.areasBehindEcho) {
+        _ = add(-area * scale, largest: nil, axis, item, &lobes)
       }
-      guard isSameFrame(encode, axis.axis, "the step was encoded", item) else { return false }
-      return add(-encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
+      return true
     case .lobe(let axis, let expression):
       guard let area = area(expression, for: "the area") else { return false }
       return add(area * scale, largest: nil, axis, item, &lobes)
@@ -132,6 +141,27 @@ extension Lowering {
     default:
       return true
     }
+  }
+
+  private mutating func addRewinding(
+    _ axis: Syntax.AxisName, _ item: Syntax.Item, _ scale: Double, _ lobes: inout [Axis: AxisLobe]
+  ) -> Bool {
+    guard let encode = lastEncode[axis.axis] else {
+      error(.noExcitation, "no `encode \(axis.axis.name)` comes before this", at: item.span)
+      return false
+    }
+    guard isSameFrame(encode, axis.axis, "the step was encoded", item) else { return false }
+    return add(-encode.area * scale, largest: encode.largest * abs(scale), axis, item, &lobes)
+  }
+
+  /// Whether the axes are as many as the readout needs, and different.
+  mutating func isPlayable(_ readout: ReadoutDesign, on axes: [Syntax.AxisName], _ name: Syntax.Name) -> Bool {
+    if axes.count == readout.axisCount, Set(axes.map(\.axis)).count == axes.count { return true }
+    error(
+      .wrongKind, "`\(readout.name)` is played on \(readout.axisCount == 1 ? "one axis" : "two axes")",
+      at: axes.last?.span ?? name.span,
+      help: "write: \(readout.name) along \(readout.axisCount == 1 ? "x" : "x y")")
+    return false
   }
 
   private func add(
@@ -280,14 +310,14 @@ extension Lowering {
 }
 
 extension Syntax.Item {
-  /// The word and the axis of an item that a line may hold once for each axis.
-  fileprivate var single: (word: String, axis: Axis)? {
+  /// The word and the axes of an item that a line may hold once for each axis.
+  fileprivate var singles: [(word: String, axis: Axis)] {
     switch kind {
-    case .rephase(let axis): ("rephase", axis.axis)
-    case .rewind(let axis): ("rewind", axis.axis)
-    case .prephase(let axis, _, _): ("prephase", axis.axis)
-    case .encode(let axis, _, _, _, _): ("encode", axis.axis)
-    default: nil
+    case .rephase(let axis): [("rephase", axis.axis)]
+    case .rewind(let axes, _): axes.map { ("rewind", $0.axis) }
+    case .prephase(let axis, _, _): [("prephase", axis.axis)]
+    case .encode(let axis, _, _, _, _): [("encode", axis.axis)]
+    default: []
     }
   }
 }

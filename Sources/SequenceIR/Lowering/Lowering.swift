@@ -56,6 +56,7 @@ package struct Lowering {
   /// What each adjustable delay shows at the console, and where that was said first.
   var softDelayValues: [String: (seconds: Double, span: SourceSpan)] = [:]
   var pulseCache: [PulseRequest: PulseWaveform] = [:]
+  var spiralCache: [SpiralDesign.Request: SpiralDesign] = [:]
   var pulseIdentities: [PulseWaveform: Int] = [:]
   var pulseShapes: [Int: PulseShapes] = [:]
   /// Parts of pulses that are longer than an RF event may be, by identity of the whole.
@@ -204,4 +205,6 @@ struct PulseRequest: Hashable {
   var quantities: [String: Double]
   var keywords: [String: String]
   var flags: [String: Bool]
+  /// Identity of the pulse that it is made of.
+  var source: Int?
 }

@@ -58,6 +58,7 @@ extension Syntax.Item {
   var eventName: Syntax.Name? {
     switch kind {
     case .event(let name, _), .read(let name, _, _), .prephase(_, let name, _): name
+    case .rewind(_, let name): name
     default: nil
     }
   }

@@ -40,8 +40,7 @@ extension Lowering {
       report(Syntax.Name(text: name, span: expression.span), names)
     }
     // Arguments of pulses may be keywords; they are looked at when the pulse is made.
-    let kinds = PulseFamily.all.map(\.name) + ["file", PulseFamily.optimized.name]
-    if case .call(let kind, _) = expression.kind, kinds.contains(kind.text) { return }
+    if case .call(let kind, _) = expression.kind, PulseFamily.kinds.contains(kind.text) { return }
     for operand in expression.operands { check(operand, names) }
   }
 

@@ -24,7 +24,10 @@ extension Lowering {
     guard let selection = selection(line, pulse, at: pulseSpan) else { return nil }
     var block = PlannedBlock(duration: .zero)
     let timing = pulseTiming(pulse.waveform, ramp: selection?.trapezoid.rise ?? .zero)
-    if let selection { place(selection, timing, pulse.waveform, in: &block) }
+    if let selection {
+      place(selection, timing, pulse.waveform, in: &block)
+      guard isPlayable(block.gradients[selection.axis], at: line.slice?.span ?? pulseSpan) else { return nil }
+    }
     for gradient in line.gradients where !place(gradient.shape, gradient.axis, 1, .zero, in: &block) {
       return nil
     }
@@ -182,6 +185,13 @@ extension Lowering {
     // Only what a pulse excites is left dephased by its own gradient; about a refocusing pulse it is symmetric.
     guard waveform.use != .refocusing, waveform.use != .inversion, waveform.use != .saturation else { return }
     sliceRemainder[selection.axis] = Dephasing(area: rest, largest: abs(rest), rotation: rotation)
+  }
+
+  /// A gradient that follows a pulse is as steep as the slice is thin.
+  private mutating func isPlayable(_ gradient: GradientEvent?, at span: SourceSpan) -> Bool {
+    guard case .arbitrary(let event)? = gradient else { return true }
+    let samples = sequence.library[event.shape].samples().map { $0 * event.amplitudeHertzPerMetre }
+    return fits(cornersOf(samples), scale: 1 - 1e-6, at: span)
   }
 
   /// Zeroth moment, 1/m, of samples at raster centres from `start` on.

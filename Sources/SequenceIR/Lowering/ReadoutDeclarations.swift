@@ -1,14 +1,24 @@
-/// `readout NAME = cartesian(points: ..., fov: ..., dwell: ...)`: a line of k-space.
+/// `readout NAME = cartesian(...)`, a line of k-space, and `readout NAME = spiral(...)`.
 extension Lowering {
+  static let readoutKinds = ["cartesian", "spiral"]
+
   mutating func readout(_ name: Syntax.Name, _ expression: Syntax.Expression) -> Value {
-    guard case .call(let kind, let arguments) = expression.kind, kind.text == "cartesian" else {
+    guard case .call(let kind, let arguments) = expression.kind, Lowering.readoutKinds.contains(kind.text)
+    else {
       error(
         .unknownPulseFamily, "a readout is made by its kind and parameters", at: expression.span,
         help: "write: readout \(name.text) = cartesian(points: 256, fov: 256 mm, dwell: 10 us)")
       return .invalid
     }
+    if kind.text == "spiral" { return spiral(name, arguments, at: expression.span) }
+    return cartesian(name, arguments, at: expression.span)
+  }
+
+  private mutating func cartesian(
+    _ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan
+  ) -> Value {
     let known = ["points", "fov", "dwell", "oversampling"]
-    let reader = ArgumentReader(arguments, of: "cartesian", known: known, at: expression.span, in: &self)
+    let reader = ArgumentReader(arguments, of: "cartesian", known: known, at: span, in: &self)
     guard let pointsText = reader.required("points", in: &self),
       let fovText = reader.required("fov", in: &self),
       let dwellText = reader.required("dwell", in: &self),
@@ -27,17 +37,17 @@ extension Lowering {
     }
     guard onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
     guard let window = dwell.times(points * oversampling), window <= GradientLimits.longestPart else {
-      error(.outOfRange, "the readout lasts longer than \(GradientLimits.longestPart)", at: expression.span)
+      error(.outOfRange, "the readout lasts longer than \(GradientLimits.longestPart)", at: span)
       return .invalid
     }
     guard
-      let design = line(
+      let (design, trapezoid) = line(
         name.text, sampleCount: points * oversampling, dwell: dwell,
-        step: 1 / (fieldOfView * Double(oversampling)), at: expression.span)
+        step: 1 / (fieldOfView * Double(oversampling)), at: span)
     else { return .invalid }
     resolve(
-      expression.span,
-      "\(Lowering.describe(design.trapezoid, nucleus)), \(design.sampleCount) samples, echo after \(design.echoOffset)"
+      span,
+      "\(Lowering.describe(trapezoid, nucleus)), \(design.sampleCount) samples, echo after \(design.echoOffset)"
     )
     return .readout(design)
   }
@@ -46,7 +56,7 @@ extension Lowering {
   /// line runs backwards; the middle falls on the block raster where the raster allows, so that echo times are exact.
   private mutating func line(
     _ name: String, sampleCount: Int, dwell: Time, step: Double, at span: SourceSpan
-  ) -> ReadoutDesign? {
+  ) -> (ReadoutDesign, Trapezoid)? {
     let amplitude = step / dwell.seconds
     guard amplitude <= limits.amplitude * (1 + 1e-9) else {
       let least = Time(nearestToSeconds: step / limits.amplitude)?.roundedUp(to: rasters.adc) ?? dwell
@@ -66,11 +76,12 @@ extension Lowering {
       amplitudeHertzPerMetre: amplitude, rise: rise, flat: flat, fall: rise, delay: lead)
     let start = lead + rise + margin
     let end = max(lead + trapezoid.duration, start + window + dead)
-    return ReadoutDesign(
-      name: name, trapezoid: trapezoid, sampleCount: sampleCount, dwell: dwell, samplingDelay: start,
-      echoOffset: start + Time(picoseconds: window.picoseconds / 2),
-      areaToEcho: amplitude * (rise.seconds / 2 + margin.seconds + window.seconds / 2),
+    let areaToEcho = amplitude * (rise.seconds / 2 + margin.seconds + window.seconds / 2)
+    let design = ReadoutDesign(
+      name: name, course: .line(trapezoid, areaToEcho: areaToEcho), sampleCount: sampleCount, dwell: dwell,
+      samplingDelay: start, echoOffset: start + Time(picoseconds: window.picoseconds / 2),
       blockDuration: end.roundedUp(to: rasters.blockDuration))
+    return (design, trapezoid)
   }
 
   /// The shortest time between the ramp and the window that puts the flat part and the echo on their rasters; if none

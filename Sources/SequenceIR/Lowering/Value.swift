@@ -55,20 +55,40 @@ package struct GradientShape: Sendable {
   }
 }
 
-/// A line of k-space: gradient, sampling window, and where k = 0 falls.
+/// A readout: gradient, sampling window, and where k = 0 falls.
 package struct ReadoutDesign: Sendable {
   package let name: String
-  /// Delay included; positive amplitude.
-  package let trapezoid: Trapezoid
+  package let course: Course
   package let sampleCount: Int
   package let dwell: Time
   /// From the start of the block to the first dwell.
   package let samplingDelay: Time
-  /// From the start of the block to k = 0, the middle of the sampling window.
+  /// From the start of the block to k = 0: the middle of the sampling window of a line, the start of a spiral.
   package let echoOffset: Time
-  /// Zeroth moment from the start to the echo, 1/m.
-  package let areaToEcho: Double
   package let blockDuration: Time
 
+  package enum Course: Sendable {
+    /// Delay included, positive amplitude; zeroth moment from the start to the echo, 1/m.
+    case line(Trapezoid, areaToEcho: Double)
+    /// Begins with k = 0, `delay` after the start of the block.
+    case spiral(SpiralDesign, delay: Time)
+  }
+
   package var samplingEnd: Time { samplingDelay + dwell * sampleCount }
+
+  /// How many axes it is played on.
+  package var axisCount: Int {
+    switch course {
+    case .line: 1
+    case .spiral: 2
+    }
+  }
+
+  /// Zeroth moment from the echo to the end on each of its axes, 1/m.
+  package var areasBehindEcho: [Double] {
+    switch course {
+    case .line(let trapezoid, let areaToEcho): [trapezoid.areaPerMetre - areaToEcho]
+    case .spiral(let spiral, _): [spiral.area.x, spiral.area.y]
+    }
+  }
 }

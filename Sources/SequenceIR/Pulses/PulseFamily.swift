@@ -75,11 +75,14 @@ package struct PulseArguments: Sendable {
   /// The grid of the samples: a multiple of the scanner's RF raster.
   package var raster: Time
   package var nucleus: Nucleus
+  /// The pulse that one of `PulseFamily.derived` is made of.
+  package var source: PulseSource?
 
   package init(
     quantities: [String: Double], keywords: [String: String] = [:], flags: [String: Bool] = [:], raster: Time,
-    nucleus: Nucleus
+    nucleus: Nucleus, source: PulseSource? = nil
   ) {
+    self.source = source
     self.quantities = quantities
     self.keywords = keywords
     self.flags = flags

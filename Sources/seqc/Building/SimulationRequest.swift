@@ -67,10 +67,26 @@ struct SimulationRequest {
     bloch.b1Scale = conditions.b1Scale
     bloch.offsetHertz = conditions.offsetHertz
     bloch.placeCount = try SimulationRequest.count(.places, 1...1000, invocation) ?? bloch.placeCount
-    bloch.repetitions =
-      try SimulationRequest.count(.repetitions, 1...100_000, invocation) ?? bloch.repetitions
+    if let range = try SimulationRequest.repetitions(invocation) {
+      bloch.repetitions = range.upperBound
+      bloch.told = range.count
+    }
     bloch.axis = over.flatMap { BlochSimulation.ProfileAxis(rawValue: $0.rawValue) }
     try checkMap(invocation)
+  }
+
+  /// `200`, or `1-480`.
+  private static func repetitions(_ invocation: Invocation) throws(UsageError) -> ClosedRange<Int>? {
+    guard let text = invocation.value(.repetitions), let dash = text.firstIndex(of: "-") else {
+      return try count(.repetitions, 1...100_000, invocation).map { $0...$0 }
+    }
+    guard let first = Int(text[..<dash]), let last = Int(text[text.index(after: dash)...]), first >= 1,
+      first <= last, last <= 100_000
+    else {
+      throw UsageError(
+        "--repetitions takes a number, or the first and the last, not `\(text)`", help: "write --repetitions 1-480")
+    }
+    return first...last
   }
 
   private func checkMap(_ invocation: Invocation) throws(UsageError) {

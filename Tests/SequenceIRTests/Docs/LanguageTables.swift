@@ -58,7 +58,8 @@ enum LanguageTables {
   private static var pulses: String {
     markdown(
       ["kind", "what it is"],
-      PulseFamily.all.map { [code($0.name), $0.summary] } + [[code("file"), "samples from a file"]]
+      (PulseFamily.all + PulseFamily.derived).map { [code($0.name), $0.summary] }
+        + [[code("file"), "samples from a file"]]
         + [[code(PulseFamily.optimized.name), PulseFamily.optimized.summary]])
   }
 

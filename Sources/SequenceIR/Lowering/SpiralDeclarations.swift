@@ -1,0 +1,101 @@
+/// `readout NAME = spiral(fov: ..., points: ..., interleaves: ..., dwell: ...)`: one interleaf from the centre outwards.
+extension Lowering {
+  mutating func spiral(_ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
+    let known = ["points", "fov", "interleaves", "dwell", "gradient", "slew"]
+    let reader = ArgumentReader(arguments, of: "spiral", known: known, at: span, in: &self)
+    guard let pointsText = reader.required("points", in: &self),
+      let fovText = reader.required("fov", in: &self),
+      let interleavesText = reader.required("interleaves", in: &self),
+      let dwellText = reader.required("dwell", in: &self),
+      let points = evaluator.count(pointsText, in: 2...100_000, for: "the number of points"),
+      let fieldsOfView = evaluator.list(of: fovText, .length, for: "the field of view"),
+      let interleaves = evaluator.count(interleavesText, in: 1...1_000_000, for: "the number of interleaves"),
+      let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
+      let own = spiralLimits(reader)
+    else { return .invalid }
+    guard let widest = fieldsOfView.max(), fieldsOfView.allSatisfy({ $0 > 0 }), fieldsOfView.count <= 64 else {
+      error(
+        .outOfRange, "the field of view is one length, or up to 64 from the centre of k-space to its edge",
+        at: fovText.span, help: "all longer than 0 mm")
+      return .invalid
+    }
+    guard onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
+    // Samples along the curve are as close as its turns.
+    let speed = 1 / (widest * dwell.seconds)
+    let request = SpiralDesign.Request(
+      fieldsOfView: fieldsOfView, edge: Double(points) / (2 * fieldsOfView[0]), interleaves: interleaves,
+      amplitude: min(own.amplitude, speed), slew: own.slew, raster: rasters.gradient)
+    guard request.turns <= SpiralDesign.mostTurns else {
+      error(
+        .outOfRange,
+        "an interleaf would have \(DecimalText.significant(request.turns, 4)) turns, "
+          + "more than \(Int(SpiralDesign.mostTurns))",
+        at: span, help: "use more interleaves")
+      return .invalid
+    }
+    let design = readout(name.text, made(request), dwell: dwell)
+    if isUnresolved(span), case .spiral(let spiral, _) = design.course {
+      let edge = DecimalText.significant(spiral.seconds * 1e3, 4)
+      resolve(
+        span,
+        "edge of k-space after \(edge) ms, \(DecimalText.significant(request.turns, 4)) turns, "
+          + "largest \(millitesla(spiral.peak)), \(design.sampleCount) samples")
+    }
+    return .readout(design)
+  }
+
+  /// Of the design, or stricter by the parameters `gradient` and `slew`; nil after a diagnostic.
+  private mutating func spiralLimits(_ reader: ArgumentReader) -> GradientLimits? {
+    var own = limits
+    if let text = reader["gradient"] {
+      guard let value = strength(text, for: "the largest gradient"),
+        isWithin(value, limits.amplitude, .gradientAmplitude, at: text.span)
+      else { return nil }
+      own.amplitude = value
+    }
+    if let text = reader["slew"] {
+      guard let value = evaluator.quantity(text, .slewRate, for: "the largest slew rate"),
+        isWithin(value * nucleus.hertzPerTesla, limits.slew, .gradientSlewRate, at: text.span)
+      else { return nil }
+      own.slew = value * nucleus.hertzPerTesla
+    }
+    return own
+  }
+
+  private mutating func isWithin(_ value: Double, _ limit: Double, _ key: FigureKey, at span: SourceSpan)
+    -> Bool
+  {
+    guard value > 0 else {
+      error(.outOfRange, "a limit must be greater than zero", at: span)
+      return false
+    }
+    guard value <= limit * (1 + 1e-12) else {
+      error(
+        .gradientOverLimit, "the readout's own limit is above the design's", at: span,
+        related: limitNote(key), help: "leave it out, or ask for less")
+      return false
+    }
+    return true
+  }
+
+  private mutating func made(_ request: SpiralDesign.Request) -> SpiralDesign {
+    if let known = spiralCache[request] { return known }
+    let spiral = SpiralDesign(request)
+    spiralCache[request] = spiral
+    return spiral
+  }
+
+  /// The first dwell begins with the gradient, and samples go on until the edge is reached: as many as the receiver's
+  /// divisor asks for.
+  private func readout(_ name: String, _ spiral: SpiralDesign, dwell: Time) -> ReadoutDesign {
+    let dead = profile.time(.adcDeadTime) ?? .zero
+    let start = dead.roundedUp(to: rasters.gradient).roundedUp(to: rasters.blockDuration)
+    let divisor = max(1, Int(profile[.adcSampleDivisor]?.value ?? 1))
+    let needed = Int((spiral.seconds / dwell.seconds).rounded(.up))
+    let count = (needed + divisor - 1) / divisor * divisor
+    let end = max(start + spiral.duration, start + dwell * count + dead)
+    return ReadoutDesign(
+      name: name, course: .spiral(spiral, delay: start), sampleCount: count, dwell: dwell,
+      samplingDelay: start, echoOffset: start, blockDuration: end.roundedUp(to: rasters.blockDuration))
+  }
+}
