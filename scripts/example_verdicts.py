@@ -12,7 +12,10 @@ import re
 import subprocess
 import sys
 
-LITERATURE = ["mega-press", "hermes", "radial", "look-locker", "spirit", "sodium", "libre"]
+LITERATURE = [
+    "mega-press", "hermes", "radial", "look-locker", "spirit", "sodium", "libre", "fingerprint", "dwi-epi", "bssfp", "multiband",
+    "verse", "csi",
+]
 FIELD = (2.8, 3.1)
 HEAD = """# Examples on the 3 T scanners
 

@@ -2,8 +2,8 @@
 # Builds every example for the scanner that it names, checks it, and reads it back: examples.sh SEQC
 #
 # `seqc build` writes nothing when a check fails. Each file is then read by pypulseq, or by pypulseqpp where pypulseq lacks
-# a feature, and compared with it block by block, as in `make conformance`; timing is theirs to judge too, but for designs
-# on rasters that these programs do not take from a file. The last line counts examples.
+# a feature, and compared with it block by block, as in `make conformance`. Their own checks of timing are left to that: some
+# designs are on rasters that these programs do not take from a file. The last line counts examples.
 set -uo pipefail
 seqc=$1
 folder=$(mktemp -d)

@@ -1,10 +1,10 @@
-/// Lines of k-space through its centre: whether they are, and whether a golden angle turns each into the next.
+/// Lines of k-space through its centre: whether they are, and whether a golden angle turns each into the next; spirals.
 import SequenceIR
 
 enum MRDSpokes {
   /// The word of the schema for lines that are not parallel.
   static func trajectory(_ lines: [AcquiredLine]) -> String {
-    guard areRadial(lines) else { return "other" }
+    guard areRadial(lines) else { return areSpirals(lines) ? "spiral" : "other" }
     return areGolden(lines) ? "goldenangle" : "radial"
   }
 
@@ -15,6 +15,16 @@ enum MRDSpokes {
       guard line.isStraight, span.norm > 0, line.samples > 1 else { return false }
       let distance = span.cross(line.first).norm / span.norm
       return distance <= span.norm / Double(line.samples - 1)
+    }
+  }
+
+  /// Curves from the centre of k-space outwards, all equally far.
+  private static func areSpirals(_ lines: [AcquiredLine]) -> Bool {
+    let farthest = lines.reduce(0) { max($0, $1.last.norm) }
+    return lines.allSatisfy { line in
+      let (first, middle, last) = (line.first.norm, line.middle.norm, line.last.norm)
+      return !line.isStraight && last > 0.98 * farthest && first < 0.02 * last && middle < 0.98 * last
+        && middle > 0.1 * last
     }
   }
 

@@ -35,8 +35,8 @@ extension Target {
       "what only the measurement knows is left out: patient, coil, position of the table, date",
       "acceleration is named where lines are left out evenly around a calibration that is whole; other patterns, and "
         + "partial Fourier, are not: the matrix is that of the lines that are played",
-      "radial lines and golden angles between them are recognised, other curves in k-space are `other`, and oblique slices have the field of view of "
-        + "their encoding",
+      "radial lines, golden angles between them and spirals outwards are recognised, other curves in k-space are `other`, and "
+        + "oblique slices have the field of view of their encoding",
     ],
     source: "schema/ismrmrd.xsd of ISMRMRD 1.8.0 (Debian's) and of 2026-05",
     schemaPlaces: ["/usr/share/ismrmrd/schema/ismrmrd.xsd", "/usr/local/share/ismrmrd/schema/ismrmrd.xsd"],

@@ -80,9 +80,11 @@ package struct SpiralDesign: Sendable {
     var samples = course.samples(every: step)
     // The corners of the played lines are means of the curve; its own nodes may be off by a hair.
     for _ in 0..<4 {
-      let excess = SpiralDesign.steepest(samples, step) / (request.slew * margin)
-      if excess <= 1 { break }
+      let excess = max(1, SpiralDesign.steepest(samples, step) / (request.slew * margin))
+      let high = max(1, SpiralDesign.largest(samples) / (request.amplitude * margin))
+      if excess == 1, high == 1 { break }
       allowed.slew /= excess * (1 + 1e-9)
+      allowed.amplitude /= high * (1 + 1e-9)
       course = SpiralCourse(allowed)
       samples = course.samples(every: step)
     }
@@ -97,8 +99,10 @@ package struct SpiralDesign: Sendable {
 
   package var duration: Time { raster * x.count }
 
-  package var peak: Double {
-    zip(x, y).reduce(0) { max($0, ($1.0 * $1.0 + $1.1 * $1.1).squareRoot()) }
+  package var peak: Double { SpiralDesign.largest((x, y)) }
+
+  private static func largest(_ samples: (x: [Double], y: [Double])) -> Double {
+    zip(samples.x, samples.y).reduce(0) { max($0, ($1.0 * $1.0 + $1.1 * $1.1).squareRoot()) }
   }
 
   private static func area(_ samples: [Double], _ raster: Time) -> Double {

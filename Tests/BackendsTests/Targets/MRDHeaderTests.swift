@@ -158,6 +158,31 @@ import Testing
     #expect(numbers(encoding.at("encodingLimits", "kspace_encoding_step_0"))[1] == readout[0] - 1)
   }
 
+  /// Samples along a curve are counted, but they are no steps of the matrix.
+  @Test func spiralsAreNamed() throws {
+    let text = try #require(Golden.text(at: "examples/fingerprint.seq"))
+      .replacing("table(\"fingerprint.csv\", 1)", with: "(10, 20, 30, 40, 50)")
+    let encoding = try #require(try header(TargetRun(text)).first("encoding"))
+    #expect(encoding.first("trajectory")?.text == "spiral")
+    #expect(numbers(encoding.at("reconSpace", "matrixSize")) == [192, 192, 1])
+    #expect(encoding.at("encodingLimits", "kspace_encoding_step_0") == nil)
+    // Back again to the centre it is another curve.
+    let loop = try #require(Golden.text(at: "examples/radial.seq"))
+      .replacing("let spokes = 1020", with: "let spokes = 4")
+      .replacing(
+        "readout line =",
+        with: """
+          gradient out = extended(times: (0, 0.25, 0.5, 0.75, 1) ms, amplitudes: (0, 10, 0, -10, 0) mT/m)
+          gradient back = extended(times: (0, 0.25, 0.75, 1) ms, amplitudes: (0, 10, -10, 0) mT/m)
+          readout line =
+          """
+      ).replacing(
+        "acquire line along x                           phase phi echo at TE",
+        with: "acquire 320 points dwell 3 us, out on x, back on y"
+      ).replacing("rephase z, prephase x for line", with: "rephase z")
+    #expect(try header(TargetRun(loop)).at("encoding", "trajectory")?.text == "other")
+  }
+
   /// 23.628 deg is the seventh of the tiny golden angles; 20 deg is none.
   @Test(arguments: [("180 deg / (tau + 6)", "goldenangle"), ("180 deg / 9", "radial")])
   func onlyGoldenAnglesAreCalledSo(_ turn: String, _ trajectory: String) throws {

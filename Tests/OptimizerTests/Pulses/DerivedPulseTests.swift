@@ -35,8 +35,8 @@ import Testing
     }
   }
 
-  /// Wong, ISMRM 2012: phases bring the peak of N bands from N down to about sqrt(N) and a little.
-  @Test(arguments: [(2, 1.80), (3, 2.30), (4, 2.65), (6, 3.20), (8, 3.65)]) func phasesKeepThePeakLow(
+  /// Wong, ISMRM 2012: phases bring the peak of N bands from N down to sqrt(N) and some more; two always meet somewhere.
+  @Test(arguments: [(2, 2.0), (3, 2.30), (4, 2.65), (6, 3.20), (8, 3.65)]) func phasesKeepThePeakLow(
     _ bands: Int, _ most: Double
   ) throws {
     let single = try pulse("slr", ["flip": 30 * degrees, "duration": 5.2e-3, "time_bandwidth": 4])
@@ -89,7 +89,8 @@ import Testing
     for (one, next) in zip(modulation, modulation.dropFirst()) {
       #expect(abs(next - one) * strength / slow.dwell.seconds <= 200 * 42.576e6)
     }
-    if speed > 1 { #expect(slow.duration < other.duration * 3 / 2) } else { #expect(slow.duration > other.duration) }
+    let longer = slow.duration.seconds / other.duration.seconds
+    #expect(speed > 1 ? longer < 1.5 : longer > 1)
   }
 
   /// Enough B1 and no more gradient: nothing changes.
