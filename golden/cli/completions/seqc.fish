@@ -65,7 +65,7 @@ complete -c seqc -n '__fish_seen_subcommand_from simulate' -l over -x -a 'positi
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l b1-spread -x -d 'mean over a normal distribution of B1 with this standard deviation, such as 0.1'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l b0-spread -x -d 'mean over a normal distribution of the offset, such as 8Hz'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l species -x -d 'follow single spins instead of molecules, with commas between: water, fat, sodium, or molecules of the design'
-complete -c seqc -n '__fish_seen_subcommand_from simulate' -l repetitions -x -d 'with --species: which repetition is told, from 1; its predecessors are played before'
+complete -c seqc -n '__fish_seen_subcommand_from simulate' -l repetitions -x -d 'with --species: which repetition is told, from 1, or which, such as 1-480; their predecessors are played before'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l snr -x -d 'add noise to the mixture: how far its standard deviation in the spectrum lies below the tallest point'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l noise -x -d 'add noise to the mixture: its standard deviation in each part of each sample, in the unit of the signals'
 complete -c seqc -n '__fish_seen_subcommand_from simulate' -l seed -x -d 'another seed gives other noise; 1 when left out'

@@ -108,7 +108,7 @@ _seqc() {
             '--b1-spread[mean over a normal distribution of B1 with this standard deviation, such as 0.1]:SHARE: ' \
             '--b0-spread[mean over a normal distribution of the offset, such as 8Hz]:FREQUENCY: ' \
             '--species[follow single spins instead of molecules, with commas between\: water, fat, sodium, or molecules of the design]:NAMES: ' \
-            '--repetitions[with --species\: which repetition is told, from 1; its predecessors are played before]:N: ' \
+            '--repetitions[with --species\: which repetition is told, from 1, or which, such as 1-480; their predecessors are played before]:N: ' \
             '--snr[add noise to the mixture\: how far its standard deviation in the spectrum lies below the tallest point]:RATIO: ' \
             '--noise[add noise to the mixture\: its standard deviation in each part of each sample, in the unit of the signals]:DEVIATION: ' \
             '--seed[another seed gives other noise; 1 when left out]:N: ' \
