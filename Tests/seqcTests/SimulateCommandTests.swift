@@ -161,7 +161,8 @@ import Testing
       ("--format", "text", "takes: csv, json, svg, nifti-mrs"),
       ("--format", "nifti-mrs", "no text for standard output"),
       ("--snr", "0", "is not between"), ("--noise", "-1", "is not between"),
-      ("--seed", "3", "--seed is of the noise"), ("--repetitions", "3", "is for --species"), ("--repetitions", "1-3", "is for --species"),
+      ("--seed", "3", "--seed is of the noise"), ("--repetitions", "3", "is for --species"),
+      ("--repetitions", "1-3", "is for --species"),
       ("--over", "time", "takes: position, b1, offset"), ("--b1-spread", "2", "is not between"),
       ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes names"),
     ]

@@ -34,7 +34,9 @@ struct MRDEncoding {
     }
     limits = try MRDLimit.all(summary.labels, centres: centres)
     // Samples along a curve are no steps of the encoded matrix.
-    if trajectory != "other", trajectory != "spiral", let readout = MRDLimit.readout(imaging) { limits.insert(readout, at: 0) }
+    if trajectory != "other", trajectory != "spiral", let readout = MRDLimit.readout(imaging) {
+      limits.insert(readout, at: 0)
+    }
   }
 
   var element: XMLElement {

@@ -165,9 +165,12 @@ struct SummaryFormatter {
     guard rows.contains(where: { $0.value >= DiffusionWeighting.least }) else { return [] }
     let shown = rows.prefix(SummaryFormatter.mostWeightings).map { row in
       let along = row.direction.map { direction in
-        ", most along (" + Axis.allCases.map { DecimalText.rounded(direction[$0], decimals: 3) }.joined(separator: ", ") + ")"
+        ", most along ("
+          + Axis.allCases.map { DecimalText.rounded(direction[$0], decimals: 3) }.joined(separator: ", ")
+          + ")"
       }
-      return "\(number(row.value / 1e6)) s/mm2 x \(row.count)\(row.value >= DiffusionWeighting.least ? along ?? "" : "")"
+      return
+        "\(number(row.value / 1e6)) s/mm2 x \(row.count)\(row.value >= DiffusionWeighting.least ? along ?? "" : "")"
     }
     let rest = rows.count - shown.count
     return (shown + (rest > 0 ? ["and \(rest) more"] : [])).enumerated().map {

@@ -68,7 +68,8 @@ extension Lowering {
         return nil
       }
       for (axis, samples) in zip(axes, [spiral.x, spiral.y]) {
-        block.gradients[axis.axis] = arbitrary(samples.map { reversed ? -scale * $0 : scale * $0 }, delay: delay)
+        block.gradients[axis.axis] = arbitrary(
+          samples.map { reversed ? -scale * $0 : scale * $0 }, delay: delay)
       }
     }
     block.adc = sequence.library.add(

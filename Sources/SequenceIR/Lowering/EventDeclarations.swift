@@ -103,7 +103,8 @@ extension Lowering {
       return nil
     }
     firstMadeFromLimits = firstMadeFromLimits ?? span
-    guard var (request, spans) = pulseRequest(family, arguments.filter { $0.name?.text != "of" }, at: span) else {
+    guard var (request, spans) = pulseRequest(family, arguments.filter { $0.name?.text != "of" }, at: span)
+    else {
       return nil
     }
     request.source = identity(of: pulse.waveform)

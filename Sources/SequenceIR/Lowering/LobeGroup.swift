@@ -155,7 +155,8 @@ extension Lowering {
   }
 
   /// Whether the axes are as many as the readout needs, and different.
-  mutating func isPlayable(_ readout: ReadoutDesign, on axes: [Syntax.AxisName], _ name: Syntax.Name) -> Bool {
+  mutating func isPlayable(_ readout: ReadoutDesign, on axes: [Syntax.AxisName], _ name: Syntax.Name) -> Bool
+  {
     if axes.count == readout.axisCount, Set(axes.map(\.axis)).count == axes.count { return true }
     error(
       .wrongKind, "`\(readout.name)` is played on \(readout.axisCount == 1 ? "one axis" : "two axes")",

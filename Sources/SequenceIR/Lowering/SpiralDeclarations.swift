@@ -13,7 +13,8 @@ extension Lowering {
       let dwell = evaluator.positiveTime(dwellText, for: "the dwell time"),
       let own = spiralLimits(reader)
     else { return .invalid }
-    guard let widest = fieldsOfView.max(), fieldsOfView.allSatisfy({ $0 > 0 }), fieldsOfView.count <= 64 else {
+    guard let widest = fieldsOfView.max(), fieldsOfView.allSatisfy({ $0 > 0 }), fieldsOfView.count <= 64
+    else {
       error(
         .outOfRange, "the field of view is one length, or up to 64 from the centre of k-space to its edge",
         at: fovText.span, help: "all longer than 0 mm")

@@ -8,7 +8,8 @@ extension PulseFamily {
 
   static let multiband = PulseFamily(
     name: "multiband",
-    summary: "several slices at once: another pulse at equal distances in frequency, with phases that keep B1 low",
+    summary:
+      "several slices at once: another pulse at equal distances in frequency, with phases that keep B1 low",
     parameters: [
       Parameter("bands", .quantity(.none), from: "2", to: "16", "how many slices"),
       Parameter(
@@ -21,7 +22,8 @@ extension PulseFamily {
 
   static let verse = PulseFamily(
     name: "verse",
-    summary: "another slice-selective pulse under a largest B1: slower, with less gradient, where it is strong",
+    summary:
+      "another slice-selective pulse under a largest B1: slower, with less gradient, where it is strong",
     parameters: [
       Parameter("peak", .quantity(.fluxDensity), from: "1 nT", to: "1 mT", "largest B1"),
       Parameter(
@@ -51,7 +53,9 @@ package struct PulseSource: Sendable {
 extension PulseArguments {
   /// The other pulse, if it can be made into something else; selective, of one part, under a constant gradient.
   func selectiveSource() -> Result<(source: PulseSource, bandwidth: Double), PulseProblem> {
-    guard let source else { return .failure(PulseProblem("there is no pulse to make it of", parameter: "of")) }
+    guard let source else {
+      return .failure(PulseProblem("there is no pulse to make it of", parameter: "of"))
+    }
     guard let bandwidth = source.waveform.bandwidthHertz, bandwidth > 0 else {
       return .failure(
         PulseProblem(

@@ -9,7 +9,8 @@ extension PulseArguments {
       let number = quantities["bands"] ?? 2
       guard let count = Int(exactly: number) else {
         return .failure(
-          PulseProblem("\(DecimalText.significant(number, 6)) bands is not a whole number", parameter: "bands"))
+          PulseProblem(
+            "\(DecimalText.significant(number, 6)) bands is not a whole number", parameter: "bands"))
       }
       let spacing = quantities["spacing"] ?? 0
       let waveform = source.waveform

@@ -71,7 +71,8 @@ private struct VerseCourse {
     var (real, imaginary, speeds): ([Double], [Double], [Double]) = ([], [], [])
     var last = OldTime(edge: 0, share: 0)
     for sample in 1...count {
-      let next = sample == count ? OldTime(edge: source.real.count, share: 0) : old(Double(sample) * dwell, &edge)
+      let next =
+        sample == count ? OldTime(edge: source.real.count, share: 0) : old(Double(sample) * dwell, &edge)
       real.append(mean(source.real, from: last, to: next))
       imaginary.append(mean(source.imaginary, from: last, to: next))
       speeds.append(Double(next.edge - last.edge) + next.share - last.share)

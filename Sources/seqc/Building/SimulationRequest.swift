@@ -84,7 +84,8 @@ struct SimulationRequest {
       first <= last, last <= 100_000
     else {
       throw UsageError(
-        "--repetitions takes a number, or the first and the last, not `\(text)`", help: "write --repetitions 1-480")
+        "--repetitions takes a number, or the first and the last, not `\(text)`",
+        help: "write --repetitions 1-480")
     }
     return first...last
   }

@@ -92,7 +92,8 @@ extension Option {
   )
   static let repetitions = Option(
     "--repetitions", value: "N",
-    "with --species: which repetition is told, from 1, or which, such as 1-480; their predecessors are played before")
+    "with --species: which repetition is told, from 1, or which, such as 1-480; their predecessors are played before"
+  )
   static let over = Option(
     "--over", value: "WHAT", completing: .choice(SimulationMap.Variable.allCases.map(\.rawValue)),
     "signals over the position in the voxel, over b1 or over the offset; with --species: profiles over position or offset"

@@ -64,7 +64,9 @@ import Testing
     ("sinc", ["flip": 40 * degrees, "duration": 2e-3, "time_bandwidth": 4], [:]),
   ]
 
-  @Test(arguments: 0..<3, [1.0, 2.5]) func profileIsThatOfTheOtherPulseWithLessB1(_ number: Int, _ speed: Double)
+  @Test(arguments: 0..<3, [1.0, 2.5]) func profileIsThatOfTheOtherPulseWithLessB1(
+    _ number: Int, _ speed: Double
+  )
     throws
   {
     let source = Self.sources[number]

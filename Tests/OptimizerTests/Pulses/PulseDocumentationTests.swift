@@ -20,7 +20,10 @@ import Testing
       filled.append(name)
       isInTable = true
     }
-    #expect(filled == PulseFamily.all.map(\.name) + ["file"] + PulseFamily.derived.map(\.name) + ["optimized", "measured"])
+    #expect(
+      filled == PulseFamily.all.map(\.name) + ["file"] + PulseFamily.derived.map(\.name) + [
+        "optimized", "measured",
+      ])
     Golden.expect(lines.joined(separator: "\n"), at: "docs/pulses.md")
   }
 

@@ -100,7 +100,8 @@ import Testing
   /// The oracle of the others knows no rotations: turned by R, the matrix is R b R^T.
   @Test func turnedGradientsTurnTheMatrix() throws {
     func matrix(_ angle: String) throws -> [Double] {
-      let lobes = "lobe x area 9000 cycles/m, lobe y area 2000 cycles/m, lobe z area 1000 cycles/m lasting 12 ms"
+      let lobes =
+        "lobe x area 9000 cycles/m, lobe y area 2000 cycles/m, lobe z area 1000 cycles/m lasting 12 ms"
       let text = """
         design "weighting"
         scanner siemens-prisma

@@ -26,7 +26,9 @@ import Testing
     let played = PlayedSequence(sequence)
     let excitations = played.pulses.filter { $0.event.use == .excitation }.map(\.centre)
     for (one, next) in zip(excitations, excitations.dropFirst()).prefix(479) {
-      #expect(abs(played.moment(.x, from: one, to: next)) < 0.5 && abs(played.moment(.y, from: one, to: next)) < 0.5)
+      #expect(
+        abs(played.moment(.x, from: one, to: next)) < 0.5 && abs(played.moment(.y, from: one, to: next)) < 0.5
+      )
       // Four cycles across 5 mm, and the slice gradient before the middle of the pulse.
       #expect(abs(played.moment(.z, from: one, to: next)) > 800)
     }

@@ -104,7 +104,8 @@ import Testing
       }
       radius = reached
       // Off the curve, as a share of the distance of neighbouring turns of one interleaf.
-      worst = max(worst, abs(angle - 2 * Double.pi * integral / Double(request.interleaves)) / (2 * Double.pi))
+      worst = max(
+        worst, abs(angle - 2 * Double.pi * integral / Double(request.interleaves)) / (2 * Double.pi))
     }
     #expect(worst < 2e-3, "\(worst) of a turn")
     #expect(radius > 0.5 * request.edge && radius < request.edge * (1 + 1e-9))
