@@ -122,12 +122,12 @@ def compare_file(peer, sequence, export, check_timing):
         ours = Ours(json.load(text))
     try:
         module = importlib.import_module(peer)
+        # Where both remove duplicates, they round amplitudes to six digits.
         if peer == "pypulseq":
             theirs = module.Sequence(system_of(ours, module)) if check_timing else module.Sequence()
-            theirs.read(sequence, remove_duplicates=False)
         else:
             theirs = module.Sequence(system_of(ours, module))
-            theirs.read(sequence)
+        theirs.read(sequence, remove_duplicates=False)
         blocks = BlockReader(theirs, peer)
     except Exception as error:  # A peer may fail in any way; the reason goes into the report.
         return "unreadable", f"{type(error).__name__}: {str(error)[:160]}"

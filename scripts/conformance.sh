@@ -4,6 +4,7 @@
 # * Every example, built for each of two scanners, and every fixture in every version that can express it: pypulseq
 #   reads the file (pypulseqpp where pypulseq lacks a feature), and its waveforms are compared with ours.
 # * The pulses: SigPy designs and simulates the same; a simulation of its own finds the band that LIBRE spares.
+# * Fingerprinting: isochromats of numpy through the emitted train give the signals of `seqc simulate --species`.
 # * Nerve stimulation: pypulseq's port of the SAFE model on random sequences.
 # * Findings: sarif-tools reads the SARIF of every case of golden/check, and sees the failures that the JSON names.
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
@@ -111,6 +112,7 @@ judge() {
 
 judge pulses conformance/pulse_profiles.py
 judge "water excitation" conformance/water_excitation.py "$seqc"
+OMP_NUM_THREADS=1 judge fingerprinting conformance/fingerprint_signal.py "$seqc"
 judge "nerve stimulation" conformance/safe_stimulation.py "$seqc"
 judge "findings as SARIF" conformance/sarif_reading.py "$seqc"
 # Beside the program and with its flags, so that nothing is compiled twice.
@@ -129,7 +131,7 @@ for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vesp
 done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
-wanted=15
+wanted=16
 if "$python" -c 'import sys; sys.path.insert(0, "conformance"); import devtools; sys.exit(devtools.installed() is None)'; then
   python=python3 judge reports conformance/report_browser.py "$seqc"
   wanted=$((wanted + 1))

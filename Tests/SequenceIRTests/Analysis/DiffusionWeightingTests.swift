@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct DiffusionWeightingTests {
-  private static func design(_ lobes: String, crush: String = "", TE: String = "80 ms") -> String {
+  private static func design(_ lobes: String, crush: String = "", echoTime: String = "80 ms") -> String {
     """
     design "weighting"
     scanner siemens-prisma
@@ -14,7 +14,7 @@ import Testing
     pulse turn = rect(flip: 180 deg, duration: 200 us, use: refocusing)
     gradient pair = trapezoid(amplitude: 40 mT/m, flat: 19.6 ms, rise: 400 us)
     readout line = cartesian(points: 64, fov: 220 mm, dwell: 8 us)
-    let TE = \(TE)
+    let TE = \(echoTime)
     sequence {
       hard
       \(lobes)
@@ -155,7 +155,7 @@ import Testing
 
   /// Not more than what a spoiler leaves: the summary is silent.
   @Test func imagesWithoutWeightingSayNothing() throws {
-    let (rows, sequence) = try Self.weightings(Self.design("delay 1 ms", TE: "20 ms"))
+    let (rows, sequence) = try Self.weightings(Self.design("delay 1 ms", echoTime: "20 ms"))
     #expect(rows.count == 1 && rows[0].value < DiffusionWeighting.least)
     #expect(!SequenceSummary(of: sequence).text().contains("b-value"))
   }
