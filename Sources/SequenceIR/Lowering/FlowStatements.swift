@@ -21,6 +21,11 @@ extension Lowering {
 
   /// False when the design has played more statements than any real one; says so once.
   private mutating func mayPlay(_ statement: Syntax.Statement) -> Bool {
+    guard errorCount < Parser.mostErrors else {
+      if !saidTooManyMistakes { evaluator.diagnostics.append(.tooManyMistakes(at: statement.span)) }
+      saidTooManyMistakes = true
+      return false
+    }
     playedStatements += 1
     if playedStatements == Lowering.mostStatements + 1 { tooManyStatements(at: statement.span) }
     return playedStatements <= Lowering.mostStatements

@@ -60,12 +60,18 @@ package struct SourceFile: Sendable {
 
   package var lineCount: Int { Int(endsBefore[endsBefore.count - 1]) + 1 }
 
-  /// Line and column, both from 1; the column counts Unicode scalars.
-  package func position(of offset: Int) -> (line: Int, column: Int) {
+  /// The line of an offset, from 1.
+  package func line(of offset: Int) -> Int {
     let inside = min(max(offset, 0), bytes.count)
     let piece = inside / SourceFile.stride
     let ends = bytes[piece * SourceFile.stride..<inside].count { $0 == 10 }
-    let line = Int(endsBefore[piece]) + ends + 1
+    return Int(endsBefore[piece]) + ends + 1
+  }
+
+  /// Line and column, both from 1; the column counts Unicode scalars.
+  package func position(of offset: Int) -> (line: Int, column: Int) {
+    let inside = min(max(offset, 0), bytes.count)
+    let line = line(of: inside)
     let scalars = bytes[start(ofLine: line)..<inside].count { $0 & 0xC0 != 0x80 }
     return (line, scalars + 1)
   }
