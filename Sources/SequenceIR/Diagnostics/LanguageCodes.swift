@@ -102,11 +102,3 @@ extension DiagnosticCode {
   package static let tooFine = DiagnosticCode(
     "U009", "time finer than a picosecond", "Times are exact whole picoseconds.")
 }
-
-extension Diagnostic {
-  /// Said once, at the last mistake that is shown.
-  static func tooManyMistakes(at span: SourceSpan) -> Diagnostic {
-    Diagnostic(
-      .error, .tooManyMistakes, "these are \(Parser.mostErrors) mistakes; the rest is not looked at", at: span)
-  }
-}

@@ -449,3 +449,11 @@ package struct Parser {
     return .call(name, arguments)
   }
 }
+
+extension Diagnostic {
+  /// Said once, at the last mistake that is shown.
+  static func tooManyMistakes(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .error, .tooManyMistakes, "these are \(Parser.mostErrors) mistakes; the rest is not looked at", at: span)
+  }
+}
