@@ -158,6 +158,8 @@ package struct DesignEnvironment {
   package var nameOfFile: (FileID) -> String
   /// Where the samples of `optimized(...)` pulses come from.
   package var pinned = PinnedPulseSource.files
+  /// Statements that a design may play; a test that compiles thousands of designs allows fewer.
+  package var mostStatements = Lowering.mostStatements
 
   package init(
     openFile: @escaping OpenFile, openLibrary: @escaping (String) -> SourceFile?,
