@@ -149,11 +149,11 @@ ROWS = [
     ("a row of 50 million columns", lambda: pulseq("[BLOCKS]\n1 100 " + "0 " * 50_000_000 + "\n"), [(CHECK, 1, "P007")]),
     ("100 million numbers for a shape of 100", lambda: gradient(100, "0\n" * 100_000_000), [(CHECK, 1, "P013")]),
     ("10^9 blocks by three loops", lambda: design(
-        body="repeat 1000 as a {\nrepeat 1000 as b {\nrepeat 1000 as c {\nexcite\n}\n}\n}\n"), [(BUILD, 1, "D011")]),
-    ("10^9 blocks by one loop", lambda: design(body="repeat 1000000000 {\nexcite\nfill to 10 ms\n}\n"),
+        body="repeat 1000 as a {\nrepeat 1000 as b {\nrepeat 1000 as c {\nexcite\n}\n}\n}\n"), [(BUILD, 1, "P041")]),
+    ("10^9 blocks by one loop", lambda: design(body="repeat 1000000000 {\nexcite\nfill to 1 ms\n}\n"),
      [(BUILD, 1, "P041"), (INSPECT, 0, "")]),
     ("a loop of 2^63 passes", lambda: design(body="repeat 9223372036854775807 {\nexcite\nfill to 10 ms\n}\n"),
-     [(BUILD, 1, "")]),
+     [(BUILD, 1, "U005")]),
     ("10^12 empty passes", lambda: design(
         body="excite\nrepeat 1000000 as a {\nrepeat 1000000 as b {\nif a == b {\nexcite\n}\n}\n}\n"), [(BUILD, 1, "D011")]),
     ("10^59 calls of modules", lambda: design(

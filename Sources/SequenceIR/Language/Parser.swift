@@ -41,10 +41,8 @@ package struct Parser {
     self.diagnostics = diagnostics
     linesWithLexicalErrors = Set(
       diagnostics.items.compactMap { $0.span.map { file.line(of: Int($0.offset)) } })
-    if diagnostics.errorCount >= Parser.mostErrors {
-      gaveUp = true
-      position = tokens.count - 1
-    }
+    // What was cut up to there is parsed for what it says of the scanner, without further complaints.
+    gaveUp = diagnostics.errorCount >= Parser.mostErrors
   }
 
   // MARK: a whole file
