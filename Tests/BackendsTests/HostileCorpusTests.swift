@@ -29,7 +29,7 @@ import Testing
   func everyMutantIsAnswered(target: FuzzTarget) {
     let corpus = Self.corpus(of: target)
     var random = SplitMix(seed: 7)
-    for round in 0..<300 {
+    for round in 0..<200 {
       let bytes = corpus[random.below(corpus.count)]
       let other = corpus[random.below(corpus.count)]
       let mutant = Mutation.mutant(of: bytes, other: other, &random)

@@ -49,9 +49,10 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     return nil
   }
 
-  /// The profile that sequences are held against.
-  static let scanner: ScannerProfile? = {
+  /// The profile that sequences are held against, and the texts that messages about its limits point into.
+  static let scanner: (profile: ScannerProfile?, sources: SourceMap) = {
     var sources = SourceMap()
-    return BuiltInProfiles.load("siemens-prisma", sources: &sources).profile
+    let (profile, _) = BuiltInProfiles.load("siemens-prisma", sources: &sources)
+    return (profile, sources)
   }()
 }

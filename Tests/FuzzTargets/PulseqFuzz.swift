@@ -4,13 +4,13 @@ import SequenceIR
 
 enum PulseqFuzz {
   static func brokenPromise(_ bytes: [UInt8]) -> String? {
-    var sources = SourceMap()
+    var sources = FuzzTarget.scanner.sources
     let (file, diagnostics) = PulseqReader.read(sources.add(name: "file.seq", bytes: bytes))
     if let complaint = FuzzTarget.complaint(about: diagnostics, sources) { return complaint }
     if diagnostics.hasErrors != (file == nil) { return "a file without errors is read, and one with errors not" }
     guard let file else { return nil }
     if SequenceDump.text(of: file.sequence).isEmpty { return "a sequence that shows nothing" }
-    let findings = CheckRunner.run(file.sequence, profile: FuzzTarget.scanner, file: file.facts)
+    let findings = CheckRunner.run(file.sequence, profile: FuzzTarget.scanner.profile, file: file.facts)
     if FindingText.table(findings).isEmpty { return "checks that say nothing" }
     return complaint(aboutWriting: file.sequence)
   }

@@ -139,13 +139,15 @@ import Testing
     let folder = run.folder
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
     #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    var shield = SignalShield()
+    defer { shield.lower() }
     let refused = error { () throws(EnvironmentError) in
-      _ = try FolderClaim(folder, shield: SignalShield(), patience: .milliseconds(50))
+      _ = try FolderClaim(folder, shield: shield, patience: .milliseconds(50))
     }
     #expect(refused?.code.id == "B003")
     #expect(refused?.message.contains("locked") == true)
     close(descriptor)
-    _ = try FolderClaim(folder, shield: SignalShield(), patience: .milliseconds(50))
+    _ = try FolderClaim(folder, shield: shield, patience: .milliseconds(50))
     try files.write([OutputFile(path: "a", bytes: [1])])
   }
 
