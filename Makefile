@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check lint format release install uninstall clean dependencies
+.PHONY: help glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -25,6 +25,7 @@ help:
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make bench-check   time the checks on long sequences"
+	@echo "make bench-simulation  time the simulation of a voxel beside NumPy and QuTiP (needs the network once)"
 	@echo "make lint         check the layout of the code"
 	@echo "make format       lay the code out"
 	@echo "make install      put program, completions and manual under PREFIX ($(PREFIX))"
@@ -87,6 +88,10 @@ bench-optimizer: dependencies
 
 bench-check: release
 	@benchmarks/checking/run.sh $(SEQC)
+
+bench-simulation: release
+	@scripts/dependencies.sh python3-venv
+	@benchmarks/simulation/run.sh $(SEQC)
 
 lint:
 	swift format lint --strict --recursive --parallel $(CODE)

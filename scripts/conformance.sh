@@ -9,6 +9,8 @@
 # * The spin dynamics: QuTiP simulates the same experiments on the same molecules.
 # * The spectra: a simulator of its own plays the emitted files of PRESS, STEAM, a spin echo and the three sequences for
 #   glutamate and glutamine, read with pypulseq.
+# * The closed forms of our tests: density matrices. Seven molecules under pulse-acquire, PRESS, STEAM and semi-LASER, with
+#   ideal and with shaped pulses: the same physics with QuTiP's operators, at the places that seqc states.
 # * Headers of raw data: ismrmrd reads them, and the official schema (Debian's) is followed.
 # * Waveform files of GE: pulserver compares them with the Pulseq files.
 # * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
@@ -111,6 +113,8 @@ build=${seqc%/release/seqc}
 swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product SpinDynamicsProbe \
   >"$folder/log" 2>&1 || tail -n 20 "$folder/log"
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
+OMP_NUM_THREADS=1 judge "closed forms" conformance/analytic_echoes.py
+OMP_NUM_THREADS=1 judge "simulated spectra" conformance/simulated_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files; do
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
@@ -119,4 +123,4 @@ done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 11 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 13 ]

@@ -20,7 +20,7 @@ package enum HandoffSheet {
       <p class="statement">\(escaped(HandoffWords.statement))</p>
       <h2>What it is</h2>
       <p>\(escaped(summary(facts, input)))</p>
-      \(DiagramSVG(input.sequence, nucleus: input.nucleus)?.text ?? "")
+      \(diagram(input))
       <h2>What to do</h2>
       <ol>\(HandoffWords.steps(dialect, input.name).map { "<li>\(marked($0))</li>" }.joined(separator: "\n"))</ol>
       <div class="columns">
@@ -45,6 +45,16 @@ package enum HandoffSheet {
       </html>
 
       """
+  }
+
+  /// From an excitation to its data, as `seqc plot` draws it; nothing where there is no such thing.
+  private static func diagram(_ input: TargetInput) -> String {
+    guard case .success(let window) = PlayedWindow.shot(1, of: input.sequence) else { return "" }
+    var figure = SequenceFigures.diagram(
+      SequenceFigureInput(input.sequence, profile: input.profile, nucleus: input.nucleus, window: window),
+      rowHeight: 34)
+    figure.title = ""
+    return figure.svg(.inline)
   }
 
   private static func escaped(_ text: String) -> String {
@@ -138,8 +148,7 @@ package enum HandoffSheet {
     .columns { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm }
     .verdicts { columns: 2; column-gap: 6mm; list-style: none; padding: 0; margin: 1mm 0; font-size: 8.5pt }
     .verdicts li { break-inside: avoid } .fail, .not_proven { font-weight: bold } .not_evaluated { color: #555 }
-    svg { width: 100%; height: auto } .name { font: bold 12px sans-serif } .peak, .tick { font: 10px sans-serif }
-    .tick { text-anchor: middle } .zero { stroke: #999; stroke-width: 0.7 }
-    .rf { fill: #cfe0f5; stroke: #1b4f8f } .gradient { fill: #e8e8e8; stroke: #333 } .adc { fill: #fbe3b5; stroke: #8a5a00 }
+    svg.figure { width: 100%; height: auto }
+    \(PlotColours.lightStyleSheet)
     """
 }

@@ -36,7 +36,8 @@ extension ShotPrograms {
       items: [
         Item(
           program: SpinProgram(steps: steps, controlSampleCount: count), count: 1, channel: 0, orders: [],
-          isExact: true, sampleCount: 256, dwellSeconds: 0.25e-3, pathSeconds: 0, pulseCount: searched.count)
+          isExact: true, sampleCount: 256, dwellSeconds: 0.25e-3, pathSeconds: 0, pulseCount: searched.count,
+          slices: [])
       ],
       notes: ["nothing is acquired: the pulses are judged by themselves, and their profiles alone"])
   }

@@ -60,6 +60,8 @@ package struct ShotPrograms: Sendable {
     package var pathSeconds: Double
     /// Pulses of one shot, saturation apart.
     package var pulseCount: Int
+    /// Over which places slices are averaged.
+    package var slices: [SliceAverage]
   }
   package var items: [Item]
   package var notes: [String]
@@ -137,7 +139,7 @@ extension ShotPrograms {
           orders: analysis.orders, isExact: analysis.isProduct,
           sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
           pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
-          pulseCount: group.first.pulses.count))
+          pulseCount: group.first.pulses.count, slices: builder.slices))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }
     if dephased > 0 {

@@ -10,6 +10,8 @@ struct ShotProgramBuilder {
   /// Size of what other shots see of directions that this one does not select along, over the nominal size.
   let unselected: Double
   private(set) var notes: [String] = []
+  /// In the order of the pulses that begin them.
+  private(set) var slices: [SliceAverage] = []
 
   init(
     shot: Shot, analysis: PathwayAnalysis, options: ShotOptions, nominal: [Double],
@@ -62,6 +64,7 @@ struct ShotProgramBuilder {
     let places = SlicePositions(
       selective.map { shot.pulses[$0] }, axis: axis, count: options.positionCount,
       nominal: nominal.isEmpty ? nil : nominal[axis], reach: options.sliceReach)
+    slices.append(SliceAverage(axis: axis, pulses: selective, places: places))
     // Longitudinal states have no phase, but keep the pattern that was impressed on them: what dephases them in all has
     // to act where there is coherence.
     let (entering, leaving) = (pulses.lowerBound - 1, pulses.upperBound - 1)

@@ -66,6 +66,28 @@ struct SlicePositions: Sendable {
   private static let mostRatio = 4.0
 }
 
+/// Over which places pulses that select along the same axis are averaged, evenly spaced and of equal weight.
+package struct SliceAverage: Sendable, Equatable {
+  /// 0, 1, 2: x, y, z.
+  package let axis: Int
+  /// Indices of the pulses among those of the shot, from 0, saturation apart.
+  package let pulses: [Int]
+  package let firstMetres: Double
+  package let stepMetres: Double
+  package let count: Int
+  /// Share of one place in the signal of the nominal voxel.
+  package let weight: Double
+
+  init(axis: Int, pulses: [Int], places: SlicePositions) {
+    self.axis = axis
+    self.pulses = pulses
+    count = places.positions.count
+    firstMetres = places.positions.first ?? 0
+    stepMetres = count > 1 ? places.positions[1] - firstMetres : 0
+    weight = places.weights.first ?? 0
+  }
+}
+
 /// What a selective pulse does to spins along an axis.
 struct SliceProfile {
   private let use: RFUse

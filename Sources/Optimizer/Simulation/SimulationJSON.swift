@@ -17,11 +17,29 @@ extension SimulationReport {
     object.add("b1_scale", conditions.b1Scale)
     object.add("offset_hertz", conditions.offsetHertz)
     object.add("places_across_slices", conditions.positionCount)
+    object.add("slices", raw: JSONText.array(slices))
     object.add("error_estimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
     object.add("kick_seconds", simulation.kickSeconds)
     object.add("notes", raw: JSONText.array(simulation.notes.map(JSONText.string)))
     object.add("shots", raw: JSONText.array(simulation.shots.map { self.object(of: $0).text }))
     return object.text
+  }
+
+  /// One object for each slice of each kind of shots; kinds and pulses are counted from 1.
+  private var slices: [String] {
+    simulation.slices.enumerated().flatMap { kind, slices in
+      slices.map { slice in
+        var object = JSONObject()
+        object.add("kind", kind + 1)
+        object.add("axis", ["x", "y", "z"][slice.axis])
+        object.add("pulses", raw: JSONText.array(slice.pulses.map { String($0 + 1) }))
+        object.add("first_metres", slice.firstMetres)
+        object.add("step_metres", slice.stepMetres)
+        object.add("places", slice.count)
+        object.add("weight", slice.weight)
+        return object.text
+      }
+    }
   }
 
   private func object(of shots: SpectrumSimulation.Shots) -> JSONObject {

@@ -47,6 +47,12 @@ struct SimulationRun {
     let group: SpinGroup
   }
 
+  /// Of all spins from the reference, Hz.
+  private var farthestLineHertz: Double {
+    let shifts = molecules.flatMap(\.molecule.groups).flatMap(\.system.shiftsPPM)
+    return shifts.map { abs(fieldHertzPerPPM * ($0 - referencePPM)) }.max() ?? 0
+  }
+
   private func propagated() -> [[SampledSignal]] {
     var parts: [Part] = []
     for item in items.indices {
@@ -56,7 +62,7 @@ struct SimulationRun {
     }
     let accuracy = PropagationAccuracy(
       kickSeconds: kickSeconds, relaxationSeconds: 25 * kickSeconds,
-      largestOffsetHertz: 1000 + abs(conditions.offsetHertz))
+      largestOffsetHertz: max(1000, farthestLineHertz) + abs(conditions.offsetHertz))
     let work = parts
     let lines = OrderedParallel.map(count: parts.count, threads: conditions.threads, makeWorker: {}) {
       _, index in

@@ -47,6 +47,8 @@ package struct SpectrumSimulation: Sendable {
   /// Interval of the kicks in which couplings act, s.
   package let kickSeconds: Double
   package let notes: [String]
+  /// Of each kind of shots: over which places its slices are averaged.
+  package let slices: [[SliceAverage]]
 
   /// Kinds of shots that can be told apart in reasonable time.
   static let largestKindCount = 64
@@ -60,7 +62,7 @@ package struct SpectrumSimulation: Sendable {
     if let problem = SpectroscopicAcquisitions.problem(in: sequence) { throw problem }
     let programs: ShotPrograms
     let options = ShotOptions(
-      positionCount: conditions.positionCount, fieldHertzPerPPM: fieldHertzPerPPM,
+      positionCount: conditions.positionCount, pulseStepSeconds: 0, fieldHertzPerPPM: fieldHertzPerPPM,
       sliceReach: SliceReach(
         frequenciesHertz: molecules.frequencies(
           hertzPerPPM: fieldHertzPerPPM, referencePPM: referencePPM, offsetHertz: conditions.offsetHertz)))
@@ -91,6 +93,7 @@ package struct SpectrumSimulation: Sendable {
     self.referencePPM = referencePPM
     errorEstimate = run.errorEstimate
     kickSeconds = run.kickSeconds
+    slices = items.map(\.slices)
     self.notes = notes + SpectrumSimulation.leftOut
     shots = SpectrumSimulation.collected(items, run.signals, molecules.items, conditions)
   }

@@ -36,7 +36,7 @@ package struct GradientSummary: Hashable, Sendable {
 extension RFFacts {
   /// The use the file gives. Files before version 1.5 give none: their makers' own reader takes up to 90 degrees for
   /// an excitation, and so does this.
-  func use(of event: RFEvent) -> RFUse {
+  package func use(of event: RFEvent) -> RFUse {
     guard event.use == .undefined else { return event.use }
     return (flipAngleRadians ?? 0) <= ElementaryFunctions.pi / 2 * 1.0001 ? .excitation : .refocusing
   }

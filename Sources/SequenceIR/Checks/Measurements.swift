@@ -9,7 +9,7 @@ struct Measurements {
     /// The figure the limit is, where a check has several.
     var key: FigureKey?
     /// What the limit comes from, where that is no figure with a key.
-    var figure: Figure?
+    var figure: ProfileFigure?
     var axis: String?
     /// Index into `Sequence.blocks`.
     var block: Int

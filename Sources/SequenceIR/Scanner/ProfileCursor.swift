@@ -50,13 +50,13 @@ struct ProfileCursor {
   }
 
   /// NUMBER UNIT CONFIDENCE "SOURCE" [; note], for `key`.
-  mutating func figure(_ key: FigureKey) -> Figure? {
+  mutating func figure(_ key: FigureKey) -> ProfileFigure? {
     guard let number = number(after: key.rawValue) else { return nil }
     guard let unit = unit(for: key.rawValue, dimension: key.dimension, units: key.units) else { return nil }
     let value = ProfileCursor.exactValue(of: number.text, unit: unit.text)
     guard isInRange(value, key, number) else { return nil }
     guard let (confidence, source) = provenance() else { return nil }
-    return Figure(
+    return ProfileFigure(
       value: value, text: number.text, unit: unit.text, source: source, confidence: confidence,
       note: line.note,
       origin: line.span)

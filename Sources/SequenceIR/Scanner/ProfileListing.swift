@@ -96,11 +96,11 @@ package enum ProfileListing {
     profile.base.map { ", extends \($0)" } ?? ""
   }
 
-  private static func text(_ figure: Figure) -> String {
+  private static func text(_ figure: ProfileFigure) -> String {
     figure.unit.isEmpty ? figure.text : "\(figure.text) \(figure.unit)"
   }
 
-  private static func shortText(_ figure: Figure) -> String {
+  private static func shortText(_ figure: ProfileFigure) -> String {
     text(figure) + (figure.confidence.mayPass ? "" : " ?")
   }
 

@@ -7,7 +7,7 @@ struct ProfileParser {
   private(set) var kind: ScannerProfile.Kind?
   private(set) var transmitCoil: ScannerProfile.TransmitCoil?
   private(set) var operatingMode: ScannerProfile.OperatingMode?
-  private(set) var figures: [FigureKey: Figure] = [:]
+  private(set) var figures: [FigureKey: ProfileFigure] = [:]
   private(set) var bands: [ForbiddenBand] = []
   private(set) var notes: [String] = []
   var matrices: [SARMatrix] = []

@@ -9,7 +9,7 @@ package struct ScannerProfile: Sendable {
   package var kind: Kind
   /// The profile this one extends; nil when it stands alone.
   package var base: String?
-  package var figures: [FigureKey: Figure]
+  package var figures: [FigureKey: ProfileFigure]
   package var forbiddenBands: [ForbiddenBand]
   package var notes: [String]
   /// The coil the run transmits with, and the operating mode it is meant for; nil where the profile does not say.
@@ -32,7 +32,7 @@ package struct ScannerProfile: Sendable {
     notes = []
   }
 
-  package subscript(key: FigureKey) -> Figure? { figures[key] }
+  package subscript(key: FigureKey) -> ProfileFigure? { figures[key] }
 
   /// Whose machine it is, as the profile says it.
   package enum Vendor: String, CaseIterable, Sendable {
@@ -75,7 +75,7 @@ extension ScannerProfile {
 }
 
 /// One number about a scanner.
-package struct Figure: Sendable {
+package struct ProfileFigure: Sendable {
   /// SI (seconds, tesla, hertz, metres, T/m, T/m/s, ...); plain count where the unit is empty.
   package var value: Double
   /// As the profile writes it, e.g. `80` and `mT/m`.

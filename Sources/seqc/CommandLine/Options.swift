@@ -91,6 +91,16 @@ extension Option {
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
 
+  // Of plot.
+  static let plotOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal")
+  static let from = Option(
+    "--from", value: "TIME", "where the figure begins, such as 12ms after the start of the run")
+  static let to = Option("--to", value: "TIME", "where it ends")
+  static let repetition = Option(
+    "--repetition", value: "N", "which shot is shown, from an excitation to its data; the first is 1")
+
   // Of compare.
   static let reference = Option(
     "--relative-to", value: "FILE", completing: .file,

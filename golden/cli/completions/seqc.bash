@@ -2,7 +2,7 @@
 _seqc() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in build|verify|check|optimize|simulate|compare|inspect|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
+    case "$word" in build|verify|check|optimize|simulate|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
   done
   COMPREPLY=()
   case "$command $previous" in
@@ -36,6 +36,11 @@ _seqc() {
     "compare --format") COMPREPLY=($(compgen -W "text markdown csv" -- "$current")); return ;;
     "inspect --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "inspect --format") COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
+    "plot --output"|"plot -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "plot --from") :; return ;;
+    "plot --to") :; return ;;
+    "plot --repetition") :; return ;;
+    "plot --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "diff --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "diff --format") COMPREPLY=($(compgen -W "text json" -- "$current")); return ;;
     "new --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
@@ -66,6 +71,9 @@ _seqc() {
     inspect)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--dump --resolved --waveforms --scanner --format --timings --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    plot)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--output -o --from --to --repetition --scanner --timings --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     diff)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --format --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
@@ -93,7 +101,7 @@ _seqc() {
     manual)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--format --help -h --version --color" -- "$current"))
       else :; fi ;;
-    *) COMPREPLY=($(compgen -W "build verify check optimize simulate compare inspect diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "build verify check optimize simulate compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
   esac
 }
 complete -o filenames -F _seqc seqc

@@ -7,6 +7,7 @@ complete -c seqc -n __fish_use_subcommand -a optimize -d 'find the pulses a desi
 complete -c seqc -n __fish_use_subcommand -a simulate -d 'simulate the signals and spectra that a sequence records'
 complete -c seqc -n __fish_use_subcommand -a compare -d 'say what sequences can measure, side by side'
 complete -c seqc -n __fish_use_subcommand -a inspect -d 'say what is in a design or a Pulseq file'
+complete -c seqc -n __fish_use_subcommand -a plot -d 'draw a sequence, as SVG or in the terminal'
 complete -c seqc -n __fish_use_subcommand -a diff -d 'say what differs between two sequences'
 complete -c seqc -n __fish_use_subcommand -a new -d 'write a commented design to start from'
 complete -c seqc -n __fish_use_subcommand -a format -d 'lay out designs'
@@ -72,6 +73,13 @@ complete -c seqc -n '__fish_seen_subcommand_from inspect' -l scanner -r -F -a 's
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l format -x -a 'text json' -d 'text or JSON'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -l timings -d 'print time and peak memory of every stage'
 complete -c seqc -n '__fish_seen_subcommand_from inspect' -F
+complete -c seqc -n '__fish_seen_subcommand_from plot' -s o -l output -r -F -d 'the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -l from -x -d 'where the figure begins, such as 12ms after the start of the run'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -l to -x -d 'where it ends'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -l repetition -x -d 'which shot is shown, from an excitation to its data; the first is 1'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -l timings -d 'print time and peak memory of every stage'
+complete -c seqc -n '__fish_seen_subcommand_from plot' -F
 complete -c seqc -n '__fish_seen_subcommand_from diff' -l scanner -r -F -a 'siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default' -d 'a built-in scanner, or a profile of your own; wins over the design\'s'
 complete -c seqc -n '__fish_seen_subcommand_from diff' -l format -x -a 'text json' -d 'text or JSON'
 complete -c seqc -n '__fish_seen_subcommand_from diff' -F

@@ -22,6 +22,7 @@ _seqc() {
         'simulate:simulate the signals and spectra that a sequence records'
         'compare:say what sequences can measure, side by side'
         'inspect:say what is in a design or a Pulseq file'
+        'plot:draw a sequence, as SVG or in the terminal'
         'diff:say what differs between two sequences'
         'new:write a commented design to start from'
         'format:lay out designs'
@@ -132,6 +133,21 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' ;;
+        plot)
+          _arguments \
+            '--output[the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal]:FILE:_files' \
+            '-o[the SVG file to write, or - for standard output, or a name that ends in .txt; without it, the terminal]:FILE:_files' \
+            '--from[where the figure begins, such as 12ms after the start of the run]:TIME: ' \
+            '--to[where it ends]:TIME: ' \
+            '--repetition[which shot is shown, from an excitation to its data; the first is 1]:N: ' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' \
+            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses)' ;;
         diff)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \

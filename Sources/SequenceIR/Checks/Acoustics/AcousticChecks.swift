@@ -61,8 +61,8 @@ enum AcousticChecks {
     return result
   }
 
-  private static func figure(_ band: ForbiddenBand) -> Figure {
-    Figure(
+  private static func figure(_ band: ForbiddenBand) -> ProfileFigure {
+    ProfileFigure(
       value: band.lower, text: band.text, unit: "", source: band.source, confidence: band.confidence,
       note: band.note, origin: band.origin)
   }

@@ -9,6 +9,8 @@
 struct BandSpectrum {
   /// Those that no other window exceeds in both share and energy.
   var windows: [SpectrumMaxima.Window] { maxima.windows }
+  /// The largest amplitude at each frequency, where a band limits it, Hz/m.
+  var amplitudes: (hertz: [Double], ofAxes: [[Double]]) { maxima.amplitudes }
   /// The largest of each band that has a limit.
   private(set) var lines: [SpectrumMaxima.Line?] = []
 

@@ -70,6 +70,14 @@ struct SpectrumMaxima {
     windows.append(Window(share: share, energy: energy, block: place.block, repetition: place.repetition))
   }
 
+  /// Of each frequency and axis, the largest amplitude where a band limits it there, Hz/m.
+  var amplitudes: (hertz: [Double], ofAxes: [[Double]]) {
+    let axes = Axis.allCases.map { axis in
+      bins.indices.map { largest[$0 / 4 * 3 + axis.rawValue][$0 % 4].squareRoot() }
+    }
+    return (bins.map(\.hertz), axes)
+  }
+
   /// The largest of each band that has a limit.
   func lines(ofBands count: Int) -> [Line?] {
     var lines = [Line?](repeating: nil, count: count)

@@ -39,7 +39,7 @@ package struct Finding: Sendable {
   /// A place in the text of the file, for what is about no block.
   package var text: SourceSpan?
   /// The figure the limit is, or rests on.
-  package var figure: Figure?
+  package var figure: ProfileFigure?
   package var figureKey: FigureKey?
   /// The least sure of the figures the verdict rests on; nil when it rests on none.
   package var confidence: Confidence?

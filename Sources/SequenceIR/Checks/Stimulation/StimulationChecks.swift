@@ -33,6 +33,16 @@ enum StimulationChecks {
     return min(mode, context.profile?[.stimulationLimit].map { $0.value * 100 } ?? mode)
   }
 
+  /// The same with its reason, as figures name it.
+  static func nerveLimitInWords(_ profile: ScannerProfile) -> (percent: Double, words: String) {
+    let isNormal = profile.operatingMode == .normal
+    let mode = isNormal ? normalLimit : firstLevelLimit
+    if let site = profile[.stimulationLimit].map({ $0.value * 100 }), site < mode {
+      return (site, "pns-limit of \(profile.name), \(CheckLabel.short(site)) %")
+    }
+    return (mode, "\(isNormal ? "normal mode" : "first-level mode"), \(CheckLabel.short(mode)) %")
+  }
+
   /// Says where a limit comes from that no line with a figure gives.
   private static func ofNerves(_ measurements: Measurements, _ context: CheckContext) -> Measurements {
     var result = measurements
@@ -129,15 +139,15 @@ enum StimulationChecks {
     return places
   }
 
-  private static func figure(_ constants: SAFEConstants) -> Figure? {
+  private static func figure(_ constants: SAFEConstants) -> ProfileFigure? {
     constants.origin.map {
-      Figure(
+      ProfileFigure(
         value: 0, text: "", unit: "", source: constants.source, confidence: constants.confidence, origin: $0)
     }
   }
 
   private static func observation(
-    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: Figure?
+    _ response: StimulationRun.Response, _ uncertainty: Double, _ limit: Double, _ figure: ProfileFigure?
   ) -> Measurements.Observation {
     // What is left on an axis from long ago is no part of it.
     let axes = Axis.allCases.filter { response.axes[$0.rawValue] > 1e-3 * response.percent }
