@@ -34,7 +34,8 @@ import Testing
       let other = corpus[random.below(corpus.count)]
       let mutant = Mutation.mutant(of: bytes, other: other, &random)
       if let promise = target.brokenPromise(mutant) {
-        Issue.record("\(target.rawValue), mutant \(round): \(promise)\n\(String(decoding: mutant, as: UTF8.self))")
+        Issue.record(
+          "\(target.rawValue), mutant \(round): \(promise)\n\(String(decoding: mutant, as: UTF8.self))")
       }
     }
   }

@@ -7,7 +7,9 @@ enum PulseqFuzz {
     var sources = FuzzTarget.scanner.sources
     let (file, diagnostics) = PulseqReader.read(sources.add(name: "file.seq", bytes: bytes))
     if let complaint = FuzzTarget.complaint(about: diagnostics, sources) { return complaint }
-    if diagnostics.hasErrors != (file == nil) { return "a file without errors is read, and one with errors not" }
+    if diagnostics.hasErrors != (file == nil) {
+      return "a file without errors is read, and one with errors not"
+    }
     guard let file else { return nil }
     if SequenceDump.text(of: file.sequence).isEmpty { return "a sequence that shows nothing" }
     let findings = CheckRunner.run(file.sequence, profile: FuzzTarget.scanner.profile, file: file.facts)
@@ -33,7 +35,8 @@ enum PulseqFuzz {
 /// One shape in a file around it: the first byte says how many samples, the others are its numbers.
 enum ShapeFuzz {
   private static let numbers = [
-    "0", "1", "-1", "0.5", "-0.5", "0.1", "0.1000000000001", "1e-7", "2", "3", "97", "98", "1e9", "1e8", "1e12", "-0",
+    "0", "1", "-1", "0.5", "-0.5", "0.1", "0.1000000000001", "1e-7", "2", "3", "97", "98", "1e9", "1e8",
+    "1e12", "-0",
     "1e-400", "99999999", "0.25", "-0.25", "1e-10", "1e-11", "4.9e-324", "nan", "1e308", "0.3333333",
   ]
   private static let counts = [1, 2, 3, 4, 5, 10, 100, 99_999_999, 100_000_000, 1_000]

@@ -5,7 +5,9 @@ import Glibc
 /// Which reader; a wrong name ends the process, since nothing would be tested.
 private let target: FuzzTarget = {
   let name = getenv("SEQC_FUZZ_TARGET").map { String(cString: $0) } ?? ""
-  guard let target = FuzzTarget(rawValue: name) else { fatalError("SEQC_FUZZ_TARGET names no target: \(name)") }
+  guard let target = FuzzTarget(rawValue: name) else {
+    fatalError("SEQC_FUZZ_TARGET names no target: \(name)")
+  }
   return target
 }()
 

@@ -25,7 +25,8 @@ package enum Mutation {
     "4294967296", "1000000000000", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
     "18446744073709551616", "999999999999999999", "1e6", "1e15", "1e18", "1e19", "1e300", "1e308", "1e309",
     "-1e308",
-    "4.9e-324", "1e-400", "2.2250738585072014e-308", "0.1", "0.1000000000000001", "1e-7", "1e-12", "0.5", "1.5",
+    "4.9e-324", "1e-400", "2.2250738585072014e-308", "0.1", "0.1000000000000001", "1e-7", "1e-12", "0.5",
+    "1.5",
     "nan", "inf", "-inf", "1e", ".", "-", "+1", "0x10", "1_0", "00", String(repeating: "9", count: 400),
   ].map { Array($0.utf8) }
 
@@ -57,7 +58,11 @@ package enum Mutation {
     default:
       // From one line on, everything once more, or nothing any more.
       let start = piece(of: bytes, ending: 10, &random).lowerBound
-      if random.below(2) == 0 { bytes.removeSubrange(start...) } else { bytes += bytes[start...].prefix(20_000) }
+      if random.below(2) == 0 {
+        bytes.removeSubrange(start...)
+      } else {
+        bytes += bytes[start...].prefix(20_000)
+      }
     }
   }
 

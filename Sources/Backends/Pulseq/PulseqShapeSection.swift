@@ -91,7 +91,8 @@ extension PulseqParser {
     guard current.stored.count <= (current.count ?? 0) + (current.count ?? 0) / 2 else {
       log.error(
         .pulseqShapeLength, at: line,
-        "shape \(current.id) should have \(current.count ?? 0) samples, and this number is one too many for that")
+        "shape \(current.id) should have \(current.count ?? 0) samples, and this number is one too many for that"
+      )
       shape?.isBroken = true
       return
     }

@@ -43,7 +43,8 @@ extension DiagnosticCode {
     "Designs of up to 16 MB are read; waveforms and tables belong in files of their own.")
   package static let tooManyMistakes = DiagnosticCode(
     "S013", "too many mistakes",
-    "After 200 mistakes the rest of a design is not looked at: mend the first ones, and the others may go with them.")
+    "After 200 mistakes the rest of a design is not looked at: mend the first ones, and the others may go with them."
+  )
   package static let unknownName = DiagnosticCode(
     "N001", "unknown name",
     "Names are made by `let`, `pulse`, `gradient`, `readout`, `repeat ... as`, `module` and its parameters, before their use."

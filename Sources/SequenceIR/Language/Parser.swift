@@ -452,6 +452,7 @@ extension Diagnostic {
   /// Said once, at the last mistake that is shown.
   static func tooManyMistakes(at span: SourceSpan) -> Diagnostic {
     Diagnostic(
-      .error, .tooManyMistakes, "these are \(Parser.mostErrors) mistakes; the rest is not looked at", at: span)
+      .error, .tooManyMistakes, "these are \(Parser.mostErrors) mistakes; the rest is not looked at", at: span
+    )
   }
 }

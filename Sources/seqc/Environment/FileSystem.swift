@@ -41,7 +41,9 @@ final class FileSystem {
     if isConfined, !isPlainFile(path) {
       throw EnvironmentError(.unreadableFile, "'\(path)' is not a plain file of its folder")
     }
-    if path == "-", !onlyRegular { return try content(of: standardInput, expected: 0, name: "standard input") }
+    if path == "-", !onlyRegular {
+      return try content(of: standardInput, expected: 0, name: "standard input")
+    }
     let descriptor = open(resolved(path), O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }
