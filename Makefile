@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -22,6 +22,7 @@ help:
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
+	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make bench-check   time the checks on long sequences"
@@ -76,6 +77,10 @@ corpus-check: release
 # The build of the tests is without AVX2 and, but for its kernels, without optimisation.
 glu-gln-results: release
 	@scripts/glu_gln_results.sh $(SEQC)
+
+# By the test that holds the page to its claims.
+what-the-optimizer-found: dependencies
+	SEQC_EXPLAIN=1 UPDATE_GOLDEN=1 swift test --disable-xctest --filter WhatTheOptimizerFoundTests
 
 determinism: release
 	swift build --product seqc

@@ -15,7 +15,9 @@
 # * Waveform files of GE: pulserver compares them with the Pulseq files.
 # * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
 #   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
+# * Simulated spectra as NIfTI-MRS: nifti-mrs validates and reads them, and they are those of the CSV.
 # * Hand-offs and headers: xmllint holds them against their schemas, and the digest is worked out anew.
+# * Reports: a Chromium, where one is installed, opens them at two widths, zooms, reads and hides, as a reader does.
 #
 # The other programs live in .venv, in the versions that conformance/requirements*.txt pin; readers of other targets
 # in .venv-mrd, .venv-ge and so on, for they do not go together. The last line counts files and comparisons.
@@ -116,11 +118,20 @@ judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinD
 OMP_NUM_THREADS=1 judge "closed forms" conformance/analytic_echoes.py
 OMP_NUM_THREADS=1 judge "simulated spectra" conformance/simulated_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
-for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files; do
+for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files \
+  nifti-mrs:nifti_mrs_files; do
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
+wanted=14
+if "$python" -c 'import sys; sys.path.insert(0, "conformance"); import devtools; sys.exit(devtools.installed() is None)'; then
+  python=python3 judge reports conformance/report_browser.py "$seqc"
+  wanted=$((wanted + 1))
+else
+  echo "the reports were not opened: no Chromium is installed"
+fi
+
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = 13 ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = "$wanted" ]

@@ -1,5 +1,6 @@
 /// `seqc simulate`: what is written where, the same from a design and its file, and requests that are refused.
 import Foundation
+import TestSupport
 import Testing
 
 @testable import seqc
@@ -157,7 +158,12 @@ import Testing
       ("--molecules", "Glu,,Gln", "--molecules takes names"),
       ("--molecules", "Glu=much", "`much` is no concentration of Glu"),
       ("--shots", "all", "takes: mean, each"),
-      ("--format", "text", "takes: csv, json"),
+      ("--format", "text", "takes: csv, json, svg, nifti-mrs"),
+      ("--format", "nifti-mrs", "no text for standard output"),
+      ("--snr", "0", "is not between"), ("--noise", "-1", "is not between"),
+      ("--seed", "3", "--seed is of the noise"), ("--repetitions", "3", "is for --species"),
+      ("--over", "time", "takes: position, b1, offset"), ("--b1-spread", "2", "is not between"),
+      ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes names"),
     ]
     for (option, value, message) in wrong {
       #expect(run.run("simulate", "echo.seq", option, value) == .trouble, "\(option) \(value)")
@@ -184,5 +190,106 @@ import Testing
     run.put(Self.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "pair", "-o", "echo.seq") == .trouble)
     #expect(run.text(at: "echo.seq") == Self.design)
+  }
+
+  @Test func optionsOfMoleculesAndSpeciesDoNotMix() {
+    run.put(Self.design, at: "echo.seq")
+    for (options, message) in [
+      (["--species", "water", "--snr", "3"], "--snr is for molecules"),
+      (["--species", "water", "--over", "b1"], "position or offset"),
+      (["--species", "water", "-o", "x.nii"], "nifti-mrs holds spectra"),
+      (["--over", "b1", "-o", "x.nii"], "nifti-mrs holds spectra"),
+      (["--over", "b1", "--b1", "1,0.9"], "rise from one to the next"),
+      (["--over", "b1", "--snr", "3"], "--over gives a map"), (["--noise", "1", "--snr", "3"], "twice"),
+    ] {
+      #expect(run.run(words: ["simulate", "echo.seq"] + options) == .trouble, "\(options)")
+      #expect(run.messageText.contains(message), "\(run.messageText)")
+    }
+  }
+
+  @Test func niftiFilesHoldMixtureAndMolecules() throws {
+    run.put(Self.design, at: "echo.seq")
+    #expect(
+      run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "-o", "a.nii.gz") == .success)
+    #expect(run.tree == ["a-molecules.nii.gz", "a.nii.gz", "echo.seq"])
+    #expect(run.outputText.contains("noise         standard deviation"))
+    let packed = try #require(bytes(at: "a.nii.gz"))
+    // One stored block: ten bytes of gzip, five of deflate.
+    #expect(Array(packed[0..<3]) == [0x1F, 0x8B, 8] && packed[10] == 1)
+    let file = Array(packed[15...])
+    #expect(Array(file[0..<4]) == [0x1C, 2, 0, 0] && file.count > 540)
+    let text = String(decoding: file[552..<min(3000, file.count)], as: UTF8.self)
+    #expect(text.contains("\"ResonantNucleus\":[\"1H\"]") && text.contains("\"EchoTime\":0.016"))
+    #expect(text.contains("\"SpecFreqChemShift\":4.7") && text.contains("\"NoiseSeed\":1"))
+    // The same noise again, and other noise with another seed.
+    run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "-o", "b.nii.gz")
+    #expect(bytes(at: "b.nii.gz") == packed)
+    run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "--seed", "2", "-o", "b.nii.gz")
+    #expect(bytes(at: "b.nii.gz") != packed)
+  }
+
+  @Test func shotsThatAreSampledOtherwiseNeedFilesOfTheirOwn() {
+    let shots = """
+      design "two"
+      scanner siemens-prisma
+      pulse hard = rect(flip: 90 deg, duration: 20 us, use: excitation)
+      sequence {
+        hard
+        acquire 64 points dwell 0.5 ms
+        fill to 1 s
+        hard
+        acquire 32 points dwell 0.5 ms
+        fill to 2 s
+      }
+      """
+    run.put(shots, at: "two.seq")
+    #expect(run.run("simulate", "two.seq", "--molecules", "Cr", "--shots", "each", "-o", "x.nii") == .failed)
+    #expect(run.messageText.contains("error[M007]") && run.messageText.contains("--shots mean"))
+    #expect(run.tree == ["two.seq"])
+    #expect(run.run("simulate", "two.seq", "--molecules", "Cr", "-o", "x.nii") == .success)
+  }
+
+  @Test func drawingHasMixtureAndMolecules() throws {
+    run.put(Self.design, at: "echo.seq")
+    #expect(run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "-o", "x.svg") == .success)
+    let svg = try #require(run.text(at: "x.svg"))
+    #expect(svg.hasPrefix("<svg") || svg.hasPrefix("<?xml"))
+    #expect(svg.contains("data-name=\"pair\"") && svg.contains("chemical shift, ppm"))
+  }
+
+  @Test func singleSpinsGoThroughImagesToo() throws {
+    run.put(try #require(Golden.text(at: "examples/gre-2d.seq")), at: "gre.seq")
+    #expect(run.run("simulate", "gre.seq", "--molecules", "Cr") == .failed)
+    #expect(run.messageText.contains("error[M002]"))
+    #expect(
+      run.run("simulate", "gre.seq", "--species", "water,fat", "--places", "21", "-o", "x.csv") == .success)
+    let rows = try #require(run.text(at: "x.csv")).split(separator: "\n").drop { $0.hasPrefix("#") }
+    #expect(
+      rows.first
+        == "profile,event,number,time_s,place,weight,water_mx,water_my,water_mz,fat_mx,fat_my,fat_mz")
+    #expect(rows.dropFirst().contains { $0.hasPrefix("z,acquisition,1,") })
+    #expect(run.run("simulate", "gre.seq", "--species", "gold") == .failed)
+    #expect(run.messageText.contains("error[M009]") && run.messageText.contains("water, fat"))
+  }
+
+  @Test func mapOverPositionNeedsASlice() throws {
+    run.put(Self.design, at: "echo.seq")
+    #expect(
+      run.run(
+        "simulate", "echo.seq", "--molecules", "pair", "--over", "position", "--places", "12", "-o", "x.csv")
+        == .success)
+    #expect(run.outputText.contains("along x, shots mean: pair centre"))
+    run.put(
+      "design \"fid\"\nscanner siemens-prisma\npulse hard = rect(flip: 90 deg, duration: 20 us, use: excitation)\n"
+        + "sequence {\n  hard\n  acquire 64 points dwell 0.5 ms\n}\n", at: "fid.seq")
+    #expect(run.run("simulate", "fid.seq", "--molecules", "Cr", "--over", "position") == .failed)
+    #expect(run.messageText.contains("error[M010]"))
+    #expect(run.run("simulate", "fid.seq", "--molecules", "Cr", "--over", "b1", "--b1", "0.5,1") == .success)
+    let last = try #require(run.outputText.split(separator: "\n").last)
+    #expect(last.hasPrefix("mean,,1.0,1.0,1.0,1.0") || last.hasPrefix("mean,,1,1,1,1"))
+  }
+
+  private func bytes(at path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: "\(run.folder)/\(path)").map { Array($0) }
   }
 }

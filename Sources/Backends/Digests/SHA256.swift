@@ -3,11 +3,12 @@ package enum SHA256 {
   /// 64 lower-case hexadecimal digits.
   package static func hexadecimal(of bytes: some Collection<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
-    let text = digest(of: Array(bytes)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    let text = self.bytes(of: Array(bytes)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)
   }
 
-  private static func digest(of bytes: [UInt8]) -> [UInt8] {
+  /// 32 bytes.
+  package static func bytes(of bytes: [UInt8]) -> [UInt8] {
     // The first 32 bits of the fractional parts of the square roots of the first eight primes.
     var state: [UInt32] = [
       0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,

@@ -5,7 +5,15 @@ package enum Zlib {
   package static func stored(_ bytes: [UInt8]) -> [UInt8] {
     // Window of 32 KiB, no dictionary, fastest; the two bytes are a multiple of 31.
     var result: [UInt8] = [0x78, 0x01]
-    result.reserveCapacity(bytes.count + bytes.count / longestBlock * 5 + 16)
+    appendStoredBlocks(bytes, to: &result)
+    let sum = adler32(bytes)
+    for shift in [24, 16, 8, 0] { result.append(UInt8(truncatingIfNeeded: sum >> UInt32(shift))) }
+    return result
+  }
+
+  /// RFC 1951, section 3.2.4; no bytes are one empty block.
+  static func appendStoredBlocks(_ bytes: [UInt8], to result: inout [UInt8]) {
+    result.reserveCapacity(result.count + bytes.count + bytes.count / longestBlock * 5 + 16)
     var start = 0
     repeat {
       let end = min(start + longestBlock, bytes.count)
@@ -15,9 +23,6 @@ package enum Zlib {
       result += bytes[start..<end]
       start = end
     } while start < bytes.count
-    let sum = adler32(bytes)
-    for shift in [24, 16, 8, 0] { result.append(UInt8(truncatingIfNeeded: sum >> UInt32(shift))) }
-    return result
   }
 
   /// nil when the stream has other than stored blocks, is cut off, or has another checksum.

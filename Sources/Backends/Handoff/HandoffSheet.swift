@@ -11,18 +11,18 @@ package enum HandoffSheet {
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <title>\(escaped(input.sequence.name))</title>
+      <title>\(MarkupText.escaped(input.sequence.name))</title>
       <style>\(style)</style>
       </head>
       <body>
-      <h1>\(escaped(input.sequence.name))</h1>
-      <p class="facts">\(escaped(scanner)) · \(escaped(input.name)).seq · MD5 <code>\(input.pulseqSignature)</code></p>
-      <p class="statement">\(escaped(HandoffWords.statement))</p>
+      <h1>\(MarkupText.escaped(input.sequence.name))</h1>
+      <p class="facts">\(MarkupText.escaped(scanner)) · \(MarkupText.escaped(input.name)).seq · MD5 <code>\(input.pulseqSignature)</code></p>
+      <p class="statement">\(MarkupText.escaped(HandoffWords.statement))</p>
       <h2>What it is</h2>
-      <p>\(escaped(summary(facts, input)))</p>
+      <p>\(MarkupText.escaped(summary(facts, input)))</p>
       \(diagram(input))
       <h2>What to do</h2>
-      <ol>\(HandoffWords.steps(dialect, input.name).map { "<li>\(marked($0))</li>" }.joined(separator: "\n"))</ol>
+      <ol>\(HandoffWords.steps(dialect, input.name).map { "<li>\(MarkupText.marked($0))</li>" }.joined(separator: "\n"))</ol>
       <div class="columns">
       <section>
       <h2>Type</h2>
@@ -39,7 +39,7 @@ package enum HandoffSheet {
       \(pulses(input))
       </section>
       </div>
-      <h2>Checked against \(escaped(input.profile?.name ?? "no scanner"))</h2>
+      <h2>Checked against \(MarkupText.escaped(input.profile?.name ?? "no scanner"))</h2>
       \(verdicts(input.findings))
       </body>
       </html>
@@ -55,18 +55,6 @@ package enum HandoffSheet {
       rowHeight: 34)
     figure.title = ""
     return figure.svg(.inline)
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
-  }
-
-  /// Text in back quotes is code.
-  private static func marked(_ text: String) -> String {
-    let parts = escaped(text).split(separator: "`", omittingEmptySubsequences: false)
-    return parts.enumerated().map { $0.offset % 2 == 1 ? "<code>\($0.element)</code>" : String($0.element) }
-      .joined()
   }
 
   private static func summary(_ facts: ConsoleFacts, _ input: TargetInput) -> String {
@@ -91,11 +79,12 @@ package enum HandoffSheet {
   private static func table(_ all: [ConsoleParameter], _ entry: ConsoleParameter.Entry) -> String {
     let parameters = all.filter { $0.entry == entry }
     if parameters.isEmpty { return "<p>Nothing.</p>" }
-    let meaning = "<p class=\"facts\">\(escaped(entry.meaning))</p>"
+    let meaning = "<p class=\"facts\">\(MarkupText.escaped(entry.meaning))</p>"
     let rows = parameters.map { parameter in
-      let note = parameter.note.isEmpty ? "" : "<br><small>\(escaped(parameter.note))</small>"
-      return "<tr><td>\(escaped(parameter.card))</td><td>\(escaped(parameter.label))\(note)</td>"
-        + "<td class=\"number\">\(escaped(parameter.value))</td><td>\(escaped(parameter.unit))</td></tr>"
+      let note = parameter.note.isEmpty ? "" : "<br><small>\(MarkupText.escaped(parameter.note))</small>"
+      return
+        "<tr><td>\(MarkupText.escaped(parameter.card))</td><td>\(MarkupText.escaped(parameter.label))\(note)</td>"
+        + "<td class=\"number\">\(MarkupText.escaped(parameter.value))</td><td>\(MarkupText.escaped(parameter.unit))</td></tr>"
     }
     return "\(meaning)<table>\(rows.joined(separator: "\n"))</table>"
   }
@@ -120,7 +109,7 @@ package enum HandoffSheet {
 
   private static func verdicts(_ findings: [Finding]) -> String {
     let rows = findings.filter(\.isSummary).map { finding in
-      "<li class=\"\(finding.verdict.rawValue)\"><b>\(finding.check)</b> \(escaped(finding.title)): "
+      "<li class=\"\(finding.verdict.rawValue)\"><b>\(finding.check)</b> \(MarkupText.escaped(finding.title)): "
         + "\(finding.verdict.words)\(detail(finding))</li>"
     }
     return rows.isEmpty
@@ -131,7 +120,7 @@ package enum HandoffSheet {
     guard finding.margin != nil, let measured = finding.measured, let limit = finding.limit,
       finding.verdict != .notEvaluated
     else { return "" }
-    let unit = finding.unit.isEmpty ? "" : " \(escaped(finding.unit))"
+    let unit = finding.unit.isEmpty ? "" : " \(MarkupText.escaped(finding.unit))"
     return
       ", \(DecimalText.significant(measured.upperBound, 4)) of \(DecimalText.significant(limit, 4))\(unit)"
   }

@@ -19,21 +19,7 @@ package enum PlotText {
   }
 
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += " "
-      default:
-        // What XML cannot hold becomes the replacement character.
-        let isHeld = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-        result.unicodeScalars.append(isHeld ? scalar : "\u{FFFD}")
-      }
-    }
-    return result
+    MarkupText.escaped(String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 }))
   }
 
   /// A coordinate: two places after the point.

@@ -41,7 +41,7 @@ extension PauliKernels {
     }
   }
 
-  private static func toShift(_ re: Pointer, _ im: Pointer, _ size: Int, _ stride: Int) {
+  static func toShift(_ re: Pointer, _ im: Pointer, _ size: Int, _ stride: Int) {
     var block = 0
     while block < size {
       for inner in 0..<stride {
@@ -57,7 +57,7 @@ extension PauliKernels {
     }
   }
 
-  private static func toCartesian(_ re: Pointer, _ im: Pointer, _ size: Int, _ stride: Int) {
+  static func toCartesian(_ re: Pointer, _ im: Pointer, _ size: Int, _ stride: Int) {
     let half = V(repeating: 0.5)
     var block = 0
     while block < size {

@@ -32,9 +32,9 @@ package struct Assay: Sendable {
     var (names, concentrations, sets) = (spins.names, spins.concentrations, spins.sets)
     if request.macromolecules != .none {
       for component in InVivo.lcModelMacromolecules {
-        // T1 is not known; before the acquisition hardly anything recovers.
         let molecule = component.molecule(
-          fieldHertzPerPPM: perPPM, t1Seconds: 0.69, t2Seconds: InVivo.macromoleculeT2Seconds)
+          fieldHertzPerPPM: perPPM, t1Seconds: InVivo.macromoleculeT1Seconds,
+          t2Seconds: InVivo.macromoleculeT2Seconds)
         for set in sets.indices { sets[set].append(molecule) }
         names.append(component.name)
         concentrations.append(InVivo.lcModelMillimolar)

@@ -161,6 +161,11 @@ extension PulseSearch {
   }
 
   func function(_ phase: MultiStart.Phase, _ monitor: ControlMonitor? = nil) -> any DifferentiableFunction {
+    ControlledFunction(space: space, objective: controlFunction(phase, monitor), penalties: penalties)
+  }
+
+  /// The loss of samples in Hz and of values, without penalties.
+  func controlFunction(_ phase: MultiStart.Phase, _ monitor: ControlMonitor? = nil) -> ClosureFunction {
     let (objective, space, values) = (objective, space, values)
     let engines = phase == .scouting ? scouting : accurate
     let states = phase == .scouting ? scoutingStates : accurateStates
@@ -168,7 +173,7 @@ extension PulseSearch {
     let (profiles, bands) = (profiles.map(\.aim), bands)
     let weights = [Double](repeating: 1, count: engines.memberCount)
     let sampleCount = space.controlCount - values.variables.count
-    let inner = ClosureFunction(dimension: space.controlCount) { controls, gradient in
+    return ClosureFunction(dimension: space.controlCount) { controls, gradient in
       monitor?.note(controls, space)
       let played = values.controls(controls[..<sampleCount], controls[sampleCount...])
       var part = EnsembleControls(
@@ -192,7 +197,6 @@ extension PulseSearch {
           samples: part.samples[sampleCount...], delays: part.delays, at: controls[sampleCount...])
       return value
     }
-    return ControlledFunction(space: space, objective: inner, penalties: penalties)
   }
 }
 

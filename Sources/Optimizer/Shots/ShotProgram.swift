@@ -62,6 +62,10 @@ package struct ShotPrograms: Sendable {
     package var pulseCount: Int
     /// Over which places slices are averaged.
     package var slices: [SliceAverage]
+    /// What each of them is for.
+    package var uses: [RFUse] = []
+    /// Starts and ends of the blocks in which anything is played, s from the first sample; none is later.
+    package var blockEdges: [Double] = []
   }
   package var items: [Item]
   package var notes: [String]
@@ -139,7 +143,8 @@ extension ShotPrograms {
           orders: analysis.orders, isExact: analysis.isProduct,
           sampleCount: group.first.sampleCount, dwellSeconds: group.first.dwellSeconds,
           pathSeconds: group.first.acquisitionStart - group.first.pulses[0].centre,
-          pulseCount: group.first.pulses.count, slices: builder.slices))
+          pulseCount: group.first.pulses.count, slices: builder.slices, uses: group.first.pulses.map(\.use),
+          blockEdges: group.first.blockEdges.map { $0 - group.first.acquisitionStart }.filter { $0 <= 0 }))
     }
     guard !items.isEmpty else { return .failure(.noPathway) }
     if dephased > 0 {

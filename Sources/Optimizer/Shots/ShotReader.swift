@@ -53,6 +53,8 @@ struct Shot: Sendable {
   let dwellSeconds: Double
   let receiverPhase: Double
   let receiverHertz: Double
+  /// Starts and ends of the blocks in which anything is played, s from the start of the shot.
+  let blockEdges: [Double]
 }
 
 /// The labels that say what an acquisition is for.
@@ -200,10 +202,16 @@ struct ShotReader {
     var pulses: [PlayedPulse] = []
     var (atStart, atCentre, atEnd): ([Vector], [Vector], [Vector]) = ([], [], [])
     var total = Vector.zero
+    var edges: [Double] = []
     for entry in entries {
       let block = sequence.blocks[entry.index]
       let path = blockMoments(entry.index)
       let time = entry.start.seconds
+      if ![block.gx.isNone, block.gy.isNone, block.gz.isNone, block.rf.isNone, block.adc.isNone].allSatisfy(
+        \.self)
+      {
+        edges += [time, time + block.duration.seconds]
+      }
       if !block.rf.isNone, isPlayed(sequence.library[block.rf]) {
         let pulse = played(sequence.library[block.rf], block, path, at: time)
         pulses.append(pulse)
@@ -219,7 +227,8 @@ struct ShotReader {
           acquisitionStart: time + first, momentAtAcquisition: total + path.moment(to: first),
           sampleCount: event.sampleCount, dwellSeconds: event.dwell.seconds,
           receiverPhase: event.phaseRadians + event.phasePPM * fieldHertzPerPPM,
-          receiverHertz: event.frequencyHertz + event.frequencyPPM * 1e-6 * fieldHertzPerPPM * 1e6)
+          receiverHertz: event.frequencyHertz + event.frequencyPPM * 1e-6 * fieldHertzPerPPM * 1e6,
+          blockEdges: edges)
       }
       total = total + path.total
     }
@@ -227,7 +236,7 @@ struct ShotReader {
     return shot.unsafelyUnwrapped
   }
 
-  private mutating func blockMoments(_ index: Int) -> BlockMoments {
+  mutating func blockMoments(_ index: Int) -> BlockMoments {
     if let known = moments[index] { return known }
     let block = sequence.blocks[index]
     func path(_ id: GradientID) -> GradientPath? {
@@ -241,7 +250,7 @@ struct ShotReader {
     return result
   }
 
-  private func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
+  func played(_ event: RFEvent, _ block: Block, _ path: BlockMoments, at blockStart: Double)
     -> PlayedPulse
   {
     let library = sequence.library

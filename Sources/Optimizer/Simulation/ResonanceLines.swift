@@ -22,8 +22,8 @@ struct LinePropagation: Sendable {
   /// One member at a time: the other lanes of the vectors repeat it.
   private typealias Lanes = SIMD4<Double>
 
-  /// All lines of the state at the end, scaled so that one proton's transverse magnetisation gives 1 in all.
-  func lines() -> [ResonanceLine] {
+  /// All lines of the state at the end, scaled so that one proton's transverse magnetisation gives `share` in all.
+  func lines(share: Double = 1) -> [ResonanceLine] {
     let hamiltonian = FreeHamiltonian(
       group.system, fieldHertzPerPPM: fieldHertzPerPPM, receiverPPM: receiverPPM)
     let schedule = Schedule(program, accuracy: accuracy.covering([member]), relaxes: true)
@@ -36,7 +36,7 @@ struct LinePropagation: Sendable {
       if let base = buffer.baseAddress { propagator.samples = base }
       propagator.forward(schedule.nodes[...], keepsTape: false)
     }
-    return lines(of: propagator, hamiltonian)
+    return lines(of: propagator, hamiltonian, share: share)
   }
 
   /// A time that is not given is endless.
@@ -47,8 +47,9 @@ struct LinePropagation: Sendable {
   }
 
   /// Rows of the unit matrix make the detector give the amplitude of each transition.
-  private func lines(of propagator: LanePropagator<Lanes>, _ hamiltonian: FreeHamiltonian) -> [ResonanceLine]
-  {
+  private func lines(
+    of propagator: LanePropagator<Lanes>, _ hamiltonian: FreeHamiltonian, share: Double
+  ) -> [ResonanceLine] {
     let transitions = hamiltonian.transitions
     let detector = LaneDetector<Lanes>(hamiltonian: hamiltonian, transitionCount: transitions.count)
     let amplitudes = LaneSpectra<Lanes>(pointCount: transitions.count)
@@ -56,7 +57,7 @@ struct LinePropagation: Sendable {
       propagator.state.base, planes: propagator.planes, rows: UnitRows<Lanes>(transitions: transitions),
       withTime: false, into: amplitudes)
     return transitions.enumerated().map { index, transition in
-      let scale = transition.weight * group.multiplicity
+      let scale = share * transition.weight * group.multiplicity
       return ResonanceLine(
         angularFrequency: transition.angularFrequency, real: scale * amplitudes.part(0)[index][0],
         imaginary: scale * amplitudes.part(1)[index][0])
@@ -65,7 +66,7 @@ struct LinePropagation: Sendable {
 }
 
 /// Rows that single out one transition each.
-private struct UnitRows<V: LaneVector>: RowSource {
+struct UnitRows<V: LaneVector>: RowSource {
   let transitions: [Transition]
   var pointCount: Int { transitions.count }
 

@@ -14,19 +14,9 @@ extension SimulationReport {
   }
 
   private var comments: [String] {
-    let conditions = simulation.conditions
-    let molecules = simulation.molecules.map { "\($0.name) \(DecimalText.shortest($0.millimolar)) mM" }
-    var lines = [
-      "seqc \(version) simulate \(file)",
-      "field \(DecimalText.shortest(fieldTesla)) T, nucleus \(nucleus.name), "
-        + "\(DecimalText.shortest(simulation.fieldHertzPerPPM)) Hz per ppm, reference "
-        + "\(DecimalText.shortest(simulation.referencePPM)) ppm",
-      "molecules \(molecules.joined(separator: ", ")); spin parameters \(set.rawValue)",
-      "linewidth \(DecimalText.shortest(conditions.linewidthHertz)) Hz, B1 scale "
-        + "\(DecimalText.shortest(conditions.b1Scale)), offset \(DecimalText.shortest(conditions.offsetHertz)) Hz",
-      "estimate of the relative numerical error \(SimulationReport.error(simulation.errorEstimate))",
-    ]
+    var lines = ["seqc \(version) simulate \(file)"] + conditionLines
     lines += simulation.shots.map { "shots " + SimulationReport.text(of: $0) }
+    if let noiseText { lines.append(noiseText) }
     lines += simulation.notes.map { "note: \($0)" }
     return lines + [
       "time_s: s from the first sample; frequency_Hz and shift_ppm: of the spectrum's point in this line, Hz from the "
@@ -34,6 +24,28 @@ extension SimulationReport {
       "signals of molecules: 1 is one proton per molecule after an ideal 90 degree pulse; mixture: their sum times mM",
       "spectrum: discrete Fourier transform of the signal over the number of samples; all columns are linear, no phase "
         + "is corrected",
+    ]
+  }
+
+  /// Field, molecules, conditions, numerics.
+  package var conditionLines: [String] {
+    let conditions = simulation.conditions
+    let molecules = simulation.molecules.map { "\($0.name) \(DecimalText.shortest($0.millimolar)) mM" }
+    var lines = [
+      "field \(DecimalText.shortest(fieldTesla)) T, nucleus \(nucleus.name), "
+        + "\(DecimalText.shortest(simulation.fieldHertzPerPPM)) Hz per ppm, reference "
+        + "\(DecimalText.shortest(simulation.referencePPM)) ppm",
+      "molecules \(molecules.joined(separator: ", ")); spin parameters \(set.rawValue)",
+      "linewidth \(DecimalText.shortest(conditions.linewidthHertz)) Hz, B1 scale "
+        + "\(DecimalText.shortest(conditions.b1Scale)), offset \(DecimalText.shortest(conditions.offsetHertz)) Hz",
+    ]
+    if conditions.b1Spread > 0 || conditions.offsetSpreadHertz > 0 {
+      lines.append(
+        "mean over normal distributions, standard deviation of B1 \(DecimalText.shortest(conditions.b1Spread)) of nominal, of "
+          + "the offset \(DecimalText.shortest(conditions.offsetSpreadHertz)) Hz")
+    }
+    return lines + [
+      "estimate of the relative numerical error \(SimulationReport.error(simulation.errorEstimate))"
     ]
   }
 

@@ -16,10 +16,16 @@ extension SimulationReport {
     object.add("linewidth_hertz", conditions.linewidthHertz)
     object.add("b1_scale", conditions.b1Scale)
     object.add("offset_hertz", conditions.offsetHertz)
+    if conditions.b1Spread > 0 { object.add("b1_spread", conditions.b1Spread) }
+    if conditions.offsetSpreadHertz > 0 { object.add("offset_spread_hertz", conditions.offsetSpreadHertz) }
     object.add("places_across_slices", conditions.positionCount)
     object.add("slices", raw: JSONText.array(slices))
     object.add("error_estimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
     object.add("kick_seconds", simulation.kickSeconds)
+    if let deviation = simulation.noiseDeviation, let noise = conditions.noise {
+      object.add("noise_deviation", deviation)
+      object.add("noise_seed", raw: String(noise.seed))
+    }
     object.add("notes", raw: JSONText.array(simulation.notes.map(JSONText.string)))
     object.add("shots", raw: JSONText.array(simulation.shots.map { self.object(of: $0).text }))
     return object.text

@@ -6,6 +6,8 @@ package struct SimulatedMolecule: Sendable {
   package let millimolar: Double
   /// Groups with relaxation times, heteronuclei written out.
   let molecule: Molecule
+  /// Of all spins.
+  package var shiftsPPM: [Double] { molecule.groups.flatMap(\.system.shiftsPPM) }
 }
 
 package struct SimulationMolecules: Sendable {
@@ -78,13 +80,23 @@ package struct SimulationMolecules: Sendable {
   private mutating func add(_ wanted: Wanted, _ context: Context) throws(SimulationProblem) -> Bool {
     let own = context.own.first { $0.name == wanted.name }
     let name = own?.name ?? MoleculeLibrary.canonicalName(of: wanted.name) ?? wanted.name
-    if own == nil, context.nucleus != .proton {
+    if own == nil, context.nucleus != .proton,
+      SimulationMolecules.species(wanted.name, context.nucleus) == nil
+    {
       throw SimulationProblem(
         .moleculeNotFound, "the library holds protons, and the sequence is for \(context.nucleus.name)",
         at: wanted.span, help: "define `\(wanted.name)` in the design: `molecule \(wanted.name) { ... }`")
     }
     guard !items.contains(where: { $0.name == name }) else {
       throw SimulationProblem(.moleculeNotFound, "\(name) is asked for twice", at: wanted.span)
+    }
+    if own == nil, let species = SimulationMolecules.species(wanted.name, context.nucleus) {
+      let millimolar = wanted.millimolar ?? species.millimolar ?? 1
+      if wanted.millimolar == nil, species.millimolar == nil { noteUnknownConcentration(of: species.name) }
+      items.append(
+        SimulatedMolecule(name: species.name, millimolar: millimolar, molecule: species.molecule))
+      notes.append("\(species.name): T1 and T2 of \(species.source)")
+      return true
     }
     let found: (found: Molecule, isOfTheSet: Bool)
     do throws(SearchProblem) {
@@ -110,9 +122,23 @@ package struct SimulationMolecules: Sendable {
     }
     if let known = listed?.millimolar ?? own?.millimolar { return known }
     if own == nil, let typical = InVivo.millimolar(of: name) { return typical }
-    notes.append("no typical concentration of \(name) is known: 1 mM stands in")
+    noteUnknownConcentration(of: name)
     return 1
   }
+
+  private mutating func noteUnknownConcentration(of name: String) {
+    notes.append("no typical concentration of \(name) is known: 1 mM stands in")
+  }
+
+  /// Of the table, where the library has no molecule of this name.
+  private static func species(_ name: String, _ nucleus: Nucleus) -> SingleSpinSpecies? {
+    guard MoleculeLibrary.canonicalName(of: name) == nil else { return nil }
+    return SingleSpinSpecies.named(name).flatMap { $0.nucleus == nucleus ? $0 : nil }
+  }
+
+  mutating func append(_ molecule: SimulatedMolecule) { items.append(molecule) }
+
+  mutating func add(note: String) { notes.append(note) }
 
   /// Where the spins of all molecules precess, Hz from the reference; nil: there are none.
   func frequencies(hertzPerPPM: Double, referencePPM: Double, offsetHertz: Double) -> ClosedRange<Double>? {

@@ -42,7 +42,22 @@ package struct SimulationReport: Sendable {
     lines.append(
       "numerics      relative error of the signals \(SimulationReport.error(simulation.errorEstimate)) (couplings every "
         + "\(DecimalText.significant(simulation.kickSeconds * 1e6, 3)) us)")
+    if let noiseText { lines.append(noiseText) }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// nil: there is none.
+  package var noiseText: String? {
+    guard let deviation = simulation.noiseDeviation, let noise = simulation.conditions.noise else {
+      return nil
+    }
+    var text =
+      "noise         standard deviation \(DecimalText.significant(deviation, 6)) in each part of a sample of the "
+      + "mixture, seed \(noise.seed)"
+    if case .ratio(let ratio) = noise.level {
+      text += ": \(DecimalText.shortest(ratio)) times below the tallest point of the magnitude spectrum"
+    }
+    return text
   }
 
   static func text(of shots: SpectrumSimulation.Shots) -> String {

@@ -10,18 +10,24 @@ struct SimulationRun {
   /// [kind of shots][molecule]
   private(set) var signals: [[SampledSignal]] = []
   private(set) var errorEstimate = Double.infinity
-  private(set) var kickSeconds = 160e-6
+  private(set) var kickSeconds: Double
+  /// Of the field while data are acquired.
+  var receiverOffsetHertz: Double
 
   init(
     items: [ShotPrograms.Item], molecules: [SimulatedMolecule], conditions: SpectrumSimulation.Conditions,
-    fieldHertzPerPPM: Double, referencePPM: Double
+    fieldHertzPerPPM: Double, referencePPM: Double, kickSeconds: Double = 160e-6
   ) {
     self.items = items
     self.molecules = molecules
     self.conditions = conditions
     self.fieldHertzPerPPM = fieldHertzPerPPM
     self.referencePPM = referencePPM
+    self.kickSeconds = kickSeconds
+    receiverOffsetHertz = conditions.offsetHertz
   }
+
+  mutating func propagate() { signals = propagated() }
 
   /// The error of a splitting of second order falls with the square of the intervals: halving both changes the result
   /// by three times the error that is left.
@@ -45,6 +51,8 @@ struct SimulationRun {
     let item: Int
     let molecule: Int
     let group: SpinGroup
+    let member: EnsembleMember
+    let share: Double
   }
 
   /// Of all spins from the reference, Hz.
@@ -54,29 +62,35 @@ struct SimulationRun {
   }
 
   private func propagated() -> [[SampledSignal]] {
+    let members = ConditionSpread.members(conditions)
     var parts: [Part] = []
     for item in items.indices {
       for (molecule, simulated) in molecules.enumerated() {
-        parts += simulated.molecule.groups.map { Part(item: item, molecule: molecule, group: $0) }
+        for (member, share) in members {
+          parts += simulated.molecule.groups.map {
+            Part(item: item, molecule: molecule, group: $0, member: member, share: share)
+          }
+        }
       }
     }
     let accuracy = PropagationAccuracy(
       kickSeconds: kickSeconds, relaxationSeconds: 25 * kickSeconds,
-      largestOffsetHertz: max(1000, farthestLineHertz) + abs(conditions.offsetHertz))
+      largestOffsetHertz: max(1000, farthestLineHertz) + abs(conditions.offsetHertz)
+        + 3 * conditions.offsetSpreadHertz)
     let work = parts
     let lines = OrderedParallel.map(count: parts.count, threads: conditions.threads, makeWorker: {}) {
       _, index in
       LinePropagation(
         group: work[index].group, program: items[work[index].item].program,
-        member: EnsembleMember(b1Scale: conditions.b1Scale, offsetHertz: conditions.offsetHertz),
-        fieldHertzPerPPM: fieldHertzPerPPM, receiverPPM: referencePPM, accuracy: accuracy
-      ).lines()
+        member: work[index].member, fieldHertzPerPPM: fieldHertzPerPPM, receiverPPM: referencePPM,
+        accuracy: accuracy
+      ).lines(share: work[index].share)
     }
     var result = items.map { item in molecules.map { _ in SampledSignal(count: item.sampleCount) } }
     for (part, lines) in zip(parts, lines) {
       result[part.item][part.molecule].add(
         lines, dwellSeconds: items[part.item].dwellSeconds, linewidthHertz: conditions.linewidthHertz,
-        offsetHertz: conditions.offsetHertz)
+        offsetHertz: receiverOffsetHertz)
     }
     for item in result.indices {
       for molecule in result[item].indices { result[item][molecule].turnQuarter() }

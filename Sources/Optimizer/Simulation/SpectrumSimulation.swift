@@ -10,12 +10,17 @@ package struct SpectrumSimulation: Sendable {
     package var b1Scale = 1.0
     /// Offset of the field, Hz.
     package var offsetHertz = 0.0
+    /// Standard deviations of the normal distributions of B1 (relative to nominal) and of the offset over the voxel.
+    package var b1Spread = 0.0
+    package var offsetSpreadHertz = 0.0
     /// Places across a slice.
     package var positionCount = 64
     /// Largest estimate of the relative error of the propagation that is good enough.
     package var precision = 1e-3
     /// Whether all kinds of shots are averaged, or each is given apart.
     package var averagesShots = true
+    /// nil: none. It is added to the mixture, not to the molecules.
+    package var noise: SimulatedNoise?
     package var threads = 1
 
     package init() {}
@@ -44,11 +49,15 @@ package struct SpectrumSimulation: Sendable {
   package let referencePPM: Double
   /// Richardson's estimate: norm of the error over that of the signals, all molecules and shots together.
   package let errorEstimate: Double
+  /// Standard deviation of the noise in each part of each sample of the mixture; nil: there is none.
+  package let noiseDeviation: Double?
   /// Interval of the kicks in which couplings act, s.
   package let kickSeconds: Double
   package let notes: [String]
   /// Of each kind of shots: over which places its slices are averaged.
   package let slices: [[SliceAverage]]
+  /// What was simulated.
+  let items: [ShotPrograms.Item]
 
   /// Kinds of shots that can be told apart in reasonable time.
   static let largestKindCount = 64
@@ -91,19 +100,45 @@ package struct SpectrumSimulation: Sendable {
     self.conditions = conditions
     self.fieldHertzPerPPM = fieldHertzPerPPM
     self.referencePPM = referencePPM
+    self.items = items
     errorEstimate = run.errorEstimate
     kickSeconds = run.kickSeconds
     slices = items.map(\.slices)
-    self.notes = notes + SpectrumSimulation.leftOut
-    shots = SpectrumSimulation.collected(items, run.signals, molecules.items, conditions)
+    self.notes = notes + SpectrumSimulation.leftOut(molecules, conditions)
+    var shots = SpectrumSimulation.collected(items, run.signals, molecules.items, conditions)
+    noiseDeviation = conditions.noise.map { $0.deviation(for: shots.map(\.mixture)) }
+    if let noiseDeviation, let seed = conditions.noise?.seed {
+      for index in shots.indices {
+        shots[index].mixture.addNoise(deviation: noiseDeviation, seed: seed, index: index)
+      }
+    }
+    self.shots = shots
+  }
+
+  /// Signals without noise of other programs, or under other conditions, as finely as those of this simulation.
+  func signals(of items: [ShotPrograms.Item], _ conditions: Conditions) -> [Shots] {
+    var run = SimulationRun(
+      items: items, molecules: molecules, conditions: conditions, fieldHertzPerPPM: fieldHertzPerPPM,
+      referencePPM: referencePPM, kickSeconds: kickSeconds)
+    // What a map shows is what becomes of the spins until the first sample.
+    run.receiverOffsetHertz = self.conditions.offsetHertz
+    run.propagate()
+    return SpectrumSimulation.collected(items, run.signals, molecules, conditions)
   }
 
   /// Said with every result.
-  private static let leftOut = [
-    "not modelled: T1 recovery between shots (each starts from equilibrium), diffusion, motion, eddy currents, "
-      + "exchange, macromolecules, water, noise",
-    "T1 and T2 act until the first sample; from there on, every line decays with the linewidth",
-  ]
+  private static func leftOut(_ molecules: SimulationMolecules, _ conditions: Conditions) -> [String] {
+    let names = molecules.items.map(\.name)
+    var without = ["diffusion", "motion", "eddy currents", "exchange"]
+    if !names.contains(InVivo.lcModelMacromolecules[0].name) { without.append("macromolecules") }
+    if !names.contains("water") { without.append("water") }
+    if conditions.noise == nil { without.append("noise") }
+    return [
+      "not modelled: T1 recovery between shots (each starts from equilibrium), "
+        + without.joined(separator: ", "),
+      "T1 and T2 act until the first sample; from there on, every line decays with the linewidth",
+    ]
+  }
 
   /// Only kinds that sample alike have a mean: those that sample as the one that is played most.
   private static func used(

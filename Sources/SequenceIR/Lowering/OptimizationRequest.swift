@@ -107,7 +107,7 @@ package struct OptimizationRequest: Sendable {
     case profile(Profile)
 
     /// Whether a sequence that gives no signal at all would reach it.
-    var isReachedBySilence: Bool { if case .suppression = self { true } else { false } }
+    package var isReachedBySilence: Bool { if case .suppression = self { true } else { false } }
 
     package var molecules: [Molecule] {
       switch self {

@@ -18,17 +18,8 @@ package enum ProfileListing {
     if let coil = profile.transmitCoil { lines.append("transmits with its \(coil.rawValue) coil") }
     if let mode = profile.operatingMode { lines.append("\(mode.words) of IEC 60601-2-33") }
     lines.append("")
-    let figures = FigureKey.allCases.compactMap { key in profile[key].map { (key, $0) } }
     lines += columns(
-      figures.map { key, figure in
-        [key.rawValue, text(figure), figure.confidence.rawValue, sourceAndNote(figure.source, figure.note)]
-      }
-        + profile.forbiddenBands.map { band in
-          [
-            band.form == .frequencies ? "acoustic-band" : "echo-spacing-band", bandText(band),
-            band.confidence.rawValue, sourceAndNote(band.source, band.note),
-          ]
-        }
+      rows(of: profile).map { [$0.name, $0.value, $0.confidence.rawValue, $0.source] }
     ).split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
     let missing = FigureKey.allCases.filter { profile[$0] == nil }
     if !missing.isEmpty {
@@ -39,6 +30,32 @@ package enum ProfileListing {
     if !profile.notes.isEmpty { lines += [""] + profile.notes.map { "note: \($0)" } }
     if let refusal = profile.refusalToBuild() { lines += ["", "\(refusal.message)"] }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A figure or a band as it is listed.
+  package struct Row: Sendable {
+    package let name: String
+    package let value: String
+    package let confidence: Confidence
+    /// With the note, if there is one.
+    package let source: String
+  }
+
+  /// Every figure of one profile, then its bands.
+  package static func rows(of profile: ScannerProfile) -> [Row] {
+    let figures = FigureKey.allCases.compactMap { key in
+      profile[key].map {
+        Row(
+          name: key.rawValue, value: text($0), confidence: $0.confidence,
+          source: sourceAndNote($0.source, $0.note))
+      }
+    }
+    return figures
+      + profile.forbiddenBands.map { band in
+        Row(
+          name: band.form == .frequencies ? "acoustic-band" : "echo-spacing-band", value: bandText(band),
+          confidence: band.confidence, source: sourceAndNote(band.source, band.note))
+      }
   }
 
   /// The page `docs/scanners.md`.
@@ -71,16 +88,8 @@ package enum ProfileListing {
   private static func markdownSection(_ profile: ScannerProfile) -> [String] {
     var lines = ["", "## \(profile.name)", "", "\(profile.title).\(sentence(of: profile))", ""]
     lines += ["| figure | value | confidence | source |", "|---|---|---|---|"]
-    for key in FigureKey.allCases {
-      guard let figure = profile[key] else { continue }
-      lines.append(
-        "| \(key.rawValue) | \(text(figure)) | \(figure.confidence.rawValue) | "
-          + "\(sourceAndNote(figure.source, figure.note)) |")
-    }
-    for band in profile.forbiddenBands {
-      lines.append(
-        "| \(band.form == .frequencies ? "acoustic-band" : "echo-spacing-band") | \(bandText(band)) | "
-          + "\(band.confidence.rawValue) | \(sourceAndNote(band.source, band.note)) |")
+    for row in rows(of: profile) {
+      lines.append("| \(row.name) | \(row.value) | \(row.confidence.rawValue) | \(row.source) |")
     }
     if !profile.notes.isEmpty { lines += [""] + profile.notes.map { "* \($0)" } }
     return lines

@@ -75,7 +75,9 @@ extension Driver {
   mutating func compileForSearch(_ path: String) throws(EnvironmentError) -> Searched? {
     let file = try inputs.open(path)
     guard case .success(.design) = FileKind.of(file) else {
-      inputs.diagnostics.error(.searchImpossible, "only a design can be optimized", at: nil)
+      inputs.diagnostics.error(
+        .searchImpossible, "only a design can be optimized", at: nil,
+        help: "a Pulseq file has no aims; `seqc robustness` maps the signals of any sequence")
       return nil
     }
     let (design, mistakes) = Parser.parse(file)
@@ -109,8 +111,11 @@ extension Driver {
       profile: profile)
   }
 
-  /// The pulses that are pinned beside the design, in the order of its request; nil after diagnostics.
-  mutating func pinnedPulses(_ searched: Searched, beside path: String) -> [PinnedPulse]? {
+  /// The pulses that are pinned beside the design, in the order of its request; nil after diagnostics. With
+  /// `toReplace`, their files may then be written.
+  mutating func pinnedPulses(
+    _ searched: Searched, beside path: String, toReplace: Bool = true
+  ) -> [PinnedPulse]? {
     let output = DesignCompiler.compile(
       searched.design, profile: searched.profile, environment: designEnvironment, pinned: .files)
     guard output.sequence != nil else {
@@ -118,7 +123,9 @@ extension Driver {
       return nil
     }
     let wanted = searched.output.optimization?.pulses ?? []
-    for pulse in wanted { environment.files.allowReplacing(Driver.folder(of: path) + pulse.file) }
+    if toReplace {
+      for pulse in wanted { environment.files.allowReplacing(Driver.folder(of: path) + pulse.file) }
+    }
     return wanted.compactMap { pulse in output.optimizedPulses.first { $0.name == pulse.name }?.pinned }
   }
 

@@ -6,16 +6,19 @@ import SequenceIR
 extension Driver {
   func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport
   {
-    let field = try field(of: loaded, request)
+    let field = try field(of: loaded, request.fieldTesla)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization
-    let molecules = try SimulationMolecules(
-      request.molecules, set: request.set,
-      context: SimulationMolecules.Context(
-        nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
-        spectrometerHertz: perPPM * 1e6))
+    let context = SimulationMolecules.Context(
+      nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
+      spectrometerHertz: perPPM * 1e6)
+    var molecules = try SimulationMolecules(request.molecules, set: request.set, context: context)
     var conditions = request.conditions
     conditions.linewidthHertz = request.linewidthHertz ?? wanted?.linewidthHertz ?? conditions.linewidthHertz
+    if request.simulatesMacromolecules {
+      try molecules.addMacromolecules(
+        context: context, fieldHertzPerPPM: perPPM, linewidthHertz: conditions.linewidthHertz)
+    }
     conditions.threads = ProcessInfo.processInfo.activeProcessorCount
     let simulation = try SpectrumSimulation(
       of: loaded.sequence, molecules: molecules, conditions: conditions, fieldHertzPerPPM: perPPM,
@@ -25,9 +28,35 @@ extension Driver {
       set: molecules.set)
   }
 
-  private func field(of loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> Double {
+  func simulateMap(
+    _ variable: SimulationMap.Variable, _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> SimulationMapReport {
+    let report = try simulate(loaded, request)
+    return SimulationMapReport(
+      try SimulationMap(variable, values: request.values, of: report.simulation), report)
+  }
+
+  func simulateSpecies(
+    _ names: [String], _ loaded: Loaded, _ request: SimulationRequest
+  ) throws(SimulationProblem) -> BlochReport {
+    let field = try field(of: loaded, request.fieldTesla)
+    var species: [BlochSpecies] = []
+    for name in names {
+      species.append(
+        try BlochSpecies.named(name, nucleus: loaded.nucleus, own: loaded.design?.molecules ?? []))
+    }
+    let simulation = try BlochSimulation(
+      of: loaded.sequence, species: species, conditions: request.bloch,
+      fieldHertzPerPPM: loaded.nucleus.hertzPerTesla * field * 1e-6,
+      referencePPM: loaded.nucleus.referenceShift ?? 0)
+    return BlochReport(
+      simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field)
+  }
+
+  /// `asked` by an option: for Pulseq files without a scanner.
+  func field(of loaded: Loaded, _ asked: Double?) throws(SimulationProblem) -> Double {
     let scanner = loaded.profile?[.fieldStrength]?.value
-    if let asked = request.fieldTesla {
+    if let asked {
       guard let scanner, scanner != asked else { return asked }
       throw SimulationProblem(
         .noField,

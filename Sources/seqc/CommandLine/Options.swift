@@ -74,8 +74,10 @@ extension Option {
   static let linewidth = Option(
     "--linewidth", value: "WIDTH",
     "full width of lines at half maximum; 5.5Hz, or that of the design's search")
-  static let b1Scale = Option("--b1", value: "SCALE", "actual over nominal B1, such as 0.85; 1 when left out")
-  static let offset = Option("--offset", value: "FREQUENCY", "offset of the field, such as 10Hz")
+  static let b1Scale = Option(
+    "--b1", value: "SCALE", "actual over nominal B1, such as 0.85; 1 when left out; several with --over b1")
+  static let offset = Option(
+    "--offset", value: "FREQUENCY", "offset of the field, such as 10Hz; several with --over offset")
   static let shots = Option(
     "--shots", value: "WHICH", completing: .choice(["mean", "each"]),
     "mean (the default): all kinds of shots together; each: one after the other")
@@ -84,12 +86,71 @@ extension Option {
   static let precision = Option(
     "--precision", value: "ERROR",
     "how large the estimate of the relative numerical error may be; 1e-3 when left out")
+  static let species = Option(
+    "--species", value: "NAMES",
+    "follow single spins instead of molecules, with commas between: water, fat, sodium, or molecules of the design"
+  )
+  static let repetitions = Option(
+    "--repetitions", value: "N",
+    "with --species: which repetition is told, from 1; its predecessors are played before")
+  static let over = Option(
+    "--over", value: "WHAT", completing: .choice(SimulationMap.Variable.allCases.map(\.rawValue)),
+    "signals over the position in the voxel, over b1 or over the offset; with --species: profiles over position or offset"
+  )
+  static let b1Spread = Option(
+    "--b1-spread", value: "SHARE",
+    "mean over a normal distribution of B1 with this standard deviation, such as 0.1")
+  static let b0Spread = Option(
+    "--b0-spread", value: "FREQUENCY", "mean over a normal distribution of the offset, such as 8Hz")
+  static let macromolecules = Option(
+    "--macromolecules", "simulate the broad lines of macromolecules too, as in grey matter")
+  static let noise = Option(
+    "--noise", value: "DEVIATION",
+    "add noise to the mixture: its standard deviation in each part of each sample, in the unit of the signals"
+  )
+  static let signalToNoise = Option(
+    "--snr", value: "RATIO",
+    "add noise to the mixture: how far its standard deviation in the spectrum lies below the tallest point")
+  static let noiseSeed = Option("--seed", value: "N", "another seed gives other noise; 1 when left out")
   static let tableFormat = Option(
-    "--format", value: "FORMAT", completing: .choice(["csv", "json"]),
-    "csv or json; without it, what the ending of --output says, else csv")
+    "--format", value: "FORMAT", completing: .choice(SimulationFormat.allCases.map(\.rawValue)),
+    "csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv")
   static let tableOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
+
+  // Of report.
+  static let reportOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the page to write, - for standard output; without it, NAME-report.html")
+  static let reportPlaces = Option(
+    "--places", value: "N", "places that are simulated across a slice; 24 when left out")
+
+  // Of states.
+  static let stateTimes = Option(
+    "--at", value: "TIMES",
+    "times beside the edges of blocks and pulses, with commas between, such as 12ms; from the centre of the first pulse"
+  )
+  static let stateBands = Option(
+    "--band", value: "FROM..TO", repeats: true,
+    "take the signal of this band apart, such as 2.3..2.4ppm; without it, the whole spectrum, and 2.28..2.40ppm for Glu, "
+      + "2.40..2.52ppm for Gln")
+  static let stateShots = Option(
+    "--shots", value: "WHICH",
+    "mean (the default): all kinds of shots that are stored together; or the number of one")
+  static let statePlaces = Option(
+    "--places", value: "N", "places that are simulated across a slice; 24 when left out")
+  static let top = Option(
+    "--top", value: "N", "operators and pathways in a table; 8 when left out")
+  static let explain = Option("--explain", "the sentences alone, without the tables")
+  static let withoutPart = Option(
+    "--without", value: "PART", repeats: true,
+    "say what is left of the signals when a part of the state is taken away at the times of --at, or before the last pulse: "
+      + "antiphase, 'order 2', 'spins 3', '2 I1x I2z', 'all but antiphase'")
+  static let withoutRelaxation = Option("--no-relaxation", "leave out T1 and T2")
+  static let stateFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json", "svg"]),
+    "text, csv, json or svg (a drawing); without it, what the ending of --output says, else text")
 
   // Of plot.
   static let plotOutput = Option(
@@ -110,6 +171,24 @@ extension Option {
   static let comparisonFormat = Option(
     "--format", value: "FORMAT", completing: .choice(["text", "markdown", "csv"]),
     "text, markdown, or every figure as CSV")
+
+  // Of sensitivity and robustness.
+  static let parts = Option(
+    "--parts", value: "N", "parts that each pulse is cut into, at most its samples; 25 when left out")
+  static let b1Range = Option(
+    "--b1", value: "FROM..TO", "actual over nominal B1; 0.7..1.3 when left out")
+  static let offsetRange = Option(
+    "--offset", value: "FROM..TO", "offsets of the field; -30..30Hz when left out")
+  static let steps = Option("--steps", value: "N", "cells along each axis of the map; 7 when left out")
+  static let band = Option(
+    "--band", value: "FROM..TO",
+    "signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum")
+  static let analysisFormat = Option(
+    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json", "svg"]),
+    "text, csv, json or svg (a drawing); without it, what the ending of --output says, else text")
+  static let analysisOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the file to write; without it, standard output")
 
   // Of metabolites.
   static let spinParameters = Option(

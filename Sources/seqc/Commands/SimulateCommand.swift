@@ -9,9 +9,9 @@ extension Command {
     summary: "simulate the signals and spectra that a sequence records",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
-      .molecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .shots, .places,
-      .precision,
-      .tableFormat, .tableOutput, .timings,
+      .molecules, .macromolecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .shots,
+      .places, .precision, .over, .b1Spread, .b0Spread, .species, .repetitions, .signalToNoise, .noise,
+      .noiseSeed, .tableFormat, .tableOutput, .timings,
     ],
     details: [
       """
@@ -24,6 +24,11 @@ extension Command {
       Only acquisitions without gradients are spectra. Saturation pulses are left out, every shot starts from \
       equilibrium. The numerical error is estimated by halving the steps, until it is below --precision.
       """,
+      """
+      With --species, spins of one shift go through a sequence of any kind, images and echo trains too, by the Bloch \
+      equations: magnetisation after every pulse and at every acquisition of one repetition, over the place across the \
+      slice or over the offset of the frequency.
+      """,
     ],
     examples: [
       Example(
@@ -35,6 +40,17 @@ extension Command {
       Example(
         line: "seqc simulate press.seq --b1 0.85 --offset 10Hz -o weak.csv",
         meaning: "what becomes of it where B1 is weak and the field is off"),
+      Example(
+        line: "seqc simulate press.seq --macromolecules --snr 60 --seed 3 -o press.nii.gz",
+        meaning:
+          "a noisy brain spectrum as NIfTI-MRS for a fitting program, and its molecules in a file beside it"),
+      Example(line: "seqc simulate press.seq -o press.svg", meaning: "a drawing of mixture and molecules"),
+      Example(
+        line: "seqc simulate press.seq --molecules NAA,Lac --over position -o places.svg",
+        meaning: "where in the voxel their signals come from, with the chemical-shift displacement"),
+      Example(
+        line: "seqc simulate gre-2d.seq --species water,fat --repetitions 200 -o slice.svg",
+        meaning: "slice profiles of water and fat in the steady state"),
     ],
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
@@ -47,31 +63,44 @@ extension Command {
         return .trouble
       }
       guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
-      let report: SimulationReport
+      let output: SimulationOutput
+      let files: [OutputFile]
       do throws(SimulationProblem) {
-        report = try driver.simulate(loaded, request)
+        if let species = request.species {
+          output = .magnetisation(try driver.simulateSpecies(species, loaded, request))
+        } else if let over = request.over {
+          output = .map(try driver.simulateMap(over, loaded, request))
+        } else {
+          output = .spectra(try driver.simulate(loaded, request), loaded)
+        }
+        if let path = request.path {
+          files = try output.files(at: path, in: request.format)
+        } else {
+          files = []
+        }
       } catch {
         driver.inputs.diagnostics.append(error.diagnostic)
         return .failed
       }
       driver.timings.end("simulate")
-      try write(report, request, environment)
+      try write(output, files, request, environment)
       driver.timings.end("write")
       return .success
     })
 
   private static func write(
-    _ report: SimulationReport, _ request: SimulationRequest, _ environment: Environment
+    _ output: SimulationOutput, _ files: [OutputFile], _ request: SimulationRequest,
+    _ environment: Environment
   ) throws(EnvironmentError) {
-    let text = request.isJSON ? report.json + "\n" : report.csv
-    let notes = report.simulation.notes.map { "note: \($0)\n" }.joined()
-    guard let path = request.output, path != "-" else {
-      environment.console.tell(notes + report.summary)
-      environment.console.print(text)
+    let notes = output.notes.map { "note: \($0)\n" }.joined()
+    guard !files.isEmpty else {
+      environment.console.tell(notes + output.summary)
+      environment.console.print(output.text(in: request.format))
       return
     }
-    try environment.files.write([OutputFile(path: path, bytes: Array(text.utf8))])
+    try environment.files.write(files)
     environment.console.tell(notes)
-    environment.console.print("simulated     \(path)\n" + report.summary)
+    environment.console.print(
+      files.map { "simulated     \($0.path)\n" }.joined() + output.summary)
   }
 }

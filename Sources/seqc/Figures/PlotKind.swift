@@ -11,7 +11,7 @@ struct PlotKind: Sendable {
   /// nil after diagnostics.
   let draw: @Sendable (inout Driver, Driver.Loaded, PlotRequest) throws(EnvironmentError) -> Figure?
 
-  static let all: [PlotKind] = ofSequenceAlone
+  static let all: [PlotKind] = ofSequenceAlone + [.spectra, .states, .sensitivity, .robustness]
 
   /// Those that need the sequence and a profile alone.
   static let ofSequenceAlone: [PlotKind] = [

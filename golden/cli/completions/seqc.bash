@@ -2,7 +2,7 @@
 _seqc() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in build|verify|check|optimize|simulate|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
+    case "$word" in build|verify|check|optimize|simulate|states|sensitivity|robustness|report|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
   done
   COMPREPLY=()
   case "$command $previous" in
@@ -29,8 +29,55 @@ _seqc() {
     "simulate --shots") COMPREPLY=($(compgen -W "mean each" -- "$current")); return ;;
     "simulate --places") :; return ;;
     "simulate --precision") :; return ;;
-    "simulate --format") COMPREPLY=($(compgen -W "csv json" -- "$current")); return ;;
+    "simulate --over") COMPREPLY=($(compgen -W "position b1 offset" -- "$current")); return ;;
+    "simulate --b1-spread") :; return ;;
+    "simulate --b0-spread") :; return ;;
+    "simulate --species") :; return ;;
+    "simulate --repetitions") :; return ;;
+    "simulate --snr") :; return ;;
+    "simulate --noise") :; return ;;
+    "simulate --seed") :; return ;;
+    "simulate --format") COMPREPLY=($(compgen -W "csv json svg nifti-mrs" -- "$current")); return ;;
     "simulate --output"|"simulate -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "states --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
+    "states --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "states --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "states --field") :; return ;;
+    "states --linewidth") :; return ;;
+    "states --b1") :; return ;;
+    "states --offset") :; return ;;
+    "states --at") :; return ;;
+    "states --band") :; return ;;
+    "states --shots") :; return ;;
+    "states --places") :; return ;;
+    "states --without") :; return ;;
+    "states --top") :; return ;;
+    "states --precision") :; return ;;
+    "states --format") COMPREPLY=($(compgen -W "text csv json svg" -- "$current")); return ;;
+    "states --output"|"states -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "sensitivity --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "sensitivity --parts") :; return ;;
+    "sensitivity --format") COMPREPLY=($(compgen -W "text csv json svg" -- "$current")); return ;;
+    "sensitivity --output"|"sensitivity -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "robustness --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "robustness --b1") :; return ;;
+    "robustness --offset") :; return ;;
+    "robustness --steps") :; return ;;
+    "robustness --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
+    "robustness --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "robustness --band") :; return ;;
+    "robustness --field") :; return ;;
+    "robustness --linewidth") :; return ;;
+    "robustness --format") COMPREPLY=($(compgen -W "text csv json svg" -- "$current")); return ;;
+    "robustness --output"|"robustness -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "report --output"|"report -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "report --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "report --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
+    "report --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "report --field") :; return ;;
+    "report --linewidth") :; return ;;
+    "report --places") :; return ;;
+    "report --precision") :; return ;;
     "compare --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "compare --relative-to") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "compare --format") COMPREPLY=($(compgen -W "text markdown csv" -- "$current")); return ;;
@@ -63,7 +110,19 @@ _seqc() {
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --refine --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     simulate)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --format --output -o --timings --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --macromolecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --over --b1-spread --b0-spread --species --repetitions --snr --noise --seed --format --output -o --timings --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    states)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --set --scanner --field --linewidth --b1 --offset --at --band --shots --places --without --top --explain --no-relaxation --precision --format --output -o --timings --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    sensitivity)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --parts --format --output -o --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    robustness)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --b1 --offset --steps --molecules --set --band --field --linewidth --format --output -o --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    report)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--output -o --scanner --molecules --set --field --linewidth --places --precision --strict --timings --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     compare)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --relative-to --as-searched --coarse --format --help -h --version --color" -- "$current"))
@@ -101,7 +160,7 @@ _seqc() {
     manual)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--format --help -h --version --color" -- "$current"))
       else :; fi ;;
-    *) COMPREPLY=($(compgen -W "build verify check optimize simulate compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "build verify check optimize simulate states sensitivity robustness report compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
   esac
 }
 complete -o filenames -F _seqc seqc

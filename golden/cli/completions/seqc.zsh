@@ -20,6 +20,10 @@ _seqc() {
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
         'simulate:simulate the signals and spectra that a sequence records'
+        'states:say which spin states a sequence passes through, and where the signal came from'
+        'sensitivity:say which parts of a searched pulse matter, and what errors of it cost'
+        'robustness:map what a sequence gives where B1 or the field is off'
+        'report:all that is known of a sequence, on one page of HTML'
         'compare:say what sequences can measure, side by side'
         'inspect:say what is in a design or a Pulseq file'
         'plot:draw a sequence, as SVG or in the terminal'
@@ -90,18 +94,103 @@ _seqc() {
         simulate)
           _arguments \
             '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--macromolecules[simulate the broad lines of macromolecules too, as in grey matter]' \
             '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
             '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
-            '--b1[actual over nominal B1, such as 0.85; 1 when left out]:SCALE: ' \
-            '--offset[offset of the field, such as 10Hz]:FREQUENCY: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out; several with --over b1]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz; several with --over offset]:FREQUENCY: ' \
             '--shots[mean (the default)\: all kinds of shots together; each\: one after the other]:WHICH:(mean each)' \
             '--places[places that are simulated across a slice; 64 when left out]:N: ' \
             '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
-            '--format[csv or json; without it, what the ending of --output says, else csv]:FORMAT:(csv json)' \
+            '--over[signals over the position in the voxel, over b1 or over the offset; with --species\: profiles over position or offset]:WHAT:(position b1 offset)' \
+            '--b1-spread[mean over a normal distribution of B1 with this standard deviation, such as 0.1]:SHARE: ' \
+            '--b0-spread[mean over a normal distribution of the offset, such as 8Hz]:FREQUENCY: ' \
+            '--species[follow single spins instead of molecules, with commas between\: water, fat, sodium, or molecules of the design]:NAMES: ' \
+            '--repetitions[with --species\: which repetition is told, from 1; its predecessors are played before]:N: ' \
+            '--snr[add noise to the mixture\: how far its standard deviation in the spectrum lies below the tallest point]:RATIO: ' \
+            '--noise[add noise to the mixture\: its standard deviation in each part of each sample, in the unit of the signals]:DEVIATION: ' \
+            '--seed[another seed gives other noise; 1 when left out]:N: ' \
+            '--format[csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv]:FORMAT:(csv json svg nifti-mrs)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        states)
+          _arguments \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out; several with --over b1]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz; several with --over offset]:FREQUENCY: ' \
+            '--at[times beside the edges of blocks and pulses, with commas between, such as 12ms; from the centre of the first pulse]:TIMES: ' \
+            '*--band[take the signal of this band apart, such as 2.3..2.4ppm; without it, the whole spectrum, and 2.28..2.40ppm for Glu, 2.40..2.52ppm for Gln]:FROM..TO: ' \
+            '--shots[mean (the default)\: all kinds of shots that are stored together; or the number of one]:WHICH: ' \
+            '--places[places that are simulated across a slice; 24 when left out]:N: ' \
+            '*--without[say what is left of the signals when a part of the state is taken away at the times of --at, or before the last pulse\: antiphase, '\''order 2'\'', '\''spins 3'\'', '\''2 I1x I2z'\'', '\''all but antiphase'\'']:PART: ' \
+            '--top[operators and pathways in a table; 8 when left out]:N: ' \
+            '--explain[the sentences alone, without the tables]' \
+            '--no-relaxation[leave out T1 and T2]' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
+            '--output[the file to write; without it, standard output]:FILE:_files' \
+            '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--timings[print time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        sensitivity)
+          _arguments \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--parts[parts that each pulse is cut into, at most its samples; 25 when left out]:N: ' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
+            '--output[the file to write; without it, standard output]:FILE:_files' \
+            '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        robustness)
+          _arguments \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--b1[actual over nominal B1; 0.7..1.3 when left out]:FROM..TO: ' \
+            '--offset[offsets of the field; -30..30Hz when left out]:FROM..TO: ' \
+            '--steps[cells along each axis of the map; 7 when left out]:N: ' \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--band[signals in a band, such as 2.28..2.40ppm; without it, of the whole spectrum]:FROM..TO: ' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
+            '--output[the file to write; without it, standard output]:FILE:_files' \
+            '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        report)
+          _arguments \
+            '--output[the page to write, - for standard output; without it, NAME-report.html]:FILE:_files' \
+            '-o[the page to write, - for standard output; without it, NAME-report.html]:FILE:_files' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--places[places that are simulated across a slice; 24 when left out]:N: ' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--timings[print time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
@@ -147,7 +236,7 @@ _seqc() {
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
             '1:FILE:_files' \
-            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses)' ;;
+            '2:KIND:(diagram moments k-space gradient-spectrum nerve-stimulation b1rms pulses spectra states sensitivity robustness)' ;;
         diff)
           _arguments \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \

@@ -20,6 +20,8 @@ package enum InVivo {
 
   /// No figure for human brain at 3 T was at hand. Rats at 17.2 T have 37 ms (and T1 690 ms).
   package static let macromoleculeT2Seconds = 0.030
+  /// Rats at 17.2 T; before the acquisition hardly anything recovers.
+  package static let macromoleculeT1Seconds = 0.69
   package static let macromoleculeRelaxationNote = """
     T2 30 ms is an assumption (37 ms in rats at 17.2 T); T1 is not known, 690 ms in rats at 17.2 T
     """

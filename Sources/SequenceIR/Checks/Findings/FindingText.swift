@@ -55,7 +55,7 @@ package enum FindingText {
   package static func table(_ findings: [Finding]) -> String {
     let summaries = findings.filter(\.isSummary)
     var rows = [["check", "", "verdict", "worst", "limit", "room", "rests on"]]
-    for finding in summaries { rows.append(row(finding)) }
+    for finding in summaries { rows.append(cells(of: finding)) }
     let widths = (0..<7).map { column in rows.map { $0[column].count }.max() ?? 0 }
     var lines = rows.map { row in
       var line = ""
@@ -81,7 +81,8 @@ package enum FindingText {
       + parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
   }
 
-  private static func row(_ finding: Finding) -> [String] {
+  /// A row of the table: code, title, verdict, worst value or why there is none, limit, room, what the verdict rests on.
+  package static func cells(of finding: Finding) -> [String] {
     var cells = [finding.check, finding.title, finding.verdict.words]
     let certainty = restsOn(finding)
     if finding.verdict == .notEvaluated || finding.verdict == .notProven || finding.measured == nil {
