@@ -11,7 +11,7 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
 shift || true
-if [ $# = 0 ]; then set -- design pulseq profile pinned-pulse pulse-file xml shape; fi
+if [ $# = 0 ]; then set -- design pulseq profile coil-file pinned-pulse pulse-file xml shape; fi
 build=.build/fuzz
 mkdir -p "$build/found"
 

@@ -9,15 +9,22 @@ at random moments, a run that was killed, several builds into one folder, other 
 Words choose the rows whose name has one of them. The last line counts rows.
 """
 
+import hashlib
+import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+sys.dont_write_bytecode = True
+from hostile_inputs import CHECK, ROWS, gradient, link
 
 SEQC = os.path.abspath(sys.argv[1])
 WORDS = sys.argv[2:]
@@ -43,10 +50,11 @@ def limits(cpu=CPU_SECONDS, memory=MEMORY, file_size=None):
 
 def run(folder, *words, **options):
     """(exit status, CPU seconds, messages)"""
+    who = {key: options.pop(key) for key in ("user", "group", "extra_groups") if key in options}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     result = subprocess.run(
         [SEQC, *words], cwd=folder, stdin=subprocess.DEVNULL, stdout=options.pop("stdout", subprocess.DEVNULL),
-        stderr=subprocess.PIPE, env={**ENVIRONMENT, **options.pop("env", {})}, preexec_fn=limits(**options))
+        stderr=subprocess.PIPE, env={**ENVIRONMENT, **options.pop("env", {})}, preexec_fn=limits(**options), **who)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return result.returncode, cpu, result.stderr.decode("utf-8", "replace")
@@ -71,147 +79,26 @@ def chosen(name):
     return not WORDS or any(word in name for word in WORDS)
 
 
-# ---------------------------------------------------------------- inputs
-
-DESIGN = 'design "x"\nscanner siemens-prisma\npulse excite = rect(flip: 90 deg, duration: 500 us)\n'
-
-
-def design(top="", body="excite\n"):
-    return f"{DESIGN}{top}sequence {{\n{body}}}\n"
-
-
-RASTERS = "AdcRasterTime 1e-07\nBlockDurationRaster 1e-05\nGradientRasterTime 1e-05\nRadiofrequencyRasterTime 1e-06\n"
-
-
-def pulseq(rest, minor=4, revision=0, rasters=RASTERS):
-    return f"[VERSION]\nmajor 1\nminor {minor}\nrevision {revision}\n\n[DEFINITIONS]\n{rasters}\n{rest}"
+def put(path, content):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if isinstance(content, link):
+        os.symlink(content, path)
+        return
+    with open(path, "wb") as file:
+        if isinstance(content, int):
+            file.truncate(content)
+        else:
+            file.write((content() if callable(content) else content).encode("utf-8", "surrogateescape"))
 
 
-def gradient(count, numbers):
-    return pulseq(
-        f"[BLOCKS]\n1 {min(count, 10**9) + 10} 0 1 0 0 0 0\n\n[GRADIENTS]\n1 1000 1 0 0\n\n[SHAPES]\n\nshape_id 1\n"
-        f"num_samples {count}\n{numbers}\n\n")
-
-
-def trapezoid(amplitude="1000", rise="100", block="1 100 0 1 0 0 0 0"):
-    return pulseq(f"[BLOCKS]\n{block}\n[TRAP]\n1 {amplitude} {rise} 100 100 0\n")
-
-
-BUILD = ["build", "a.seq", "--scanner", "siemens-prisma", "-o", "o.seq"]
-CHECK = ["check", "a.seq", "--scanner", "siemens-prisma"]
-INSPECT = ["inspect", "a.seq"]
-FORMAT = ["format", "a.seq"]
-ANY = (0, 1)
-
-# name, text of a.seq (a function, so that it exists only while it is needed), [(command, status, words)]
-ROWS = [
-    ("a run-length count of 10^12", lambda: gradient(100, "0\n0\n1000000000000"),
-     [(c, 1, "P013") for c in (CHECK, INSPECT)]),
-    ("10^12 samples", lambda: gradient(10**12, f"0\n0\n{10**12 - 2}"), [(CHECK, 1, "P015")]),
-    ("a run-length count of 1e300", lambda: gradient(100, "0\n0\n1e300"), [(CHECK, 1, "P014")]),
-    ("10^8 samples in four numbers", lambda: gradient(10**8, f"0\n0\n{10**8 - 2}"),
-     [(CHECK, ANY, ""), (INSPECT, 0, ""), (BUILD, ANY, ""), (["diff", "a.seq", "a.seq"], 0, "")]),
-    ("10^8 samples that cannot be run-length encoded", lambda: gradient(10**8, f"0.1\n0.1000000000001\n0\n0\n{10**8 - 4}"),
-     [(BUILD, 1, "P041"), (CHECK, ANY, "")]),
-    ("200 shapes of 10^7 samples", lambda: pulseq(
-        "[BLOCKS]\n" + "".join(f"{i} 10000010 0 {i} 0 0 0 0\n" for i in range(1, 201)) + "\n[GRADIENTS]\n"
-        + "".join(f"{i} 1000 {i} 0 0\n" for i in range(1, 201)) + "\n[SHAPES]\n\n"
-        + "".join(f"shape_id {i}\nnum_samples 10000000\n0\n1e-9\n1e-9\n{10**7 - 3}\n\n" for i in range(1, 201))),
-     [(CHECK, 1, ""), (INSPECT, 0, "")]),
-    ("a block of 2^63 - 1 rasters", lambda: trapezoid(block=f"1 {2**63 - 1} 0 1 0 0 0 0"), [(CHECK, 1, "P010")]),
-    ("a ramp of 2^63 - 1 us", lambda: trapezoid(rise=str(2**63 - 1)), [(CHECK, 1, "P010")]),
-    ("200 blocks of eleven days", lambda: pulseq(
-        "[BLOCKS]\n" + "".join(f"{i} 99999999999 0 0 0 0 0 0\n" for i in range(1, 201))), [(CHECK, 1, ""), (BUILD, 1, "")]),
-    ("rasters of zero, below zero and not a number", lambda: pulseq(
-        "[BLOCKS]\n1 100 0 0 0 0 0 0\n", rasters=RASTERS.replace("1e-07", "nan").replace("1e-05", "-1")),
-     [(CHECK, 1, "P017")]),
-    *[(f"an amplitude of {value[:12]}", lambda value=value: trapezoid(amplitude=value), [(CHECK, 1, "P009")])
-      for value in ("nan", "inf", "-inf", "1e309", "9" * 400, "0x10", "1e", ".", "1.0.0")],
-    *[(f"an amplitude of {value}", lambda value=value: trapezoid(amplitude=value), [(BUILD, 0, "")])
-      for value in ("4.9e-324", "1e-400", "-0")],
-    ("an id twice", lambda: pulseq("[BLOCKS]\n1 100 0 1 0 0 0 0\n[TRAP]\n1 10 100 100 100 0\n1 10 100 100 100 0\n"),
-     [(CHECK, 1, "P011")]),
-    ("an id below zero", lambda: trapezoid(block="1 100 0 -1 0 0 0 0"), [(CHECK, 1, "P010")]),
-    ("an id of 2^63 - 1", lambda: trapezoid(block=f"1 100 0 {2**63 - 1} 0 0 0 0"), [(CHECK, 1, "P010")]),
-    ("an extension list in a circle", lambda: pulseq(
-        "[BLOCKS]\n1 100 0 0 0 0 0 1\n[EXTENSIONS]\n1 1 1 2\n2 1 1 1\nextension LABELSET 1\n1 2 LIN\n"),
-     [(CHECK, 1, "P021")]),
-    ("20000 blocks with 20000 labels each", lambda: pulseq(
-        "[BLOCKS]\n" + "".join(f"{i} 1 0 0 0 0 0 1\n" for i in range(1, 20001)) + "[EXTENSIONS]\n"
-        + "".join(f"{i} 1 1 {i + 1 if i < 20000 else 0}\n" for i in range(1, 20001)) + "extension LABELSET 1\n1 2 LIN\n"),
-     [(CHECK, 1, "P021")]),
-    ("a zero byte", lambda: pulseq("[BLOCKS]\n1 100 0 0 \0 0 0 0\n"), [(CHECK, 1, "P001")]),
-    ("a byte order mark", lambda: "\ufeff" + trapezoid(), [(CHECK, 0, "")]),
-    ("lines ending with CR LF", lambda: trapezoid().replace("\n", "\r\n"), [(CHECK, 0, "")]),
-    ("a million sections", lambda: pulseq("[X]\n" * 1_000_000), [(CHECK, 1, "P006")]),
-    ("a million wrong rows", lambda: pulseq("[BLOCKS]\n" + "x y z\n" * 1_000_000), [(CHECK, 1, "P007")]),
-    ("a number of 100 MB", lambda: pulseq("[BLOCKS]\n1 100 0 0 0 0 0 " + "0" * 100_000_000 + "\n"), [(CHECK, 1, "P009")]),
-    ("a row of 50 million columns", lambda: pulseq("[BLOCKS]\n1 100 " + "0 " * 50_000_000 + "\n"), [(CHECK, 1, "P007")]),
-    ("100 million numbers for a shape of 100", lambda: gradient(100, "0\n" * 100_000_000), [(CHECK, 1, "P013")]),
-    ("10^9 blocks by three loops", lambda: design(
-        body="repeat 1000 as a {\nrepeat 1000 as b {\nrepeat 1000 as c {\nexcite\n}\n}\n}\n"), [(BUILD, 1, "P041")]),
-    ("10^9 blocks by one loop", lambda: design(body="repeat 1000000000 {\nexcite\nfill to 1 ms\n}\n"),
-     [(BUILD, 1, "P041"), (INSPECT, 0, "")]),
-    ("a loop of 2^63 passes", lambda: design(body="repeat 9223372036854775807 {\nexcite\nfill to 10 ms\n}\n"),
-     [(BUILD, 1, "U005")]),
-    ("10^12 empty passes", lambda: design(
-        body="excite\nrepeat 1000000 as a {\nrepeat 1000000 as b {\nif a == b {\nexcite\n}\n}\n}\n"), [(BUILD, 1, "D011")]),
-    ("10^59 calls of modules", lambda: design(
-        "module m0() {\n}\n" + "".join(f"module m{i}() {{\n" + f"m{i - 1}()\n" * 10 + "}\n" for i in range(1, 60)),
-        "excite\nm59()\n"), [(BUILD, 1, "D011")]),
-    *[(f"10^6 times `{text.strip()}`", lambda a=start, b=text, c=end: f"{DESIGN}let x = {a}{b * 1_000_000}{c}\n",
-       [(BUILD, 1, "S009"), (FORMAT, 1, "S009")])
-      for start, text, end in (
-          ("", "(", "1"), ("", "-", "1"), ("", "not ", "yes"), ("", "1^", "1"), ("", "1+", "1"), ("a", "[0]", ""),
-          ("a", ".x", ""), ("", "abs(", "1"))],
-    ("10^6 loops within each other", lambda: design(body="repeat 1 {\n" * 1_000_000), [(BUILD, 1, "S009")]),
-    ("10^6 open braces", lambda: 'design "x"\n' + "{" * 1_000_000, [(BUILD, 1, "")]),
-    ("a list of 10^15 elements", lambda: design(
-        "let a0 = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)\n"
-        + "".join(f"let a{i} = ({', '.join([f'a{i - 1}'] * 10)})\n" for i in range(1, 15))), [(BUILD, 1, "D018")]),
-    ("lists in a loop", lambda: design(
-        "let a = (" + "1, " * 9_999 + "1)\nlet b = (" + "a, " * 90 + "a)\n",
-        "repeat 1000000 as n {\nlet c = (b, n)\nexcite phase c[1] * 1 deg\ndelay 1 ms\n}\n"), [(BUILD, 1, "D018")]),
-    ("a tower of powers", lambda: design("let x = 10^10^10^10^10\n"), [(BUILD, 1, "")]),
-    ("20000 unknown names", lambda: design(
-        "".join(f"let a{i} = {i} ms\n" for i in range(20_000)), "".join(f"delay b{i}x\n" for i in range(20_000))),
-     [(BUILD, 1, "S013")]),
-    ("7 million wrong characters", lambda: design(body="@ " * 7_000_000), [(BUILD, 1, "S013")]),
-    ("3 million wrong lines", lambda: design(body="let\n" * 3_000_000), [(BUILD, 1, "S013")]),
-    ("a comment of 15 MB", lambda: design("# " + "x" * 15_000_000 + "\n"), [(BUILD, ANY, ""), (FORMAT, 0, "")]),
-    ("a name of 15 MB", lambda: design("let " + "x" * 15_000_000 + " = 1\n"), [(BUILD, ANY, "")]),
-    ("a design of 17 MB", lambda: design("# " + "x" * 17_000_000 + "\n"), [(BUILD, 1, "S012")]),
-    ("10^12 points", lambda: design(body="excite\nacquire 1000000000000 points dwell 1 us\n"), [(BUILD, 1, "")]),
-    ("a pulse of 20000 s", lambda: DESIGN + "pulse p = sinc(flip: 90 deg, duration: 20000 s, time_bandwidth: 4)\n"
-     "sequence {\np\n}\n", [(BUILD, 1, "")]),
-    ("a slice of 1e-300 m", lambda: design(body="excite, slice z thickness 1e-300 m\n"), [(BUILD, 1, "")]),
-    ("a field of view of 1e-300 m", lambda: design(
-        "readout line = cartesian(points: 128, fov: 1e-300 m, dwell: 20 us)\n", "excite\nacquire line along x\n"),
-     [(BUILD, 1, "")]),
-    ("times beyond their range", lambda: design(body="repeat 10000000 as n {\nexcite\nfill to 2000000 s\n}\n"),
-     [(BUILD, 1, "")]),
-    ("a design that includes itself", lambda: design('include "a.seq"\n'), [(BUILD, 1, "S007")]),
-    ("an endless device as a module", lambda: design('include "/dev/zero"\n'), [(BUILD, 1, "N007")]),
-    ("an endless device as a table", lambda: design('let t = table("/dev/zero")\n'), [(BUILD, 1, "N007")]),
-    ("an endless device as a scanner", lambda: design().replace("siemens-prisma", '"/dev/zero"'), [(["inspect", "a.seq"], 1, "")]),
-    ("a pipe as a module", lambda: design('include "pipe"\n'), [(BUILD, 1, "N007")]),
-    ("a folder as a module", lambda: design('include "."\n'), [(BUILD, 1, "N007")]),
-    ("a link to itself as a module", lambda: design('include "loop"\n'), [(BUILD, 1, "N007")]),
-    ("a module with a name of 10000 letters", lambda: design(f'include "{"x" * 10_000}"\n'), [(BUILD, 1, "N007")]),
-    ("a table of 2 million rows", lambda: design('let t = table("t.csv")\n'), [(BUILD, 1, "D018")]),
-]
-
-
-def attack(name, text, steps):
+def attack(name, text, steps, files={}):
     for command, status, words in steps:
         with tempfile.TemporaryDirectory() as folder:
-            with open(f"{folder}/a.seq", "wb") as file:
-                file.write(text().encode("utf-8", "surrogateescape"))
+            put(f"{folder}/a.seq", text)
+            for path, content in files.items():
+                put(f"{folder}/{path}", content)
             os.mkfifo(f"{folder}/pipe")
             os.symlink("loop", f"{folder}/loop")
-            if "rows" in name:
-                with open(f"{folder}/t.csv", "w") as file:
-                    file.write("1\n" * 2_000_000)
             code, cpu, messages = run(folder, *command)
             problems = []
             if code not in (status if isinstance(status, tuple) else (status,)):
@@ -233,55 +120,104 @@ def example(folder, name="press.seq"):
     return name
 
 
-def ended_in_words(code, messages, words):
-    problems = [] if code == 2 else [f"ended with {code}: {messages[:200]!r}"]
+def content(folder):
+    """Every file of a folder with its bytes."""
+    return {path: open(f"{folder}/{path}", "rb").read() for path in tree(folder)}
+
+
+def ending(code, messages, status, words):
+    problems = [] if code == status else [f"ended with {code}, not {status}: {messages[:200]!r}"]
     return problems + ([] if words in messages else [f"does not say {words}: {messages[:200]!r}"])
+
+
+def in_words(code, messages, words):
+    """A trouble of the surroundings."""
+    return ending(code, messages, 2, words)
 
 
 def sizes():
     with tempfile.TemporaryDirectory() as folder:
+        put(f"{folder}/a.seq", 2 << 30)
+        code, _, messages = run(folder, *CHECK)
+        claim("a line of 2 GB", in_words(code, messages, "B002"))
         with open(f"{folder}/a.seq", "wb") as file:
-            file.truncate(2 << 30)
-        code, cpu, messages = run(folder, *CHECK)
-        claim("a line of 2 GB", ended_in_words(code, messages, "B002"))
-        with open(f"{folder}/b.seq", "wb") as file:
             for _ in range(900):
                 file.write(b"\n" * 1_000_000)
-        code, cpu, messages = run(folder, "check", "b.seq", "--scanner", "siemens-prisma")
-        claim("900 million blank lines", [] if code == 1 and "B006" in messages else [f"{code} {messages[:200]!r}"])
+        code, _, messages = run(folder, *CHECK)
+        claim("900 million blank lines", ending(code, messages, 1, "B006"))
 
 
-def full_disk():
+def disks():
     with tempfile.TemporaryDirectory() as folder:
         example(folder)
         before = tree(folder)
-        code, _, messages = run(folder, "build", "press.seq", "--handoff", "out", file_size=20_000)
-        claim("files beyond the size limit of the shell", ended_in_words(code, messages, "B003")
-              + ([] if tree(folder) == before else [f"left {tree(folder)}"]))
-        code, _, messages = run(folder, "build", "press.seq", "-o", "/dev/full")
-        claim("an output on a full disk", ended_in_words(code, messages, "no space left"))
+
+        def refused(name, words, command, **options):
+            code, _, messages = run(folder, *command, **options)
+            left = [] if tree(folder) == before else [f"left {tree(folder)}"]
+            claim(name, in_words(code, messages, words) + left)
+
+        package = ["build", "press.seq", "--handoff", "out"]
+        refused("files beyond the size limit of the shell", "B003", package, file_size=20_000)
+        refused("an output on a full device", "no space left", ["build", "press.seq", "-o", "/dev/full"])
         with open("/dev/full", "w") as full:
-            code, _, messages = run(folder, "inspect", "press.seq", stdout=full)
-        claim("results on a full disk", ended_in_words(code, messages, "no space left"))
-        code, _, messages = run(folder, "build", "press.seq", "-o", "/proc/none/x.seq")
-        claim("a folder that cannot be made", ended_in_words(code, messages, "B003"))
+            refused("results on a full device", "no space left", ["inspect", "press.seq"], stdout=full)
+        refused("a folder that cannot be made", "B003", ["build", "press.seq", "-o", "/proc/none/x.seq"])
+        with socket.socket(socket.AF_UNIX) as there:
+            there.bind(f"{folder}/socket")
+            before = tree(folder)
+            refused("a socket as output", "B003", ["build", "press.seq", "-o", "socket"])
+        # What root may not either: a disk of its own, full or read-only.
+        mount = f"mkdir disk && mount -t tmpfs -o size=400k none disk && cp press.seq disk && cd disk"
+        own = ["unshare", "--mount", "sh", "-c"]
+        if subprocess.run([*own, f"{mount}"], cwd=folder, capture_output=True).returncode != 0:
+            print("left out: a full and a read-only disk, as this user may not mount one")
+            return
+        os.rmdir(f"{folder}/disk")
+        for name, words, and_then in (
+                ("a full disk", "no space left", ""), ("a read-only disk", "read-only file system", " && mount -o remount,ro .")):
+            script = f"{mount}{and_then} && {SEQC} build press.seq --handoff out; echo $? $(ls -A) 1>&2"
+            result = subprocess.run([*own, script], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True)
+            *messages, last = result.stderr.splitlines()
+            os.rmdir(f"{folder}/disk")
+            claim(name, in_words(int(last.split()[0]), "\n".join(messages), words)
+                  + ([] if last == "2 press.seq" else [f"left {last}"]))
+
+
+def permissions():
+    with tempfile.TemporaryDirectory() as folder:
+        example(folder)
+        os.chmod(folder, 0o755)
+        # Root may write anywhere, and steps down for this.
+        user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
         os.mkdir(f"{folder}/closed", 0o555)
-        if os.geteuid() != 0:
-            code, _, messages = run(folder, "build", "press.seq", "-o", "closed/x.seq")
-            claim("a folder that may not be written", ended_in_words(code, messages, "permission denied"))
+        code, _, messages = run(folder, "build", "press.seq", "-o", "closed/x.seq", **user)
+        claim("a folder that may not be written", in_words(code, messages, "permission denied"))
+        os.chmod(f"{folder}/press.seq", 0)
+        code, _, messages = run(folder, "inspect", "press.seq", **user)
+        claim("a file that may not be read", in_words(code, messages, "B001"))
 
 
 def signals():
+    """A build is interrupted: what stands there is what stood there, or all that is new, and nothing else."""
     generator = random.Random(7)
     with tempfile.TemporaryDirectory() as folder:
         name = example(folder)
         start = time.monotonic()
-        run(folder, "build", name, "--handoff", "whole")
+        run(folder, "build", name, "--handoff", "new")
         whole = time.monotonic() - start
-        expected = tree(f"{folder}/whole")
-        problems, ended = [], {}
-        for number in range(60):
-            for kind in (signal.SIGINT, signal.SIGTERM):
+        new = content(f"{folder}/new")
+        put(f"{folder}/old.seq", open(f"{folder}/{name}").read().replace("30 ms", "40 ms"))
+        os.rename(f"{folder}/old.seq", f"{folder}/{name}")
+        run(folder, "build", name, "--handoff", "old")
+        old = content(f"{folder}/old")
+        example(folder)
+        problems, ended = [] if old != new else ["the two designs give the same files"], {}
+        for kind in (signal.SIGINT, signal.SIGTERM):
+            for number in range(60):
+                before = old if number % 2 else {}
+                if before:
+                    shutil.copytree(f"{folder}/old", f"{folder}/out")
                 process = subprocess.Popen(
                     [SEQC, "build", name, "--handoff", "out"], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL)
@@ -289,13 +225,58 @@ def signals():
                 process.send_signal(kind)
                 code = process.wait(60)
                 ended[code] = ended.get(code, 0) + 1
-                left = tree(f"{folder}/out")
-                if left not in ([], expected):
-                    problems.append(f"{kind.name} left {left}")
-                if [path for path in tree(folder) if "/.seqc" in f"/{path}"]:
-                    problems.append(f"{kind.name} left a temporary file")
+                after = content(f"{folder}/out")
+                if after not in (before, new):
+                    problems.append(f"{kind.name} left {sorted(after)}")
                 shutil.rmtree(f"{folder}/out", ignore_errors=True)
-        claim(f"SIGINT and SIGTERM at 120 random moments (ends: {ended})", problems[:3])
+        claim(f"SIGINT and SIGTERM at 120 random moments of a build (ends: {ended})", problems[:3])
+
+
+def searches():
+    """A search is interrupted: there is no pinned pulse, or a whole one that the design is built with."""
+    generator = random.Random(7)
+    with tempfile.TemporaryDirectory() as folder:
+        name = example(folder, "glu-gln-3t-robust.seq")
+        example(folder, "site-prisma-mrs.scanner")
+        before = tree(folder)
+        problems, ended = [], {}
+        for number in range(10):
+            process = subprocess.Popen(
+                [SEQC, "optimize", name], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            time.sleep(generator.random() * 3)
+            process.send_signal((signal.SIGINT, signal.SIGTERM)[number % 2])
+            code = process.wait(120)
+            ended[code] = ended.get(code, 0) + 1
+            left = [path for path in tree(folder) if path not in before]
+            if left not in ([], ["glu-gln-3t-robust.mix.pulse"]):
+                problems.append(f"left {left}")
+            elif left:
+                code, _, messages = run(folder, "build", name, "-o", "/dev/null")
+                problems += [] if code == 0 else [f"the pulse it left cannot be used: {messages[:200]!r}"]
+                os.remove(f"{folder}/{left[0]}")
+        claim(f"SIGINT and SIGTERM at 10 random moments of a search (ends: {ended})", problems[:3])
+
+
+def pipes():
+    with tempfile.TemporaryDirectory() as folder:
+        example(folder)
+        os.mkfifo(f"{folder}/pipe")
+        process = subprocess.Popen(
+            [SEQC, "build", "press.seq", "-o", "pipe"], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        time.sleep(1)
+        waits = process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(10)
+        claim("SIGTERM while the reader of a pipe is waited for",
+              [] if waits and code == -signal.SIGTERM else [f"waited: {waits}, ended with {code}"])
+        result = subprocess.run(
+            ["sh", "-c", f"{SEQC} build press.seq -o pipe & head -c 10 pipe; wait $!; echo $?"], cwd=folder,
+            env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        # 128 + SIGPIPE: as every program ends whose reader goes away. Small outputs fit into the pipe.
+        code = int(result.stdout.split()[-1])
+        claim("a reader of a pipe that goes away", [] if code in (0, 128 + signal.SIGPIPE) else [f"ended with {code}"])
 
 
 def killed():
@@ -303,12 +284,12 @@ def killed():
         example(folder)
         os.makedirs(f"{folder}/out/design")
         for path in ("out/.seqc-4711-3.tmp", "out/design/.seqc-4711-4.tmp", "out/.seqc-4711-0.tmp.old"):
-            open(f"{folder}/{path}", "w").close()
+            put(f"{folder}/{path}", "")
         code, _, messages = run(folder, "build", "press.seq", "--handoff", "out")
-        problems = [] if code == 0 else [f"ended with {code}: {messages[:200]!r}"]
+        problems = ending(code, messages, 0, "")
         problems += [f"left {path}" for path in tree(folder) if ".seqc" in path]
         code, _, messages = run(folder, "verify", "out")
-        claim("a folder that a killed run left", problems + ([] if code == 0 else [messages[:200]]))
+        claim("a folder that a killed run left", problems + ending(code, messages, 0, ""))
 
 
 def together():
@@ -339,46 +320,166 @@ def together():
         claim(f"four builds of two designs into one folder (ends: {outcomes})", problems[:3])
 
 
+# A clock that goes back by a day whenever it is asked.
+CLOCK = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <sys/time.h>
+#include <time.h>
+static long back;
+int clock_gettime(clockid_t id, struct timespec *now) {
+  int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+  int result = real(id, now);
+  if (id == CLOCK_REALTIME) now->tv_sec -= 86400 * ++back;
+  return result;
+}
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+  struct timespec precise;
+  clock_gettime(CLOCK_REALTIME, &precise);
+  now->tv_sec = precise.tv_sec, now->tv_usec = 0;
+  return 0;
+}
+time_t time(time_t *place) {
+  struct timespec precise;
+  clock_gettime(CLOCK_REALTIME, &precise);
+  if (place) *place = precise.tv_sec;
+  return precise.tv_sec;
+}
+"""
+
+
 def surroundings():
     with tempfile.TemporaryDirectory() as folder:
         example(folder)
-        sums = set()
         rows = [{}, {"LC_ALL": "de_DE.UTF-8", "LANG": "de_DE.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8"}, {"TZ": "Asia/Kathmandu"},
                 {"TZ": "America/New_York", "LC_NUMERIC": "fr_FR.UTF-8"}]
+        put(f"{folder}/clock.c", CLOCK)
+        compiled = subprocess.run(
+            ["cc", "-shared", "-fPIC", "-o", "clock.so", "clock.c", "-ldl"], cwd=folder, capture_output=True)
+        if compiled.returncode == 0:
+            rows.append({"LD_PRELOAD": f"{folder}/clock.so"})
+            years = [subprocess.run(["date", "+%s"], env={**ENVIRONMENT, **env}, capture_output=True, text=True).stdout
+                     for env in (rows[-1], {})]
+            claim("the clock that goes back goes back", [] if int(years[0]) < int(years[1]) - 80_000 else [str(years)])
+        else:
+            print("left out: a clock that goes back, as there is no C compiler")
+        outputs = []
         for number, env in enumerate(rows):
             run(folder, "build", "press.seq", "--handoff", f"out{number}", env=env)
-            # The clock of a file is another in each run; nothing of it may reach an output.
+            outputs.append(content(f"{folder}/out{number}"))
+            # The time of the file is another in each run.
             os.utime(f"{folder}/press.seq", (number * 10**8, number * 10**8))
-            with open(f"{folder}/out{number}/manifest.json", "rb") as file:
-                sums.add(file.read())
-        claim("other languages, time zones and times of files", [] if len(sums) == 1 else ["the manifests differ"])
+        claim(f"{len(rows)} languages, time zones, clocks and times of files",
+              [f"{env}: other bytes" for env, output in zip(rows, outputs) if output != outputs[0] or not output])
 
 
 def packages():
-    """Links and `..` in packages and includes."""
+    """Packages that lead out of their folder, or whose files do harm although their sums are right."""
     with tempfile.TemporaryDirectory() as folder:
         example(folder)
-        run(folder, "build", "press.seq", "--handoff", "out")
-        manifest = open(f"{folder}/out/manifest.json").read()
-        for path in ("../press.seq", "/etc/passwd", "design/../../press.seq", "./checks.json", "design//press.seq"):
-            with open(f"{folder}/out/manifest.json", "w") as file:
-                file.write(manifest.replace('"checks.json"', f'"{path}"'))
-            code, _, messages = run(folder, "verify", "out")
-            claim(f"a manifest that names {path}", [] if code == 1 else [f"ended with {code}: {messages[:200]!r}"])
-        with open(f"{folder}/out/manifest.json", "w") as file:
-            file.write(manifest)
-        os.remove(f"{folder}/out/sheet.html")
-        for target in ("/dev/zero", "sheet.html", "/etc/passwd"):
-            os.symlink(target, f"{folder}/out/sheet.html")
-            code, _, messages = run(folder, "verify", "out")
-            claim(f"a package with a link to {target}", [] if code == 1 else [f"ended with {code}: {messages[:200]!r}"])
-            os.remove(f"{folder}/out/sheet.html")
+        run(folder, "build", "press.seq", "--handoff", "whole")
+
+        def verify(name, words, change, status=1):
+            shutil.copytree(f"{folder}/whole", f"{folder}/out")
+            change(f"{folder}/out")
+            code, cpu, messages = run(folder, "verify", "out")
+            problems = ending(code, messages, status, words)
+            claim(name, problems + ([f"took {cpu:.1f} s of CPU"] if cpu > CPU_SECONDS else []))
+            shutil.rmtree(f"{folder}/out")
+
+        def manifest(edit):
+            def change(out):
+                with open(f"{out}/manifest.json") as file:
+                    text = file.read()
+                put(f"{out}/manifest.json", edit(text))
+            return change
+
+        def with_sums(path, text):
+            """The file, and its sum in the manifest."""
+            def change(out):
+                put(f"{out}/{path}", text)
+                with open(f"{out}/{path}", "rb") as file:
+                    data = file.read()
+                with open(f"{out}/manifest.json") as file:
+                    rows = json.load(file)
+                for row in rows["files"]:
+                    if row["path"] == path:
+                        row.update(bytes=len(data), sha256=hashlib.sha256(data).hexdigest())
+                put(f"{out}/manifest.json", json.dumps(rows))
+            return change
+
+        def leading(path, to):
+            def change(out):
+                os.remove(f"{out}/{path}")
+                os.symlink(to, f"{out}/{path}")
+            return change
+
+        verify("a package as it was built", "", lambda out: None, status=0)
+        no_manifest = "is not the manifest of a package"
+        for path in ("../press.seq", "/etc/passwd", "design/../../press.seq", "./checks.json", "design//press.seq", "-"):
+            verify(f"a manifest that names {path}", no_manifest,
+                   manifest(lambda text, path=path: text.replace('"checks.json"', f'"{path}"')))
+        verify("a manifest that names a file twice", no_manifest,
+               manifest(lambda text: text.replace('"checks.json"', '"sheet.html"')))
+        verify("a manifest with a size of -1", "was changed", manifest(lambda text: text.replace(':20989,', ':-1,')
+               if ':20989,' in text else re.sub(r'"bytes":\d+', '"bytes":-1', text, count=1)))
+        verify("a manifest of 10^6 lists within each other", no_manifest, manifest(lambda text: "[" * 1_000_000))
+        verify("a manifest of 900 MB", no_manifest, lambda out: put(f"{out}/manifest.json", 900_000_000))
+        for target in ("/dev/zero", "sheet.html", "/etc/passwd", "../../press.seq"):
+            verify(f"a package with a link to {target}", "is no plain file", leading("sheet.html", target))
+        verify("a package whose folder is a link", "", lambda out: (
+            os.rename(f"{out}/design", f"{out}/../elsewhere"), os.symlink("../elsewhere", f"{out}/design")))
+        shutil.rmtree(f"{folder}/elsewhere")
+        with open(f"{folder}/whole/design/press.seq") as file:
+            text = file.read()
+        for path in ("/etc/passwd", "../../press.seq", "/dev/zero"):
+            verify(f"a package whose design includes {path}", "cannot be built",
+                   with_sums("design/press.seq", text.replace("\n", f'\ninclude "{path}"\n', 1)))
+        sheet = "press.handoff-siemens.xml"
+        entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 20))
+        for name, document in (
+                ("entities that grow to 10^20", f'<!DOCTYPE a [<!ENTITY e0 "x">{entities}]><a>&e19;</a>'),
+                ("an entity from a file", '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>'),
+                ("10^6 elements within each other", "<a>" * 1_000_000),
+                ("a million attributes", "<a " + "".join(f'a{i}="" ' for i in range(1_000_000)) + "/>"),
+                ("17 MB", "<a>" + "x" * (17 << 20) + "</a>")):
+            verify(f"a package with XML of {name}", sheet, with_sums(sheet, document))
+        bomb = gradient(100, "0\n0\n1000000000000")
+        verify("a package whose Pulseq file has a run-length count of 10^12", "press.seq", with_sums("press.seq", bomb))
+
+        def large(out):
+            with open(f"{out}/manifest.json") as file:
+                rows = json.load(file)
+            for number in range(11):
+                put(f"{out}/large{number}", 100_000_000)
+                rows["files"].append({"path": f"large{number}", "bytes": 100_000_000, "sha256": "0" * 64})
+            put(f"{out}/manifest.json", json.dumps(rows))
+
+        verify("a package of 1.1 GB", "bytes together, which no package has", large)
 
 
-for name, text, steps in ROWS:
+def schemas():
+    with tempfile.TemporaryDirectory() as folder:
+        example(folder)
+        head = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+        for name, text in (
+                ("entities that grow", '<!DOCTYPE a [<!ENTITY a "x">' + "".join(
+                    f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(20)) + "]><a>&u;</a>"),
+                ("10^6 elements within each other", head + "<a>" * 1_000_000),
+                ("an include of itself", head + '<xs:include schemaLocation="a.xsd"/></xs:schema>'),
+                ("an import from the network", head + '<xs:import namespace="a" schemaLocation="http://example.invalid/a.xsd"/>'
+                 '</xs:schema>')):
+            put(f"{folder}/a.xsd", text)
+            code, cpu, messages = run(folder, "build", "press.seq", "--target", "mrd-header", "--schema", "a.xsd", "-o", "out/")
+            claim(f"a schema of {name}", ending(code, messages, 1, "K00")
+                  + ([f"took {cpu:.1f} s of CPU"] if cpu > CPU_SECONDS else []))
+
+
+for name, *row in ROWS:
     if chosen(name):
-        attack(name, text, steps)
-for circumstance in (sizes, full_disk, signals, killed, together, surroundings, packages):
+        attack(name, *row)
+for circumstance in (
+        sizes, disks, permissions, signals, searches, pipes, killed, together, surroundings, packages, schemas):
     if chosen(circumstance.__name__):
         circumstance()
 print(f"hostility: {passed} passed, {failed} failed")

@@ -7,6 +7,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case design
   case pulseq
   case profile
+  case coilFile = "coil-file"
   case pinnedPulse = "pinned-pulse"
   case pulseFile = "pulse-file"
   case xml
@@ -18,6 +19,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .design: DesignFuzz.brokenPromise(bytes)
     case .pulseq: PulseqFuzz.brokenPromise(bytes)
     case .profile: TextFuzz.profile(bytes)
+    case .coilFile: TextFuzz.coilFile(bytes)
     case .pinnedPulse: TextFuzz.pinnedPulse(bytes)
     case .pulseFile: TextFuzz.pulseFile(bytes)
     case .xml: XMLFuzz.brokenPromise(bytes)
@@ -31,6 +33,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .design: [("examples", ".seq"), ("golden/diagnostics", ".seq")]
     case .pulseq: [("golden/read", ".seq"), ("golden/write", ".seq")]
     case .profile: [("examples", ".scanner"), ("golden/check", ".scanner")]
+    case .coilFile: [("golden/fuzz/coil-file", "")]
     case .pinnedPulse: [("examples", ".pulse"), ("golden", ".pulse")]
     case .pulseFile: [("golden/fuzz/pulse-file", "")]
     case .xml: [("golden/targets", ".xml")]

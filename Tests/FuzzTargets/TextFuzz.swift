@@ -1,4 +1,4 @@
-// Profiles, pinned pulses, pulse files, XML.
+// Profiles, files of gradient coils, pinned pulses, pulse files, XML.
 import Backends
 import SequenceIR
 
@@ -9,6 +9,27 @@ enum TextFuzz {
     let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources)
     if let complaint = FuzzTarget.complaint(about: diagnostics, sources) { return complaint }
     return (profile == nil) == diagnostics.hasErrors ? nil : "a profile without errors is read, and no other"
+  }
+
+  /// The vendor's file of a gradient coil, as a profile names it: what comes from it into the profile are numbers.
+  static func coilFile(_ bytes: [UInt8]) -> String? {
+    let text = "scanner site\nextends siemens-prisma\npns-file \"coil.asc\"\n"
+    var sources = SourceMap()
+    let file = sources.add(name: "site.scanner", bytes: Array(text.utf8))
+    let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources) { path, _ in (path, bytes) }
+    if let complaint = FuzzTarget.complaint(about: diagnostics, sources) { return complaint }
+    if (profile == nil) != diagnostics.hasErrors { return "a coil without errors is read, and no other" }
+    guard let profile else { return nil }
+    for constants in profile.safe.values.flatMap(\.axes).compactMap({ $0 }) {
+      let numbers = [constants.limit, constants.scale] + (0..<3).flatMap {
+        [constants.timeConstants[$0], constants.weights[$0]]
+      }
+      guard numbers.allSatisfy(\.isFinite) else { return "constants of stimulation are finite" }
+    }
+    guard profile.forbiddenBands.allSatisfy({ $0.lower.isFinite && $0.upper.isFinite }) else {
+      return "bands of resonance are finite"
+    }
+    return nil
   }
 
   /// A pulse that is read is written and read again as the same pulse.

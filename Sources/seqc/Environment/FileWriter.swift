@@ -102,6 +102,8 @@ private final class WriteTransaction {
   func claimFolders(of places: [String]) throws(EnvironmentError) {
     let regular = places.filter { !WriteTransaction.isDevice($0) }
     for folder in Set(regular.map(FileSystem.folder(of:))).sorted() {
+      // Through a link one folder has two names; its lock is had once.
+      if claims.contains(where: { $0.holds(folder) }) { continue }
       let claim = try FolderClaim(folder, shield: shield)
       claims.append(claim)
       claim.removeAbandoned()
@@ -131,8 +133,11 @@ private final class WriteTransaction {
     while true {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK)
       if descriptor >= 0 { return descriptor }
-      // A pipe that nobody reads yet.
-      guard errno == ENXIO || errno == EINTR else { throw WriteTransaction.unwritable(file.path, errno) }
+      let number = errno
+      // A pipe that nobody reads yet; a socket says the same, and would say it for ever.
+      guard number == EINTR || (number == ENXIO && WriteTransaction.kind(of: path) == S_IFIFO) else {
+        throw WriteTransaction.unwritable(file.path, number)
+      }
       try stopIfInterrupted(file)
       usleep(10_000)
     }
@@ -181,9 +186,12 @@ private final class WriteTransaction {
     EnvironmentError(.unwritableFile, "cannot write '\(name)': \(EnvironmentError.reason(number))")
   }
 
-  private static func isDevice(_ path: String) -> Bool {
+  /// Whether something is there that is no regular file.
+  private static func isDevice(_ path: String) -> Bool { kind(of: path).map { $0 != S_IFREG } ?? false }
+
+  private static func kind(of path: String) -> mode_t? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// Small enough to notice an interrupt at once, large enough not to matter.

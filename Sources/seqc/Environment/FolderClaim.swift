@@ -44,17 +44,20 @@ final class FolderClaim {
       close(candidate)
       return !isTaken
     }
+    descriptor = candidate
+    if holds(folder) { return true }
+    close(candidate)
+    descriptor = -1
+    try makeAgain()
+    return false
+  }
+
+  /// Whether the folder that is locked is the one which has this name now.
+  func holds(_ name: String) -> Bool {
     var held = stat()
     var named = stat()
-    guard fstat(candidate, &held) == 0, stat(folder, &named) == 0,
-      FileSystem.Identity(held) == FileSystem.Identity(named)
-    else {
-      close(candidate)
-      try makeAgain()
-      return false
-    }
-    descriptor = candidate
-    return true
+    return descriptor >= 0 && fstat(descriptor, &held) == 0 && stat(name, &named) == 0
+      && FileSystem.Identity(held) == FileSystem.Identity(named)
   }
 
   /// The run that made the folder may have failed and taken it away again.

@@ -20,7 +20,7 @@ struct SignalShield {
   var pending: Int32? {
     var waiting = sigset_t()
     guard sigpending(&waiting) == 0 else { return nil }
-    // Of a reader that has gone, writing itself says so, and in better words.
+    // Of a reader that has gone, writing itself says so: cleaning up follows, and the end by this signal.
     return SignalShield.guarded.first { $0 != SIGPIPE && sigismember(&waiting, $0) == 1 }
   }
 
