@@ -10,12 +10,15 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help what-the-optimizer-found glu-gln-results demo test soak conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
 	@echo "make test         run all tests"
 	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
+	@echo "make hostility    attack the program with files and circumstances made to harm it"
+	@echo "make fuzz         let libFuzzer look for files that make a reader fall, a minute each (FUZZ=SECONDS)"
+	@echo "make sanitize     run the tests with AddressSanitizer, and with ThreadSanitizer (FILTER=TESTS: some of them)"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
@@ -48,6 +51,21 @@ SOAK ?= 100000
 
 soak: dependencies
 	SEQC_SOAK=$(SOAK) swift test --disable-xctest --filter CheckInvariantTests
+
+hostility: release
+	@python3 scripts/hostility.py $(SEQC)
+
+FUZZ ?= 60
+
+fuzz: dependencies
+	@scripts/fuzz.sh $(FUZZ)
+
+# Each in a folder of its own: what is built with one sanitizer cannot be linked with the other.
+FILTER ?= .
+
+sanitize: dependencies
+	ASAN_OPTIONS=detect_leaks=0 swift test --disable-xctest --sanitize=address --scratch-path .build/address --filter "$(FILTER)"
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter "$(FILTER)"
 
 conformance: release
 	@scripts/dependencies.sh python3-venv ismrmrd-schema libxml2-utils

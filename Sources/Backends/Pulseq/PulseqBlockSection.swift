@@ -76,7 +76,7 @@ extension PulseqParser {
       } else {
         log.error(
           .pulseqColumnCount, at: line,
-          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fields.count)"
+          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fieldCount)"
         )
       }
       return false

@@ -68,11 +68,14 @@ extension PulseqLines {
     return (sections, preamble)
   }
 
+  /// More than any row has: of a longer line only so many fields and one more are looked at.
+  static let mostFields = 4_096
+
   /// Splits a line at its blanks; `fields` is emptied first, so that one array serves all rows.
   static func split(_ line: Range<Int>, of bytes: [UInt8], into fields: inout [Range<Int>]) {
     fields.removeAll(keepingCapacity: true)
     var index = line.lowerBound
-    while index < line.upperBound {
+    while index < line.upperBound, fields.count <= mostFields {
       while index < line.upperBound, isBlank(bytes[index]) { index += 1 }
       let start = index
       while index < line.upperBound, !isBlank(bytes[index]) { index += 1 }

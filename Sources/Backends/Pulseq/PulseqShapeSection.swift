@@ -87,6 +87,15 @@ extension PulseqParser {
       shape?.isBroken = true
       return
     }
+    // Two samples take at most three numbers, as a run of two.
+    guard current.stored.count <= (current.count ?? 0) + (current.count ?? 0) / 2 else {
+      log.error(
+        .pulseqShapeLength, at: line,
+        "shape \(current.id) should have \(current.count ?? 0) samples, and this number is one too many for that"
+      )
+      shape?.isBroken = true
+      return
+    }
     shape?.stored.append(value)
   }
 

@@ -21,14 +21,19 @@ extension Lowering {
 
   /// False when the design has played more statements than any real one; says so once.
   private mutating func mayPlay(_ statement: Syntax.Statement) -> Bool {
+    guard errorCount < Parser.mostErrors else {
+      if !saidTooManyMistakes { evaluator.diagnostics.append(.tooManyMistakes(at: statement.span)) }
+      saidTooManyMistakes = true
+      return false
+    }
     playedStatements += 1
-    if playedStatements == Lowering.mostStatements + 1 { tooManyStatements(at: statement.span) }
-    return playedStatements <= Lowering.mostStatements
+    if playedStatements == environment.mostStatements + 1 { tooManyStatements(at: statement.span) }
+    return playedStatements <= environment.mostStatements
   }
 
   private mutating func tooManyStatements(at span: SourceSpan) {
     error(
-      .tooManyBlocks, "the design unrolls to more than \(Lowering.mostStatements) statements", at: span,
+      .tooManyBlocks, "the design unrolls to more than \(environment.mostStatements) statements", at: span,
       help: "an outermost `repeat` whose body does not use its counter stays a loop, however often it plays")
   }
 
@@ -100,7 +105,7 @@ extension Lowering {
       guard pass - passes.lowerBound < 2 else { continue }
       least = min(least, playedStatements - before)
       let (total, overflow) = least.multipliedReportingOverflow(by: passes.count)
-      if pass > passes.lowerBound, overflow || total > Lowering.mostStatements {
+      if pass > passes.lowerBound, overflow || total > environment.mostStatements {
         tooManyStatements(at: span)
         return
       }
