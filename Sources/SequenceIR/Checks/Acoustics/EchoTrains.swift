@@ -5,8 +5,9 @@ struct EchoTrains {
     var lobes: Int
     /// From the beginning of one lobe to that of the next, seconds.
     var spacing: Double
-    /// The first lobe.
-    var shape: Lobe
+    var firstLobe: Lobe
+    /// The straight pieces of the first lobe, in time order.
+    var shape: [Piece]
 
     /// Hz.
     var fundamental: Double { 1 / (2 * spacing) }
@@ -14,36 +15,15 @@ struct EchoTrains {
     /// Amplitude of the k-th harmonic of the endless train, k odd, Hz/m: (2/spacing) |integral of g exp(-i w t) dt| over a
     /// lobe.
     func amplitude(ofHarmonic k: Int) -> Double {
-      2 / spacing * shape.spectrum(at: Double(k) * fundamental)
+      2 / spacing * spectrum(at: Double(k) * fundamental)
     }
-  }
 
-  /// A stretch of one sign.
-  struct Lobe {
-    struct Piece {
-      var start: Double
-      var duration: Double
-      var first: Double
-      var last: Double
-    }
-    var isPositive: Bool
-    var start: Time
-    var peak = 0.0
-    /// Straight pieces, seconds from the start of the lobe, Hz/m.
-    var pieces: [Piece] = []
-    var block: Int
-    var repetition: Int
-    var offset: Time
-
-    /// Seconds.
-    var duration: Double { pieces.last.map { $0.start + $0.duration } ?? 0 }
-
-    /// |integral of g exp(-i 2 pi f t) dt|, in closed form.
-    func spectrum(at hertz: Double) -> Double {
+    /// |integral of g exp(-i 2 pi f t) dt| over the first lobe, in closed form.
+    private func spectrum(at hertz: Double) -> Double {
       let omega = ElementaryFunctions.twoPi * hertz
       var real = 0.0
       var imaginary = 0.0
-      for piece in pieces {
+      for piece in shape {
         let (sine, cosine) = ElementaryFunctions.sineAndCosine(omega * piece.start)
         let (re, im) = StraightPiece(omega: omega, duration: piece.duration).transform(
           first: piece.first, slope: (piece.last - piece.first) / piece.duration)
@@ -52,6 +32,26 @@ struct EchoTrains {
       }
       return (real * real + imaginary * imaginary).squareRoot()
     }
+  }
+
+  /// A stretch of one sign.
+  struct Lobe {
+    var isPositive: Bool
+    var start: Time
+    var peak = 0.0
+    /// Seconds.
+    var duration = 0.0
+    var block: Int
+    var repetition: Int
+    var offset: Time
+  }
+
+  /// A straight piece of a lobe: seconds from the start of the lobe, Hz/m.
+  struct Piece {
+    var start: Double
+    var duration: Double
+    var first: Double
+    var last: Double
   }
 
   /// Fewer lobes are no train.
@@ -76,12 +76,48 @@ struct EchoTrains {
     var block: Int
   }
 
+  /// Lobes come and go by the thousand and few are of a train, so their pieces are kept in three buffers that change
+  /// places and are never given back.
   private struct Tracker {
     var current: Lobe?
     var previous: Lobe?
+    /// The first of the train; while `count` is 1 that is `previous`.
     var first: Lobe?
     var spacing = 0.0
     var count = 0
+    var currentPieces: [Piece] = []
+    var previousPieces: [Piece] = []
+    /// Those of `first`, from the second lobe on.
+    var firstPieces: [Piece] = []
+
+    /// The train, if it is one, begins with `previous`.
+    mutating func keepFirst() {
+      first = previous
+      swap(&firstPieces, &previousPieces)
+    }
+
+    /// A straight piece of the current lobe.
+    mutating func append(_ a: Double, _ b: Double, from start: Time, lasting duration: Time) {
+      guard let lobe = current else { return }
+      let piece = Piece(
+        start: (start - lobe.start).seconds, duration: duration.seconds, first: a, last: b)
+      current?.peak = max(lobe.peak, abs(a), abs(b))
+      current?.duration = piece.start + piece.duration
+      currentPieces.append(piece)
+    }
+
+    mutating func advance(to lobe: Lobe) {
+      previous = lobe
+      swap(&previousPieces, &currentPieces)
+      currentPieces.removeAll(keepingCapacity: true)
+    }
+
+    mutating func begin(with lobe: Lobe) {
+      advance(to: lobe)
+      first = lobe
+      count = 1
+      spacing = 0
+    }
   }
 
   init(_ play: GradientPlay) {
@@ -138,11 +174,7 @@ struct EchoTrains {
       axes[axis].current = Lobe(
         isPositive: isPositive, start: start, block: block, repetition: repetition, offset: offset)
     }
-    let begin = axes[axis].current?.start ?? start
-    let peak = max(axes[axis].current?.peak ?? 0, abs(a), abs(b))
-    axes[axis].current?.peak = peak
-    axes[axis].current?.pieces.append(
-      Lobe.Piece(start: (start - begin).seconds, duration: duration.seconds, first: a, last: b))
+    axes[axis].append(a, b, from: start, lasting: duration)
     if b == 0 { endLobe(axis) }
   }
 
@@ -150,7 +182,7 @@ struct EchoTrains {
     guard let lobe = axes[axis].current else { return }
     axes[axis].current = nil
     guard let previous = axes[axis].previous else {
-      begin(axis, lobe)
+      axes[axis].begin(with: lobe)
       return
     }
     let spacing = (lobe.start - previous.start).seconds
@@ -162,39 +194,37 @@ struct EchoTrains {
     let isRegular =
       isFirstPair || abs(spacing - axes[axis].spacing) <= Self.spacingTolerance * axes[axis].spacing
     if alternates, isRegular {
-      if isFirstPair { axes[axis].spacing = spacing }
+      if isFirstPair {
+        axes[axis].spacing = spacing
+        axes[axis].keepFirst()
+      }
       axes[axis].count += 1
-      axes[axis].previous = lobe
+      axes[axis].advance(to: lobe)
       return
     }
     endTrain(axis)
     if alternates {
       // The last two may begin a train of another period.
-      begin(axis, previous)
+      axes[axis].keepFirst()
       axes[axis].spacing = spacing
       axes[axis].count = 2
-      axes[axis].previous = lobe
+      axes[axis].advance(to: lobe)
     } else {
-      begin(axis, lobe)
+      axes[axis].begin(with: lobe)
     }
-  }
-
-  private mutating func begin(_ axis: Int, _ lobe: Lobe) {
-    axes[axis].first = lobe
-    axes[axis].previous = lobe
-    axes[axis].count = 1
-    axes[axis].spacing = 0
   }
 
   private mutating func endTrain(_ axis: Int) {
-    let tracker = axes[axis]
-    guard tracker.count >= Self.fewestLobes, let first = tracker.first, let last = tracker.previous else {
+    let lobes = axes[axis].count
+    guard lobes >= Self.fewestLobes, let first = axes[axis].first, let last = axes[axis].previous else {
       return
     }
-    let spacing = (last.start - first.start).seconds / Double(tracker.count - 1)
+    let spacing = (last.start - first.start).seconds / Double(lobes - 1)
     let key = Key(axis: axis, spacing: spacing, peak: first.peak, block: first.block)
     guard seen.insert(key).inserted else { return }
     trains.append(
-      Train(axis: Axis.allCases[axis], lobes: tracker.count, spacing: spacing, shape: first))
+      Train(
+        axis: Axis.allCases[axis], lobes: lobes, spacing: spacing, firstLobe: first,
+        shape: axes[axis].firstPieces))
   }
 }

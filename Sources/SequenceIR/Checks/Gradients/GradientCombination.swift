@@ -96,8 +96,10 @@ enum MergedGradients {
     _ axes: [[GradientCorner]],
     _ body: (_ start: Time, _ end: Time, _ first: SIMD3<Double>, _ last: SIMD3<Double>) -> Void
   ) {
-    var next = [0, 0, 0]
-    guard var time = axes.compactMap({ $0.first?.time }).min() else { return }
+    var next = InlineArray<3, Int>(repeating: 0)
+    var begin: Time?
+    for corners in axes { if let first = corners.first { begin = Swift.min(begin ?? first.time, first.time) } }
+    guard var time = begin else { return }
     while true {
       var end: Time?
       for axis in 0..<3 {
