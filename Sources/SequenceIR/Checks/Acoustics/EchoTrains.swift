@@ -65,6 +65,7 @@ struct EchoTrains {
 
   private(set) var trains: [Train] = []
   private let play: GradientPlay
+  private var lobes: GradientLobes
   private var axes = [Tracker](repeating: Tracker(), count: 3)
   private var time = Time.zero
   private var seen: Set<Key> = []
@@ -76,7 +77,7 @@ struct EchoTrains {
     var block: Int
   }
 
-  /// Lobes come and go by the thousand and few are of a train, so their pieces are kept in three buffers that change
+  /// Lobes come and go by the thousand and few are of a train, so their parts are kept in three buffers that change
   /// places and are never given back.
   private struct Tracker {
     var current: Lobe?
@@ -85,31 +86,30 @@ struct EchoTrains {
     var first: Lobe?
     var spacing = 0.0
     var count = 0
-    var currentPieces: [Piece] = []
-    var previousPieces: [Piece] = []
+    var currentParts: [Part] = []
+    var previousParts: [Part] = []
     /// Those of `first`, from the second lobe on.
-    var firstPieces: [Piece] = []
+    var firstParts: [Part] = []
 
     /// The train, if it is one, begins with `previous`.
     mutating func keepFirst() {
       first = previous
-      swap(&firstPieces, &previousPieces)
+      swap(&firstParts, &previousParts)
     }
 
-    /// A straight piece of the current lobe.
-    mutating func append(_ a: Double, _ b: Double, from start: Time, lasting duration: Time) {
+    /// What a block adds to the current lobe.
+    mutating func append(_ part: GradientLobes.Part, at start: Time, kind: Int32) {
       guard let lobe = current else { return }
-      let piece = Piece(
-        start: (start - lobe.start).seconds, duration: duration.seconds, first: a, last: b)
-      current?.peak = max(lobe.peak, abs(a), abs(b))
-      current?.duration = piece.start + piece.duration
-      currentPieces.append(piece)
+      current?.peak = max(lobe.peak, part.peak)
+      current?.duration = (start + part.duration - lobe.start).seconds
+      currentParts.append(
+        Part(kind: kind, start: part.start, end: part.start + part.duration, offset: start - lobe.start))
     }
 
     mutating func advance(to lobe: Lobe) {
       previous = lobe
-      swap(&previousPieces, &currentPieces)
-      currentPieces.removeAll(keepingCapacity: true)
+      swap(&previousParts, &currentParts)
+      currentParts.removeAll(keepingCapacity: true)
     }
 
     mutating func begin(with lobe: Lobe) {
@@ -120,15 +120,20 @@ struct EchoTrains {
     }
   }
 
+  /// Of a distinct block, from `start` to `end` in it; `offset` from the start of the lobe.
+  private struct Part {
+    var kind: Int32
+    var start: Time
+    var end: Time
+    var offset: Time
+  }
+
   init(_ play: GradientPlay) {
     self.play = play
-    let largest = play.distinct.reduce(0) { max($0, $1.peak) }
-    let zero = 1e-6 * largest
+    lobes = GradientLobes(play)
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.2) {
-        for index in stretch.blocks(in: repetition) {
-          run(index, stretch.number(of: repetition), zero)
-        }
+        for index in stretch.blocks(in: repetition) { run(index, stretch.number(of: repetition)) }
       }
     }
     for axis in 0..<3 {
@@ -137,45 +142,25 @@ struct EchoTrains {
     }
   }
 
-  private mutating func run(_ index: Int, _ repetition: Int, _ zero: Double) {
-    for piece in play.distinct[Int(play.kinds[index])].pieces {
-      for axis in 0..<3 {
-        var (a, b) = (piece.first[axis], piece.last[axis])
-        if abs(a) <= zero { a = 0 }
-        if abs(b) <= zero { b = 0 }
-        let start = time + piece.start
-        if a * b < 0 {
-          let share = a / (a - b)
-          let crossing = Time(nearestToSeconds: share * piece.duration.seconds) ?? .zero
-          take(axis, a, 0, start, crossing, index, repetition, piece.start)
-          take(
-            axis, 0, b, start + crossing, piece.duration - crossing, index, repetition, piece.start + crossing
-          )
-        } else {
-          take(axis, a, b, start, piece.duration, index, repetition, piece.start)
+  private mutating func run(_ index: Int, _ repetition: Int) {
+    let kind = play.kinds[index]
+    let found = lobes.lobes(of: kind)
+    for axis in 0..<3 {
+      if found.beginsSilent[axis] { endLobe(axis) }
+      for number in found.parts[axis] {
+        let part = lobes.parts[number]
+        let joins = part.continues && axes[axis].current?.isPositive == part.isPositive
+        if !joins {
+          endLobe(axis)
+          axes[axis].current = Lobe(
+            isPositive: part.isPositive, start: time + part.start, block: index, repetition: repetition,
+            offset: part.start)
         }
+        axes[axis].append(part, at: time + part.start, kind: kind)
+        if part.isClosed { endLobe(axis) }
       }
     }
-    time = time.addingOrLongest(play.distinct[Int(play.kinds[index])].duration)
-  }
-
-  /// A straight piece that does not change its sign.
-  private mutating func take(
-    _ axis: Int, _ a: Double, _ b: Double, _ start: Time, _ duration: Time, _ block: Int,
-    _ repetition: Int, _ offset: Time
-  ) {
-    if a == 0, b == 0 {
-      endLobe(axis)
-      return
-    }
-    let isPositive = a + b > 0
-    if let current = axes[axis].current, current.isPositive != isPositive || a == 0 { endLobe(axis) }
-    if axes[axis].current == nil {
-      axes[axis].current = Lobe(
-        isPositive: isPositive, start: start, block: block, repetition: repetition, offset: offset)
-    }
-    axes[axis].append(a, b, from: start, lasting: duration)
-    if b == 0 { endLobe(axis) }
+    time = time.addingOrLongest(play.distinct[Int(kind)].duration)
   }
 
   private mutating func endLobe(_ axis: Int) {
@@ -225,6 +210,18 @@ struct EchoTrains {
     trains.append(
       Train(
         axis: Axis.allCases[axis], lobes: lobes, spacing: spacing, firstLobe: first,
-        shape: axes[axis].firstPieces))
+        shape: axes[axis].firstParts.flatMap { pieces(of: $0, axis) }))
+  }
+
+  private func pieces(of part: Part, _ axis: Int) -> [Piece] {
+    var result: [Piece] = []
+    lobes.forEachPiece(of: play.distinct[Int(part.kind)], axis) { piece in
+      guard piece.start >= part.start, part.end > piece.start, piece.duration > .zero else { return }
+      result.append(
+        Piece(
+          start: (part.offset + piece.start - part.start).seconds, duration: piece.duration.seconds,
+          first: piece.first, last: piece.last))
+    }
+    return result
   }
 }

@@ -98,7 +98,9 @@ enum MergedGradients {
   ) {
     var next = InlineArray<3, Int>(repeating: 0)
     var begin: Time?
-    for corners in axes { if let first = corners.first { begin = Swift.min(begin ?? first.time, first.time) } }
+    for corners in axes {
+      if let first = corners.first { begin = Swift.min(begin ?? first.time, first.time) }
+    }
     guard var time = begin else { return }
     while true {
       var end: Time?

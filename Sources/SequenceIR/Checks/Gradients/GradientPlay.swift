@@ -98,7 +98,9 @@ struct GradientPlay {
           known[kind] = number
           kinds[index] = number
         }
-        if combination >= 0, kindOfCombination[combination] < 0 { kindOfCombination[combination] = kinds[index] }
+        if combination >= 0, kindOfCombination[combination] < 0 {
+          kindOfCombination[combination] = kinds[index]
+        }
       }
       if played.repetitions == 1 {
         stretches += Self.folded(played.blocks, kinds)
