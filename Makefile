@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help what-the-optimizer-found glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results demo test soak hostility fuzz sanitize conformance corpus-check determinism budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -24,6 +24,8 @@ help:
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
 	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
+	@echo "make budgets      count the instructions of some runs, and hold them against benchmarks/budgets.txt"
+	@echo "make bench        time reading, checking and writing beside pypulseq and pypulseqpp (CORPUS=FOLDER: its files, too)"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make bench-check   time the checks on long sequences"
 	@echo "make bench-simulation  time the simulation of a voxel beside NumPy and QuTiP (needs the network once)"
@@ -85,6 +87,14 @@ what-the-optimizer-found: dependencies
 determinism: release
 	swift build --product seqc
 	@scripts/determinism.sh $(SEQC) .build/debug/seqc
+
+budgets: release
+	@scripts/dependencies.sh valgrind
+	@scripts/budgets.sh $(SEQC)
+
+bench: release
+	@scripts/dependencies.sh python3-venv
+	@benchmarks/scale/run.sh $(SEQC) $(if $(CORPUS),--corpus $(CORPUS))
 
 bench-optimizer: dependencies
 	@scripts/dependencies.sh python3-venv

@@ -14,29 +14,30 @@ struct PulseqBlockRow {
   /// The line that begins at `start`, without the blanks around it, and where the next one begins; nil when it is
   /// anything but a sound row.
   func read(at start: Int, into columns: inout Columns) -> (line: Range<Int>, next: Int)? {
+    precondition(start >= 0 && end <= bytes.count)
     let text = bytes.span
     var index = start
-    while index < end, PulseqLines.isBlank(text[index]) { index += 1 }
+    while index < end, PulseqLines.isBlank(text[unchecked: index]) { index &+= 1 }
     let first = index
     var last = index
     var column = 0
-    while index < end, text[index] != 10 {
+    while index < end, text[unchecked: index] != 10 {
       guard column < columnCount else { return nil }
       let begin = index
       var value = 0
       while index < end {
-        let digit = text[index] &- 48
+        let digit = text[unchecked: index] &- 48
         if digit > 9 { break }
         value = value &* 10 &+ Int(digit)
-        index += 1
+        index &+= 1
       }
       // Eighteen digits cannot have overflowed. Anything but a digit or a blank is met here as a number of no digits.
       guard index > begin, index - begin <= 18 else { return nil }
       columns[column] = value
-      column += 1
+      column &+= 1
       last = index
-      while index < end, PulseqLines.isBlank(text[index]) { index += 1 }
+      while index < end, PulseqLines.isBlank(text[unchecked: index]) { index &+= 1 }
     }
-    return column == columnCount ? (first..<last, index + 1) : nil
+    return column == columnCount ? (first..<last, index &+ 1) : nil
   }
 }

@@ -135,10 +135,12 @@ extension PulseqParser {
   }
 
   /// The index into `gradientEvents`.
+  @inline(__always)
   private mutating func gradient(_ id: Int) -> Int? {
     known(gradients, id, "gradient", "[GRADIENTS] or [TRAP]")
   }
 
+  @inline(__always)
   private mutating func gradientID(
     _ event: Int?, _ axis: Axis, _ duration: Time, _ assembly: inout BlockAssembly
   ) -> GradientID {
@@ -149,6 +151,7 @@ extension PulseqParser {
   }
 
   /// From 1.4 on the second column counts block rasters.
+  @inline(__always)
   private mutating func storedDuration(_ column: Int) -> Time? {
     let raster = sequence.rasters.blockDuration
     let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
