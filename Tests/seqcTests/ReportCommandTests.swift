@@ -130,6 +130,30 @@ import Testing
     #expect(html.components(separatedBy: "<script").count == 2 && !html.contains("<img"))
   }
 
+  @Test func spectraAreThoseThatSimulateDraws() throws {
+    run.put(ShapedEcho.design, at: "echo.seq")
+    let html = try page("echo.seq", "--molecules", "Glu,pair")
+    let figure = try #require(html.range(of: "id=\"spectra-1\"")).upperBound
+    let rest = html[figure...]
+    let drawn = curves(String(rest[..<(try #require(rest.range(of: "</figure>")).lowerBound)]))
+    #expect(
+      run.run("simulate", "echo.seq", "--molecules", "Glu,pair", "--places", "24", "-o", "s.svg") == .success)
+    #expect(drawn == curves(try #require(run.text(at: "s.svg"))))
+    #expect(drawn.count == 3 && drawn[0].contains("\"mixture\""))
+  }
+
+  /// Series with their paths, in order.
+  private func curves(_ svg: String) -> [String] {
+    svg.components(separatedBy: "<g class=\"series").dropFirst().map {
+      String($0.prefix { $0 != "\n" }) + path($0)
+    }
+  }
+
+  private func path(_ series: String) -> String {
+    guard let start = series.range(of: " d=\"")?.upperBound else { return "" }
+    return String(series[start...].prefix { $0 != "\"" })
+  }
+
   @Test func anUnknownMoleculeIsRefusedAndNothingIsWritten() {
     run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("report", "echo.seq", "--molecules", "unobtainium", "-o", "page.html") == .failed)

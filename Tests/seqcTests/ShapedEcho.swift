@@ -9,6 +9,16 @@ enum ShapedEcho {
     pulses: "pulse mix = rect(flip: 60 deg, duration: 0.2 ms, use: excitation)",
     recording: "mix at 20 ms", "acquire 256 points dwell 0.5 ms phase by n (0, 180) deg")
 
+  /// The same with a pulse that is searched for two molecules and pinned in `echo.mix.pulse`.
+  static let searchedDesign =
+    text(
+      pulses: "pulse mix = optimized(duration: 200 us, step: 50 us, peak: 15 uT)",
+      recording: "mix at 20 ms", "acquire 256 points dwell 0.5 ms phase by n (0, 180) deg")
+    + "\noptimize {\n  minimize crlb of Asp\n  molecules Asp 4 mM, Cr 9 mM\n  linewidth 7 Hz\n}\n"
+
+  static let pinnedPulse =
+    "seqc-pulse 1\npulse mix\nstep 50 us\nsamples 4\nwaveform uT\n3 0\n5 1\n-2 4\n1 1\n"
+
   private static func text(pulses: String..., recording: String...) -> String {
     let shaped = [
       "pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)",

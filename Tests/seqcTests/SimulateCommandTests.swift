@@ -95,19 +95,15 @@ import Testing
   }
 
   @Test func moleculesOfTheSearchAreTheDefault() throws {
-    run.put(
-      ShapedEcho.design
-        + "\noptimize {\n  minimize crlb of Asp\n  molecules Asp 4 mM, Cr 9 mM\n  linewidth 7 Hz\n}\n",
-      at: "echo.seq")
-    // Nothing to vary is a mistake of the search alone.
-    let status = run.run("simulate", "echo.seq", "-o", "x.json")
-    if status == .success {
-      let shots = try decoded(run.text(at: "x.json")).shots[0]
-      #expect(shots.molecules.map(\.name) == ["Asp", "Cr"])
-      #expect(shots.molecules.map(\.millimolar) == [4, 9])
-    } else {
-      #expect(run.messageText.contains("O009"))
-    }
+    run.put(ShapedEcho.searchedDesign, at: "echo.seq")
+    run.put(ShapedEcho.pinnedPulse, at: "echo.mix.pulse")
+    #expect(
+      run.run("simulate", "echo.seq", "--places", "8", "-o", "x.json") == .success, "\(run.messageText)")
+    let text = try #require(run.text(at: "x.json"))
+    let shots = try decoded(text).shots[0]
+    #expect(shots.molecules.map(\.name) == ["Asp", "Cr"])
+    #expect(shots.molecules.map(\.millimolar) == [4, 9])
+    #expect(text.contains("\"linewidth_hertz\":7,"))
   }
 
   @Test func fieldOfAPulseqFileMustBeGiven() throws {
@@ -131,7 +127,7 @@ import Testing
       ("--b1", "0.85uT", "--b1 takes a number without unit"), ("--b1", "3", "is not between 0 and 2"),
       ("--offset", "1e9Hz", "is not between"), ("--precision", "0", "is not between"),
       ("--places", "0", "--places takes a whole number"),
-      ("--molecules", "Glu,,Gln", "--molecules takes names"),
+      ("--molecules", "Glu,,Gln", "--molecules takes values"),
       ("--molecules", "Glu=much", "`much` is no concentration of Glu"),
       ("--shots", "all", "takes: mean, each"),
       ("--format", "text", "takes: csv, json, svg, nifti-mrs"),
@@ -139,7 +135,7 @@ import Testing
       ("--snr", "0", "is not between"), ("--noise", "-1", "is not between"),
       ("--seed", "3", "--seed is of the noise"), ("--repetitions", "3", "is for --species"),
       ("--over", "time", "takes: position, b1, offset"), ("--b1-spread", "2", "is not between"),
-      ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes names"),
+      ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes values"),
     ]
     for (option, value, message) in wrong {
       #expect(run.run("simulate", "echo.seq", option, value) == .trouble, "\(option) \(value)")
@@ -244,6 +240,8 @@ import Testing
       rows.first
         == "profile,event,number,time_s,place,weight,water_mx,water_my,water_mz,fat_mx,fat_my,fat_mz")
     #expect(rows.dropFirst().contains { $0.hasPrefix("z,acquisition,1,") })
+    #expect(run.run("simulate", "gre.seq", "--species", "water,water") == .failed)
+    #expect(run.messageText.contains("water is asked for twice"))
     #expect(run.run("simulate", "gre.seq", "--species", "gold") == .failed)
     #expect(run.messageText.contains("error[M009]") && run.messageText.contains("water, fat"))
   }

@@ -156,8 +156,10 @@ import Testing
   @Test(arguments: [
     (["--at", "12"], "--at needs a number with its unit"),
     (["--at", "12 ppm"], "--at needs a number with its unit"),
-    (["--band", "2.4..2.3ppm"], "--band takes a range of shifts"),
+    (["--band", "2.4..2.3ppm"], "the range 2.4..2.3ppm of --band falls"),
     (["--band", "2.4"], "--band takes a range"),
+    (["--band", "2.3..2.4"], "--band needs a number with its unit"),
+    (["--band", "2.3..2.3ppm"], "the range 2.3..2.3ppm of --band is empty"),
     (["--shots", "0"], "--shots takes `mean` or the number"), (["--top", "0"], "--top takes a whole number"),
     (["--places", "x"], "--places takes a whole number"),
   ]) func valuesThatAreNoneAreRefused(options: [String], message: String) {

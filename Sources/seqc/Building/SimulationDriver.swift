@@ -66,6 +66,9 @@ extension Driver {
     let field = try field(of: loaded, request.fieldTesla)
     var species: [BlochSpecies] = []
     for name in names {
+      guard !species.contains(where: { $0.name == name }) else {
+        throw SimulationProblem(.speciesNotFound, "\(name) is asked for twice")
+      }
       species.append(
         try BlochSpecies.named(name, nucleus: loaded.nucleus, own: loaded.design?.molecules ?? []))
     }

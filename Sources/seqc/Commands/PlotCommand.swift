@@ -36,6 +36,7 @@ extension Command {
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
       guard var request = driver.asked(invocation, PlotRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output, of: invocation.arguments[0])
       guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
       guard driver.asked(invocation, { _ throws(UsageError) in try request.find(in: loaded.sequence) }) != nil
       else {

@@ -38,13 +38,14 @@ extension Command {
       spectra.conditions.positionCount = places(invocation)
       states.conditions.positionCount = places(invocation)
       let path = invocation.arguments[0]
+      let output = invocation.value(.reportOutput) ?? "\(OutputPlan.stem(of: path))-report.html"
+      try driver.foresee(output: output, of: path)
       let material = try driver.reportMaterial(
         path, spectra, states, options: options(of: invocation))
       driver.reportDiagnostics()
       guard let material else { return .failed }
       let bytes = Array(ReportHTML.text(of: material.page).utf8)
       driver.timings.end("report")
-      let output = invocation.value(.reportOutput) ?? "\(OutputPlan.stem(of: path))-report.html"
       let told = "\(material.checks.summary)\n"
       if output == "-" {
         environment.console.print(bytes)

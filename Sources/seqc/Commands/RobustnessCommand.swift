@@ -35,6 +35,7 @@ extension Command {
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
       guard let request = driver.asked(invocation, RobustnessRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
       guard let loaded = try driver.load(invocation.arguments[0]),
         let report = driver.robustness(of: loaded, request)
       else { return .failed }

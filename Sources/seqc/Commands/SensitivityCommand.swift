@@ -28,6 +28,7 @@ extension Command {
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
       guard let request = driver.asked(invocation, SensitivityRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
       guard let report = try driver.sensitivity(of: invocation.arguments[0], parts: request.parts) else {
         return .failed
       }

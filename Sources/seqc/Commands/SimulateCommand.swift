@@ -56,6 +56,7 @@ extension Command {
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
       guard let request = driver.asked(invocation, SimulationRequest.init) else { return .trouble }
+      try driver.foresee(output: request.path, of: invocation.arguments[0])
       guard let loaded = try driver.load(invocation.arguments[0]),
         let (output, files) = driver.simulation(of: loaded, request)
       else { return .failed }

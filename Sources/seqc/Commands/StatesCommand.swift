@@ -42,6 +42,7 @@ extension Command {
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
       guard let request = driver.asked(invocation, StatesRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
       guard let loaded = try driver.load(invocation.arguments[0]),
         let report = driver.stateReport(of: loaded, request)
       else { return .failed }

@@ -52,7 +52,7 @@ struct PlotRequest {
   }
 
   private static func time(_ option: Option, _ invocation: Invocation) throws(UsageError) -> Time? {
-    try invocation.quantity(option, .time, 0...Time.longest.seconds, "12ms").flatMap(
+    try invocation.quantity(option, .time, 0...2e6, "12ms").flatMap(
       Time.init(nearestToSeconds:))
   }
 }
