@@ -207,7 +207,7 @@ def signals():
         run(folder, "build", name, "--handoff", "new")
         whole = time.monotonic() - start
         new = content(f"{folder}/new")
-        put(f"{folder}/old.seq", open(f"{folder}/{name}").read().replace("30 ms", "40 ms"))
+        put(f"{folder}/old.seq", open(f"{folder}/{name}").read().replace("TE = 35 ms", "TE = 40 ms"))
         os.rename(f"{folder}/old.seq", f"{folder}/{name}")
         run(folder, "build", name, "--handoff", "old")
         old = content(f"{folder}/old")
@@ -221,7 +221,7 @@ def signals():
                 process = subprocess.Popen(
                     [SEQC, "build", name, "--handoff", "out"], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL)
-                time.sleep(generator.random() * whole * 1.1)
+                time.sleep(generator.random() * whole * 1.3)
                 process.send_signal(kind)
                 code = process.wait(60)
                 ended[code] = ended.get(code, 0) + 1
@@ -232,30 +232,51 @@ def signals():
         claim(f"SIGINT and SIGTERM at 120 random moments of a build (ends: {ended})", problems[:3])
 
 
+SEARCH = """design "echo"
+scanner siemens-prisma
+pulse excite = rect(flip: 90 deg, duration: 500 us)
+pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT)
+sequence {
+  excite
+  mix
+  acquire 512 points dwell 0.5 ms
+  fill to 1 s
+}
+optimize {
+  minimize crlb of Asp
+  molecules Asp 10 mM, Cr 9.5 mM
+  starts 1
+}
+"""
+
+
 def searches():
     """A search is interrupted: there is no pinned pulse, or a whole one that the design is built with."""
     generator = random.Random(7)
     with tempfile.TemporaryDirectory() as folder:
-        name = example(folder, "glu-gln-3t-robust.seq")
-        example(folder, "site-prisma-mrs.scanner")
-        before = tree(folder)
-        problems, ended = [], {}
-        for number in range(10):
+        put(f"{folder}/echo.seq", SEARCH)
+        search = ["optimize", "echo.seq", "--quick"]
+        start = time.monotonic()
+        code, _, messages = run(folder, *search, cpu=100)
+        whole = time.monotonic() - start
+        problems, ended = ending(code, messages, 0, ""), {}
+        # After Ctrl-C the best pulse so far is proved and pinned: that is the end of success, and takes its time.
+        for number in range(20):
+            for path in tree(folder):
+                if path != "echo.seq":
+                    os.remove(f"{folder}/{path}")
             process = subprocess.Popen(
-                [SEQC, "optimize", name], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL)
-            time.sleep(generator.random() * 3)
+                [SEQC, *search], cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(generator.random() * whole)
             process.send_signal((signal.SIGINT, signal.SIGTERM)[number % 2])
-            code = process.wait(120)
+            code = process.wait(100)
             ended[code] = ended.get(code, 0) + 1
-            left = [path for path in tree(folder) if path not in before]
-            if left not in ([], ["glu-gln-3t-robust.mix.pulse"]):
-                problems.append(f"left {left}")
-            elif left:
-                code, _, messages = run(folder, "build", name, "-o", "/dev/null")
-                problems += [] if code == 0 else [f"the pulse it left cannot be used: {messages[:200]!r}"]
-                os.remove(f"{folder}/{left[0]}")
-        claim(f"SIGINT and SIGTERM at 10 random moments of a search (ends: {ended})", problems[:3])
+            left = [path for path in tree(folder) if path not in ("echo.seq", "echo.mix.pulse", "echo.search")]
+            problems += [f"left {left}"] if left else []
+            if os.path.exists(f"{folder}/echo.mix.pulse"):
+                code, _, messages = run(folder, "build", "echo.seq", "-o", "/dev/null")
+                problems += [] if code in (0, 1) and "O00" not in messages else [f"its pulse cannot be used: {messages[:200]!r}"]
+        claim(f"SIGINT and SIGTERM at 20 random moments of a search (ends: {ended})", problems[:3])
 
 
 def pipes():
@@ -272,7 +293,7 @@ def pipes():
         claim("SIGTERM while the reader of a pipe is waited for",
               [] if waits and code == -signal.SIGTERM else [f"waited: {waits}, ended with {code}"])
         result = subprocess.run(
-            ["sh", "-c", f"{SEQC} build press.seq -o pipe & head -c 10 pipe; wait $!; echo $?"], cwd=folder,
+            ["sh", "-c", f"{SEQC} build press.seq -o pipe & head -c 10 pipe > head.txt; wait $!; echo $?"], cwd=folder,
             env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         # 128 + SIGPIPE: as every program ends whose reader goes away. Small outputs fit into the pipe.
         code = int(result.stdout.split()[-1])
@@ -471,7 +492,7 @@ def schemas():
                  '</xs:schema>')):
             put(f"{folder}/a.xsd", text)
             code, cpu, messages = run(folder, "build", "press.seq", "--target", "mrd-header", "--schema", "a.xsd", "-o", "out/")
-            claim(f"a schema of {name}", ending(code, messages, 1, "K00")
+            claim(f"a schema of {name}", ending(code, messages, 1, "K006")
                   + ([f"took {cpu:.1f} s of CPU"] if cpu > CPU_SECONDS else []))
 
 

@@ -18,8 +18,10 @@ enum DesignFuzz {
     environment.mostStatements = mostStatements
     let output = DesignCompiler.compile(design, profile: profile, environment: environment)
     if let complaint = FuzzTarget.complaint(about: output.diagnostics, sources.map) { return complaint }
-    if output.diagnostics.hasErrors == (output.sequence != nil) {
-      return "a design without errors has a sequence, and one with errors none"
+    // What the parser did not understand is missing from the design, and need not be said twice.
+    if output.sequence != nil, output.diagnostics.hasErrors { return "a design with errors has no sequence" }
+    if output.sequence == nil, !output.diagnostics.hasErrors, !mistakes.hasErrors {
+      return "a design without errors has a sequence"
     }
     // A loop of a billion passes is one segment, and would be as many blocks of a file.
     guard let sequence = output.sequence, sequence.playedBlockCount <= mostStatements else { return nil }

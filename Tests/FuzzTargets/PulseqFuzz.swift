@@ -32,6 +32,33 @@ enum PulseqFuzz {
   }
 }
 
+extension PulseqFuzz {
+  /// A file of one gradient whose shape has `count` samples, written as `numbers`.
+  static func gradient(of count: Int, _ numbers: [String]) -> String {
+    """
+    [VERSION]
+    major 1
+    minor 4
+    revision 0
+    [DEFINITIONS]
+    AdcRasterTime 1e-07
+    BlockDurationRaster 1e-05
+    GradientRasterTime 1e-05
+    RadiofrequencyRasterTime 1e-06
+    [BLOCKS]
+    1 \(count + 10) 0 1 0 0 0 0
+    [GRADIENTS]
+    1 1000 1 0 0
+    [SHAPES]
+
+    shape_id 1
+    num_samples \(count)
+    \(numbers.joined(separator: "\n"))
+
+    """
+  }
+}
+
 /// One shape in a file around it: the first byte says how many samples, the others are its numbers.
 enum ShapeFuzz {
   private static let numbers = [
@@ -45,27 +72,7 @@ enum ShapeFuzz {
     guard let first = bytes.first else { return nil }
     let count = counts[Int(first) % counts.count]
     let samples = bytes.dropFirst().map { numbers[Int($0) % numbers.count] }
-    let text = """
-      [VERSION]
-      major 1
-      minor 4
-      revision 0
-      [DEFINITIONS]
-      AdcRasterTime 1e-07
-      BlockDurationRaster 1e-05
-      GradientRasterTime 1e-05
-      RadiofrequencyRasterTime 1e-06
-      [BLOCKS]
-      1 \(count + 10) 0 1 0 0 0 0
-      [GRADIENTS]
-      1 1000 1 0 0
-      [SHAPES]
-
-      shape_id 1
-      num_samples \(count)
-      \(samples.joined(separator: "\n"))
-
-      """
+    let text = PulseqFuzz.gradient(of: count, samples)
     var sources = SourceMap()
     let source = sources.add(name: "shape.seq", bytes: Array(text.utf8))
     guard let shape = PulseqReader.read(source).file?.sequence.library.shapes.first else { return nil }

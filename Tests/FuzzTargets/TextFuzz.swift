@@ -21,9 +21,11 @@ enum TextFuzz {
     if (profile == nil) != diagnostics.hasErrors { return "a coil without errors is read, and no other" }
     guard let profile else { return nil }
     for constants in profile.safe.values.flatMap(\.axes).compactMap({ $0 }) {
-      let numbers = [constants.limit, constants.scale] + (0..<3).flatMap {
-        [constants.timeConstants[$0], constants.weights[$0]]
-      }
+      let numbers =
+        [constants.limit, constants.scale]
+        + (0..<3).flatMap {
+          [constants.timeConstants[$0], constants.weights[$0]]
+        }
       guard numbers.allSatisfy(\.isFinite) else { return "constants of stimulation are finite" }
     }
     guard profile.forbiddenBands.allSatisfy({ $0.lower.isFinite && $0.upper.isFinite }) else {
@@ -52,12 +54,17 @@ enum TextFuzz {
 }
 
 enum XMLFuzz {
+  /// What the hand-off and the header of a package are held against.
+  private static let pulseq = Array(PulseqFuzz.gradient(of: 3, ["0", "1", "0"]).utf8)
+
   static func brokenPromise(_ bytes: [UInt8]) -> String? {
     if case .failure(let problems) = XMLReader.read(bytes),
       problems.items.isEmpty || problems.items.contains(where: \.message.isEmpty)
     {
       return "a refusal has a reason"
     }
+    let package = ["a.seq": pulseq, "a.mrd.xml": bytes, "a.handoff-siemens.xml": bytes]
+    if HandoffPackage.contradictions(package, name: "a").contains("") { return "a contradiction has words" }
     guard case .success(let document) = XMLReader.read(bytes, .foreign) else { return nil }
     // The writer reads back what it writes and compares: only what it cannot express is refused, with words.
     switch XMLWriter.write(document) {

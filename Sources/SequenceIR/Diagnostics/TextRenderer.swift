@@ -11,16 +11,23 @@ package struct TextRenderer {
   package func render(_ diagnostic: Diagnostic) -> String {
     var lines = [
       paint("\(diagnostic.severity.rawValue)[\(diagnostic.code.id)]", as: diagnostic.severity)
-        + paint(": \(diagnostic.message)", bold: true)
+        + paint(": \(TextRenderer.cut(diagnostic.message))", bold: true)
     ]
     if let span = diagnostic.span { lines += excerpt(of: span, label: diagnostic.label, arrow: "-->") }
     for related in diagnostic.related {
-      lines.append("  note: \(related.message)")
+      lines.append("  note: \(TextRenderer.cut(related.message))")
       lines += excerpt(of: related.span, label: "", arrow: "-->")
     }
-    lines += diagnostic.notes.map { "  note: \($0)" }
-    if let help = diagnostic.help { lines.append("  help: \(help)") }
+    lines += diagnostic.notes.map { "  note: \(TextRenderer.cut($0))" }
+    if let help = diagnostic.help { lines.append("  help: \(TextRenderer.cut(help))") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Messages quote words of their input, which may have any length.
+  private static let longestMessage = 2_000
+
+  private static func cut(_ text: String) -> String {
+    text.utf8.count <= longestMessage ? text : String(text.unicodeScalars.prefix(longestMessage)) + " ..."
   }
 
   /// Lines with more characters are named by their place only.

@@ -94,6 +94,10 @@ package struct Evaluator {
   {
     guard let quantity = quantity(expression, anyOf: [.none], for: what) else { return nil }
     guard let count = quantity.wholeNumber else {
+      if quantity.value.magnitude >= 0x1p63 {
+        diagnostics.error(.outOfRange, "\(what) does not fit in 64 bits, is \(quantity)", at: expression.span)
+        return nil
+      }
       diagnostics.error(.notWhole, "\(what) must be a whole number, is \(quantity)", at: expression.span)
       return nil
     }

@@ -24,7 +24,8 @@ package enum ProfileReader {
     var diagnostics = Diagnostics()
     guard file.bytes.count <= largestFile else {
       diagnostics.error(
-        .profileTooLarge, "`\(file.name)` has \(file.bytes.count) bytes; profiles of up to \(largestFile) are read",
+        .profileTooLarge,
+        "`\(file.name)` has \(file.bytes.count) bytes; profiles of up to \(largestFile) are read",
         at: SourceSpan(file: file.id, offset: 0, length: 0))
       return (nil, diagnostics)
     }
