@@ -17,26 +17,24 @@ struct PulseqText {
     endLine()
   }
 
-  /// A whole number, right-aligned in `width` columns.
+  /// A whole number, right-aligned in `width` columns, of which there are at most 40.
   mutating func append(_ value: Int, width: Int = 0) {
-    var digits = 1
+    // Written from its end into a place of its own, and appended in one piece: a block is a row of seven.
+    var places = InlineArray<40, UInt8>(repeating: 32)
+    var position = 40
     var rest = value.magnitude
-    while rest >= 10 {
-      rest /= 10
-      digits += 1
-    }
-    let length = value < 0 ? digits + 1 : digits
-    if length < width { for _ in length..<width { bytes.append(32) } }
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    rest = value.magnitude
-    let end = bytes.count + digits
-    for _ in 0..<digits { bytes.append(0) }
-    var position = end
-    for _ in 0..<digits {
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
       position -= 1
-      bytes[position] = UInt8(48 + rest % 10)
-      rest /= 10
+      places[position] = UInt8(48 + digit)
+      rest = quotient
+    } while rest > 0
+    if value < 0 {
+      position -= 1
+      places[position] = UInt8(ascii: "-")
     }
+    position = min(position, max(0, 40 - width))
+    places.span.withUnsafeBufferPointer { bytes.append(contentsOf: $0[position...]) }
   }
 
   /// The shortest text that reads back equal.

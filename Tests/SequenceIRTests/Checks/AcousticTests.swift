@@ -190,7 +190,9 @@ import Testing
       let size = min(1, inside / 100, (850 - inside) / 100)
       return (lobe % 2 == 0 ? 10 : -10) * size
     }
-    let times = (0..<20).flatMap { lobe in [0, 100, 750].map { 850 * Double(lobe) + $0 } } + [17_000]
+    var times: [Double] = []
+    for lobe in 0..<20 { times += [0, 100, 750].map { 850 * Double(lobe) + $0 } }
+    times.append(17_000)
     let whole = try Self.finding("V001", profile) {
       $0.block("train", 17_000, .corners(.x, times.map { ($0, value($0)) }))
     }
