@@ -6,7 +6,7 @@
 # next run. An input that traps, breaks a promise, takes a minute (of a machine that may be busy) or 2 GB is printed and kept in .build/fuzz/found: when
 # its cause is mended, it goes to golden/fuzz/TARGET, which the tests read.
 #
-# Prints executions and CPU time of each target; the last line counts targets.
+# Prints executions and CPU time of each target, of this run and of all runs into .build/fuzz; the last line counts targets.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -70,7 +70,10 @@ for target in "$@"; do
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   cpu=$(sed -n 's/^\(user\|sys\)[[:space:]]*//p' "$log" | sed 's/m/ /; s/s$//' | awk '{ s += 60 * $1 + $2 } END { print s }')
   covered=$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -1)
-  echo "$target: $result, ${executions:-0} executions, ${cpu:-?} s of CPU, ${covered:-?} places covered"
+  printf '%s\t%s\t%s\n' "$target" "${executions:-0}" "${cpu:-0}" >> "$build/record.tsv"
+  sum=$(awk -F'\t' -v target="$target" '$1 == target { runs += $2; cpu += $3 } END { printf "%d executions, %.0f s", runs, cpu }' \
+    "$build/record.tsv")
+  echo "$target: $result, ${executions:-0} executions, ${cpu:-?} s of CPU, ${covered:-?} places covered; in all $sum"
 done
 echo "fuzzing: $passed passed, $failed failed"
 [ $failed = 0 ]
