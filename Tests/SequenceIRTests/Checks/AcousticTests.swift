@@ -141,7 +141,7 @@ import Testing
   }
 
   /// Readouts of many pieces without a silence, of which a few kinds take turns: each kind is transformed once and then
-  /// turned to where it is played. Against a transform in steps of 20 us, as above.
+  /// turned to where it is played. Against a transform in steps of 20 us, as above; windows begin farther apart here.
   @Test(arguments: UInt64(1)...6) func longReadoutsPlayedAgainHaveTheSpectrumOfTheirSamples(seed: UInt64)
     throws
   {
@@ -155,7 +155,7 @@ import Testing
     }
     let value = try #require(found.measured?.lowerBound)
     let largest = Self.largestLine(Self.samples(blocks), hertz: 400)
-    #expect(value >= 0.99 * largest && value <= 1.001 * largest, "\(value) \(largest)")
+    #expect(abs(value - largest) <= 0.03 * largest, "\(value) \(largest)")
   }
 
   /// About 400 Hz with an amplitude that wanders: 60 to 200 pieces of 20 to 160 us between zero and zero.
@@ -182,7 +182,7 @@ import Testing
   @Test(arguments: [100.0, 380, 850, 1700]) func whereBlocksEndInATrainDoesNotMatter(blockLength: Double)
     throws
   {
-    let profile = TestProfile.t3 + "acoustic-band 588 Hz width 40 Hz limit 5 mT/m site \"v\"\n"
+    let profile = TestProfile.t3 + "acoustic-band 590 Hz width 100 Hz site \"v\"\n"
     // Twenty lobes of 850 us.
     func value(_ time: Double) -> Double {
       let lobe = Int(time / 850)
