@@ -179,6 +179,7 @@ ROWS = [
     ("20000 unknown names", lambda: design(
         "".join(f"let a{i} = {i} ms\n" for i in range(20_000)), "".join(f"delay b{i}x\n" for i in range(20_000))),
      [(BUILD, 1, "S013")]),
+    ("a list of a million unknown names", lambda: design("let x = (" + "a, " * 999_999 + "a)\n"), [(BUILD, 1, "")]),
     ("7 million wrong characters", lambda: design(body="@ " * 7_000_000), [(BUILD, 1, "S013")]),
     ("3 million wrong lines", lambda: design(body="let\n" * 3_000_000), [(BUILD, 1, "S013")]),
     ("a comment of 15 MB", lambda: design("# " + "x" * 15_000_000 + "\n"), [(BUILD, ANY, ""), (FORMAT, 0, "")]),

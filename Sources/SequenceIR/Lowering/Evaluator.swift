@@ -229,6 +229,7 @@ package struct Evaluator {
   }
 
   package mutating func unknownName(_ name: String, at span: SourceSpan) {
+    guard diagnostics.errorCount < Parser.mostErrors else { return }
     let near = Suggestion.nearest(to: name, among: scope.names)
     diagnostics.error(
       .unknownName, "nothing is called `\(name)` here", at: span, help: near.map { "did you mean `\($0)`?" })

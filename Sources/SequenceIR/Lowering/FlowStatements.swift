@@ -21,16 +21,20 @@ extension Lowering {
 
   /// False when the design has played more statements than any real one; says so once.
   private mutating func mayPlay(_ statement: Syntax.Statement) -> Bool {
-    guard errorCount < Parser.mostErrors else {
-      if !saidTooManyMistakes { evaluator.diagnostics.append(.tooManyMistakes(at: statement.span)) }
-      saidTooManyMistakes = true
-      return false
-    }
+    guard looksFurther(at: statement.span) else { return false }
     let before = playedStatements
     // Modules may call modules that do nothing, ten times each: a call costs more than other statements.
     if case .call = statement.kind { playedStatements += 4 } else { playedStatements += 1 }
     if playedStatements <= environment.mostStatements { return true }
     if before <= environment.mostStatements { tooManyStatements(at: statement.span) }
+    return false
+  }
+
+  /// False after as many mistakes as are looked for; says so once.
+  mutating func looksFurther(at span: SourceSpan) -> Bool {
+    if errorCount < Parser.mostErrors { return true }
+    if !saidTooManyMistakes { evaluator.diagnostics.append(.tooManyMistakes(at: span)) }
+    saidTooManyMistakes = true
     return false
   }
 

@@ -28,11 +28,6 @@ package struct Scope: Sendable {
     levels[levels.count - 1][name] = Binding(value: value, span: span)
   }
 
-  /// All visible names in alphabetical order, for suggestions; none where there are more than anybody wrote by hand.
-  package var names: [String] {
-    guard levels.reduce(0, { $0 + $1.count }) <= Scope.mostSuggested else { return [] }
-    return Set(levels.flatMap(\.keys)).sorted()
-  }
-
-  private static let mostSuggested = 2_000
+  /// All visible names, for suggestions.
+  package var names: Set<String> { Set(levels.flatMap(\.keys)) }
 }
