@@ -20,7 +20,8 @@ import Testing
     return try #require(summary?.measured?.upperBound)
   }
 
-  /// Spirals of 100 to 160 pieces in three directions, with lobes of all sizes between them, sixty times.
+  /// Spirals of 100 to 160 pieces in three directions, with lobes of all sizes between them, sixty times. Samples are kept to
+  /// 1e-7 of the largest in their block.
   @Test(arguments: UInt64(1)...8) func responseIsThatOfTheSameGradientsInShortBlocks(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let kinds = (0..<3).map { Self.spiral(turn: Double($0) / 3, points: 100 + 30 * $0, &random) }
@@ -39,7 +40,7 @@ import Testing
       let whole = try Self.percent(code, sequence(piecesPerBlock: 1_000))
       let cut = try Self.percent(code, sequence(piecesPerBlock: 10))
       #expect(whole > 1)
-      #expect(close(whole, cut, relative: 1e-9), "\(code): \(whole) \(cut)")
+      #expect(close(whole, cut, relative: 1e-6), "\(code): \(whole) \(cut)")
     }
   }
 
