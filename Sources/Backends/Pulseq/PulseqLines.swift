@@ -71,15 +71,19 @@ extension PulseqLines {
     return (sections, preamble)
   }
 
-  /// The first such byte at or after `start`; a file is mostly looked through 64 bytes at a time.
+  /// The first such byte at or after `start`; a file is mostly looked through 32 bytes at a time.
   private static func firstIndex(of byte: UInt8, in bytes: [UInt8], from start: Int) -> Int? {
     bytes.withUnsafeBytes { buffer in
-      let sought = SIMD64<UInt8>(repeating: byte)
+      let sought = UInt64(byte) &* 0x0101_0101_0101_0101
+      // The high bit of a byte that is zero in `word`, and perhaps of some behind it; zero when no byte is.
+      func zeros(_ offset: Int) -> UInt64 {
+        let word = buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self) ^ sought
+        return (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      }
       var index = start
-      while index + 64 <= buffer.count {
-        let piece = buffer.loadUnaligned(fromByteOffset: index, as: SIMD64<UInt8>.self)
-        if any(piece .== sought) { break }
-        index += 64
+      while index + 32 <= buffer.count {
+        if zeros(index) | zeros(index + 8) | zeros(index + 16) | zeros(index + 24) != 0 { break }
+        index += 32
       }
       while index < buffer.count {
         if buffer[index] == byte { return index }
