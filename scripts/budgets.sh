@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Holds the instructions that runs of seqc take against benchmarks/budgets.txt: budgets.sh SEQC
 #
-# Times differ from machine to machine and minute to minute; counts of instructions do not, so they can guard in CI.
-# Counted is what a program for every CPU of the architecture would do too: valgrind knows no AVX-512.
+# Times differ from machine to machine and minute to minute; counts of instructions do not, so they can guard in CI. The
+# budgets are those of a release build with AVX2 (scripts/cpu_flags.sh), which a build without it exceeds.
 set -euo pipefail
 seqc=$(realpath "$1")
 cd "$(dirname "$0")/.."

@@ -50,8 +50,10 @@ def main():
     flips = [10 + 60 * abs(math.sin(math.pi * n / 250)) for n in range(a.flips)]
     area = sum(v / peak for v in pulse) * 1e-5
     rf = [(n + 1, math.radians(flip) / (2 * math.pi) / area) for n, flip in enumerate(flips)]
-    traps = [(len(gradients) + 1, 6 / 0.12 / 2e-3 / 1, 200, 2000, 200)]
-    step = 1 / 0.12
+    slab = 0.12
+    # A spoiler of six cycles and more across the slab, and a pair of lobes that encode and rewind each partition.
+    traps = [(len(gradients) + 1, 6 / slab / 2e-3, 200, 2000, 200)]
+    step = 1 / slab
     encode = []
     for partition in range(a.partitions):
         k = (partition - a.partitions / 2) * step
@@ -63,7 +65,7 @@ def main():
     for partition in range(a.partitions):
         for n in range(a.flips):
             leaf = 2 * (n % a.interleaves)
-            rows.append((220 + 30, n + 1, 0, 0, 0, 0))
+            rows.append((250, n + 1, 0, 0, 0, 0))
             rows.append((100, 0, 0, 0, encode[2 * partition][0], 0))
             rows.append((2000, 0, leaf + 1, leaf + 2, 0, 1))
             rows.append((240, 0, 0, 0, traps[0][0] if n % 2 else encode[2 * partition + 1][0], 0))

@@ -25,7 +25,6 @@ extension PulseqParser {
         break
       }
     }
-    if assembly.isFull { return }
     if sequence.blocks.isEmpty, !log.hasErrors {
       log.error(
         .pulseqMissingSection, at: section.header, "a sequence has at least one block, and this has none")

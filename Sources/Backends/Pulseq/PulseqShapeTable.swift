@@ -14,7 +14,9 @@ extension PulseqEmission {
           .pulseqValueCannotBeStored,
           "a shape of \(shape.sampleCount) samples would be written sample by sample, which is done up to "
             + "\(PulseqLimits.writtenNumbers): neighbouring steps of it are equal in single precision, and a reader of "
-            + "that precision would take them for a run")
+            + "that precision would take them for a run",
+          help:
+            "store fewer samples: on a coarser raster, or at the corners alone with a shape of their times")
         break
       }
       text.append("shape_id ")

@@ -18,7 +18,7 @@ extension Option {
     "a built-in scanner, or a profile of your own; wins over the design's")
   static let strict = Option(
     "--strict", "exit with 3 when something was not proven or not evaluated")
-  static let timings = Option("--timings", "print time and peak memory of every stage")
+  static let timings = Option("--timings", "print time, CPU time and peak memory of every stage")
 
   // Of build.
   static let target = Option(

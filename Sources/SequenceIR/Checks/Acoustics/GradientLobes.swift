@@ -39,7 +39,7 @@ struct GradientLobes {
 
   private let play: GradientPlay
   /// What is smaller is zero, Hz/m: a millionth of the largest gradient.
-  private let zero: Double
+  let zero: Double
   /// Of every block that has been asked for, one after the other.
   private(set) var parts: [Part] = []
   private var known: [OfBlock?]
@@ -69,30 +69,29 @@ struct GradientLobes {
     let start = parts.count
     var beginsSilent = false
     var isOpen = false
-    var found = parts
-    parts = []
-    forEachPiece(of: block, axis) { piece in
-      let last = found.count - 1
+    Self.forEachPiece(of: block, axis, zero: zero) { piece in
+      let last = parts.count - 1
       if piece.isZero {
-        if last < start { beginsSilent = true } else { found[last].isClosed = true }
+        if last < start { beginsSilent = true } else { parts[last].isClosed = true }
         isOpen = false
         return
       }
       let isPositive = piece.first + piece.last > 0
-      if !isOpen || found[last].isPositive != isPositive || piece.first == 0 {
-        if last >= start { found[last].isClosed = true }
-        found.append(
+      if !isOpen || parts[last].isPositive != isPositive || piece.first == 0 {
+        if last >= start { parts[last].isClosed = true }
+        parts.append(
           Part(isPositive: isPositive, continues: piece.first != 0, start: piece.start, duration: .zero))
       }
-      found[found.count - 1].extend(by: piece)
+      parts[parts.count - 1].extend(by: piece)
       isOpen = piece.last != 0
     }
-    parts = found
     return (beginsSilent, start..<parts.count)
   }
 
   /// The pieces of an axis, those that change their sign cut in two where they do.
-  func forEachPiece(of block: GradientPlay.DistinctBlock, _ axis: Int, _ body: (Piece) -> Void) {
+  static func forEachPiece(
+    of block: GradientPlay.DistinctBlock, _ axis: Int, zero: Double, _ body: (Piece) -> Void
+  ) {
     for piece in block.pieces {
       var (a, b) = (piece.first[axis], piece.last[axis])
       if abs(a) <= zero { a = 0 }
