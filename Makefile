@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help what-the-optimizer-found glu-gln-results examples example-verdicts demo test soak conformance corpus-check determinism bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results examples example-verdicts demo test soak hostility fuzz sanitize conformance corpus-check determinism budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -18,11 +18,16 @@ help:
 	@echo "make soak         hold the properties of all checks against 100 000 random sequences (SOAK=N: N of them)"
 	@echo "make examples     build and check every example, and read it back with pypulseq (needs the network once)"
 	@echo "make example-verdicts  hold the sequences of the literature against all 3 T scanners: docs/example-verdicts.md"
+	@echo "make hostility    attack the program with files and circumstances made to harm it"
+	@echo "make fuzz         let libFuzzer look for files that make a reader fall, a minute each (FUZZ=SECONDS)"
+	@echo "make sanitize     run the tests with AddressSanitizer, and with ThreadSanitizer (FILTER=TESTS: some of them)"
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
 	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
+	@echo "make budgets      count the instructions of some runs, and hold them against benchmarks/budgets.txt"
+	@echo "make bench        time reading, checking and writing beside pypulseq and pypulseqpp (CORPUS=FOLDER: its files, too)"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
 	@echo "make bench-check   time the checks on long sequences"
 	@echo "make bench-simulation  time the simulation of a voxel beside NumPy and QuTiP (needs the network once)"
@@ -50,6 +55,21 @@ SOAK ?= 100000
 
 soak: dependencies
 	SEQC_SOAK=$(SOAK) swift test --disable-xctest --filter CheckInvariantTests
+
+hostility: release
+	@python3 scripts/hostility.py $(SEQC)
+
+FUZZ ?= 60
+
+fuzz: dependencies
+	@scripts/fuzz.sh $(FUZZ)
+
+# Each in a folder of its own: what is built with one sanitizer cannot be linked with the other.
+FILTER ?= .
+
+sanitize: dependencies
+	ASAN_OPTIONS=detect_leaks=0 swift test --disable-xctest --sanitize=address --scratch-path .build/address --filter "$(FILTER)"
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter "$(FILTER)"
 
 conformance: release
 	@scripts/dependencies.sh python3-venv ismrmrd-schema libxml2-utils
@@ -79,6 +99,14 @@ what-the-optimizer-found: dependencies
 determinism: release
 	swift build --product seqc
 	@scripts/determinism.sh $(SEQC) .build/debug/seqc
+
+budgets: release
+	@scripts/dependencies.sh valgrind
+	@scripts/budgets.sh $(SEQC)
+
+bench: release
+	@scripts/dependencies.sh python3-venv
+	@benchmarks/scale/run.sh $(SEQC) $(if $(CORPUS),--corpus $(CORPUS))
 
 bench-optimizer: dependencies
 	@scripts/dependencies.sh python3-venv

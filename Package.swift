@@ -43,13 +43,17 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["SequenceIR"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    // What is asked of the readers whatever the bytes: by the tests, and by libFuzzer (`make fuzz`).
+    .target(
+      name: "FuzzTargets", dependencies: ["Backends", "SequenceIR"], path: "Tests/FuzzTargets",
+      swiftSettings: strict + optimisedInDebug),
     .testTarget(
       name: "SequenceIRTests", dependencies: ["Backends", "SequenceIR", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "OptimizerTests", dependencies: ["Optimizer", "SequenceIR", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "BackendsTests", dependencies: ["Backends", "SequenceIR", "TestSupport"],
+      name: "BackendsTests", dependencies: ["Backends", "FuzzTargets", "SequenceIR", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "seqcTests",

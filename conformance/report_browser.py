@@ -131,7 +131,8 @@ def area(tab, figure):
 def readings(tab, figure):
     pairs = tab.evaluate(f"[...document.querySelectorAll('#{figure} .reading')].map((e) =>"
                          " [e.textContent.replace(e.querySelector('b').textContent, '|'), e.querySelector('b').textContent])")
-    return {text.split(" |")[0]: (float(value), text.split("|")[1].strip()) for text, value in pairs}
+    # Of several panels, each name has the title of its panel before it.
+    return {text.split(" |")[0].split(": ")[-1]: (float(value), text.split("|")[1].strip()) for text, value in pairs}
 
 
 def axis(tab, figure, letter):
@@ -230,7 +231,8 @@ def hide(tab, figure):
 
 
 def simulated(seqc, design, options):
-    """Spectra in mM per hertz, as the report draws them, from the table that `seqc simulate` writes."""
+    """Spectra in mM per hertz, as the report draws them, from the table that `seqc simulate` writes: turned by the phase that
+    makes the first sample of the mixture real and positive."""
     text = subprocess.run([seqc, "simulate", str(design), *options, "--places", "24", "--format", "csv"], capture_output=True, text=True,
                           check=True).stdout
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
@@ -238,9 +240,12 @@ def simulated(seqc, design, options):
     names = [key[:-len("_spectrum_re")] for key in rows[0] if key.endswith("_spectrum_re")]
     seconds = float(rows[1]["time_s"]) * len(rows)
     found = {"ppm": [float(row["shift_ppm"]) for row in rows], "names": names}
+    first = complex(float(rows[0]["mixture_signal_re"]), float(rows[0]["mixture_signal_im"]))
+    turn = first.conjugate() / abs(first)
     for name in names:
         amount = 1 if name == "mixture" else float(re.search(rf"\b{name} ([\d.]+) mM", comments)[1])
-        found[name] = [float(row[f"{name}_spectrum_re"]) * seconds * amount for row in rows]
+        found[name] = [(turn * complex(float(row[f"{name}_spectrum_re"]), float(row[f"{name}_spectrum_im"]))).real * seconds * amount
+                       for row in rows]
     return found
 
 

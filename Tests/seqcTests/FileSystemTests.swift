@@ -122,4 +122,90 @@ import Testing
     try files.write([OutputFile(path: "out", bytes: Array("new".utf8))])
     #expect(run.text(at: "out") == "new")
   }
+
+  // MARK: runs that were killed, and runs beside this one
+
+  @Test func whatAKilledRunLeftIsTakenAwayAndNothingElse() throws {
+    let left = [".seqc-4711-0.tmp", ".seqc-4711-12.tmp", ".seqc-4711-0.tmp.old"]
+    let others = [
+      ".seqc-4711-0.tmp.aside", ".seqc-x-0.tmp", ".seqc-4711.tmp", "seqc-4711-0.tmp", ".seqc-4711-0.tmp.new",
+    ]
+    for name in left + others { run.put("x", at: name) }
+    try files.write([OutputFile(path: "a", bytes: [1])])
+    #expect(run.tree == (others + ["a"]).sorted())
+  }
+
+  @Test func twoRunsTakeTurnsInAFolder() throws {
+    let folder = run.folder
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    var shield = SignalShield()
+    defer { shield.lower() }
+    let refused = error { () throws(EnvironmentError) in
+      _ = try FolderClaim(folder, shield: shield, patience: .milliseconds(50))
+    }
+    #expect(refused?.code.id == "B003")
+    #expect(refused?.message.contains("locked") == true)
+    close(descriptor)
+    _ = try FolderClaim(folder, shield: shield, patience: .milliseconds(50))
+    try files.write([OutputFile(path: "a", bytes: [1])])
+  }
+
+  /// Eight runs write the same two files over and over: whenever nobody writes, both are of one run.
+  @Test func runsThatWriteTheSameSetLeaveTheSetOfOne() async throws {
+    let folder = run.folder
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        group.addTask {
+          let bytes = [UInt8](repeating: UInt8(48 + number), count: 10_000)
+          for _ in 0..<20 {
+            try? FileSystem(directory: folder).write([
+              OutputFile(path: "out/a", bytes: bytes), OutputFile(path: "out/b", bytes: bytes),
+            ])
+          }
+        }
+      }
+    }
+    let (a, b) = (try #require(run.text(at: "out/a")), try #require(run.text(at: "out/b")))
+    #expect(a == b && a.count == 10_000)
+    #expect(run.tree == ["out", "out/a", "out/b"])
+  }
+
+  @Test func strangersInAFolderOfOurOwnAreRefused() throws {
+    run.put("mine", at: "notes.txt")
+    let refused = error { () throws(EnvironmentError) in
+      try files.write([OutputFile(path: "./a", bytes: [1])], ownFolder: ".")
+    }
+    #expect(refused?.code.id == "B009")
+    #expect(run.tree == ["notes.txt"])
+  }
+
+  // MARK: what is no file
+
+  @Test(.timeLimit(.minutes(1))) func aPipeThatAFileNamesIsNotWaitedFor() throws {
+    mkfifo("\(run.folder)/pipe", 0o600)
+    for path in ["pipe", "/dev/zero"] {
+      let refused = error { () throws(EnvironmentError) in _ = try files.read(path, onlyRegular: true) }
+      #expect(refused?.message.contains("pipe or a device") == true, "\(path)")
+    }
+  }
+
+  @Test func aFullDiskIsTold() throws {
+    let refused = error { () throws(EnvironmentError) in
+      try files.write([OutputFile(path: "first", bytes: [1]), OutputFile(path: "/dev/full", bytes: [1])])
+    }
+    #expect(refused?.code.id == "B003")
+    #expect(refused?.message == "cannot write '/dev/full': no space left on device")
+    #expect(run.tree == [])
+  }
+
+  @Test func aFolderThatMayNotBeWrittenIsTold() throws {
+    // A file where a folder must be: that holds for root too, whom no permission stops.
+    run.put("", at: "file")
+    let refused = error { () throws(EnvironmentError) in
+      try files.write([OutputFile(path: "file/a", bytes: [1])])
+    }
+    #expect(refused?.code.id == "B003")
+    #expect(run.tree == ["file"])
+  }
 }

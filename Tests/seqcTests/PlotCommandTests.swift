@@ -78,9 +78,9 @@ import Testing
     run.put(Self.design, at: "echo.seq")
     for (words, message) in [
       (["diagram", "--repetition", "9"], "--repetition 9: the sequence has 4 shots"),
-      (["diagram", "--repetition", "0"], "takes a whole number from 1 on"),
+      (["diagram", "--repetition", "0"], "takes a whole number from 1 to"),
       (["diagram", "--from", "9s"], "--from 9s: the sequence ends at"),
-      (["diagram", "--from", "5"], "--from takes a time of 0 or more with its unit"),
+      (["diagram", "--from", "5"], "--from needs a number with its unit"),
       (["diagram", "--from", "2ms", "--to", "1ms"], "--to is not behind --from"),
       (["diagram", "--from", "2ms", "--repetition", "1"], "--repetition excludes"),
       (["b1rms", "--from", "2ms"], "takes no --from"),

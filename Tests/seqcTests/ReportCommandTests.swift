@@ -10,30 +10,6 @@ import Testing
 @Suite struct ReportCommandTests {
   private let run = TestRun()
 
-  private static let design = """
-    design "echo"
-    scanner siemens-prisma
-    carrier 2.3 ppm
-    voxel 20 mm, 20 mm, 20 mm
-    pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
-    pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-    molecule pair {
-      spin A at 3.1 ppm
-      spin X at 2.2 ppm
-      couple A, X 7 Hz
-      concentration 2.5 mM
-    }
-    sequence {
-      repeat 4 as n {
-        excite, slice x phase by n (0, 180) deg
-        rephase x
-        refocus, slice y, crush x y 4 cycles across 20 mm at 8 ms
-        acquire 256 points dwell 0.5 ms phase by n (0, 180) deg echo at 16 ms
-        fill to 1 s
-      }
-    }
-    """
-
   private func page(_ words: String..., expecting status: seqc.ExitStatus = .success) throws -> String {
     #expect(run.run(words: ["report"] + words + ["-o", "page.html"]) == status, "\(run.messageText)")
     return try #require(run.text(at: "page.html"))
@@ -65,14 +41,14 @@ import Testing
   }
 
   @Test func aSmallReportHasTheseParts() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     let html = try page("echo.seq", "--molecules", "Glu,pair")
     Golden.expect(outline(html), at: "golden/report/echo.txt")
     #expect(html.utf8.count < 3_000_000)
   }
 
   @Test func theSameFileGivesTheSameBytes() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     let first = try page("echo.seq", "--molecules", "Glu,pair")
     #expect(try page("echo.seq", "--molecules", "Glu,pair") == first)
     #expect(run.run("report", "echo.seq", "--molecules", "Glu,pair", "-o", "-") == .success)
@@ -80,7 +56,7 @@ import Testing
   }
 
   @Test func withoutAnOutputThePageIsNamedAfterTheInput() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     run.run("report", "echo.seq", "--molecules", "pair")
     #expect(run.tree == ["echo-report.html", "echo.seq"])
     #expect(run.outputText.hasPrefix("reported      echo-report.html, "))
@@ -142,7 +118,7 @@ import Testing
   }
 
   @Test func namesAndDefinitionsOfAFileStayText() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("build", "echo.seq", "-o", "plain.seq") == .success)
     let evil = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>"
     let plain = try #require(run.text(at: "plain.seq"))
@@ -154,8 +130,32 @@ import Testing
     #expect(html.components(separatedBy: "<script").count == 2 && !html.contains("<img"))
   }
 
+  @Test func spectraAreThoseThatSimulateDraws() throws {
+    run.put(ShapedEcho.design, at: "echo.seq")
+    let html = try page("echo.seq", "--molecules", "Glu,pair")
+    let figure = try #require(html.range(of: "id=\"spectra-1\"")).upperBound
+    let rest = html[figure...]
+    let drawn = curves(String(rest[..<(try #require(rest.range(of: "</figure>")).lowerBound)]))
+    #expect(
+      run.run("simulate", "echo.seq", "--molecules", "Glu,pair", "--places", "24", "-o", "s.svg") == .success)
+    #expect(drawn == curves(try #require(run.text(at: "s.svg"))))
+    #expect(drawn.count == 3 && drawn[0].contains("\"mixture\""))
+  }
+
+  /// Series with their paths, in order.
+  private func curves(_ svg: String) -> [String] {
+    svg.components(separatedBy: "<g class=\"series").dropFirst().map {
+      String($0.prefix { $0 != "\n" }) + path($0)
+    }
+  }
+
+  private func path(_ series: String) -> String {
+    guard let start = series.range(of: " d=\"")?.upperBound else { return "" }
+    return String(series[start...].prefix { $0 != "\"" })
+  }
+
   @Test func anUnknownMoleculeIsRefusedAndNothingIsWritten() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("report", "echo.seq", "--molecules", "unobtainium", "-o", "page.html") == .failed)
     #expect(run.messageText.contains("unobtainium") && run.tree == ["echo.seq"])
   }

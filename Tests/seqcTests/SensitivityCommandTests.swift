@@ -33,9 +33,6 @@ import Testing
     "pulse mix = optimized(duration: 200 us, step: 50 us, peak: 15 uT)",
     optimize: "optimize {\n  minimize crlb of Asp\n  molecules Asp 10 mM, Cr 10 mM\n  macromolecules none\n}")
 
-  private static let pulse =
-    "seqc-pulse 1\npulse mix\nstep 50 us\nsamples 4\nwaveform uT\n3 0\n5 1\n-2 4\n1 1\n"
-
   private struct Sensitivity: Decodable {
     struct Outcome: Decodable { var change: String; var loss: Double }
     struct Pulse: Decodable {
@@ -55,7 +52,7 @@ import Testing
 
   @Test func partsAndChangesOfAPinnedPulseAreTold() throws {
     run.put(Self.searched, at: "echo.seq")
-    run.put(Self.pulse, at: "echo.mix.pulse")
+    run.put(ShapedEcho.pinnedPulse, at: "echo.mix.pulse")
     #expect(run.run("sensitivity", "echo.seq", "--parts", "2") == .success, "\(run.messageText)")
     #expect(run.outputText.hasPrefix("aims          minimize crlb of Asp\n"))
     let lines = run.outputText.split(separator: "\n").map(String.init)
@@ -81,7 +78,7 @@ import Testing
     run.put(Self.searched, at: "echo.seq")
     #expect(run.run("sensitivity", "echo.seq") == .failed)
     #expect(run.messageText.contains("echo.mix.pulse"), "\(run.messageText)")
-    run.put(Self.pulse, at: "plain.mix.pulse")
+    run.put(ShapedEcho.pinnedPulse, at: "plain.mix.pulse")
     run.put(Self.design("pulse mix = rect(flip: 20 deg, duration: 100 us)"), at: "plain.seq")
     #expect(run.run("sensitivity", "plain.seq") == .failed)
     #expect(run.messageText.contains("the design asks for no search"))
@@ -106,7 +103,7 @@ import Testing
 
   @Test func figuresOfPulseAndMapsAreDrawn() throws {
     run.put(Self.searched, at: "echo.seq")
-    run.put(Self.pulse, at: "echo.mix.pulse")
+    run.put(ShapedEcho.pinnedPulse, at: "echo.mix.pulse")
     #expect(
       run.run("robustness", "echo.seq", "--b1", "0.8..1.2", "--steps", "3", "-o", "map.svg") == .success,
       "\(run.messageText)")
@@ -139,7 +136,7 @@ import Testing
 
   @Test func aDesignWithAimsGivesItsBounds() {
     run.put(Self.searched, at: "echo.seq")
-    run.put(Self.pulse, at: "echo.mix.pulse")
+    run.put(ShapedEcho.pinnedPulse, at: "echo.mix.pulse")
     #expect(run.run("robustness", "echo.seq", "--steps", "2") == .success, "\(run.messageText)")
     #expect(run.outputText.contains("CRLB(Asp) A"))
   }

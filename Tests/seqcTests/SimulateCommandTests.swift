@@ -8,30 +8,6 @@ import Testing
 @Suite struct SimulateCommandTests {
   private let run = TestRun()
 
-  private static let design = """
-    design "echo"
-    scanner siemens-prisma
-    carrier 2.3 ppm
-    voxel 20 mm, 20 mm, 20 mm
-    pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
-    pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-    molecule pair {
-      spin A at 3.1 ppm
-      spin X at 2.2 ppm
-      couple A, X 7 Hz
-      concentration 2.5 mM
-    }
-    sequence {
-      repeat 4 as n {
-        excite, slice x phase by n (0, 180) deg
-        rephase x
-        refocus, slice y, crush x y 4 cycles across 20 mm at 8 ms
-        acquire 256 points dwell 0.5 ms phase by n (0, 180) deg echo at 16 ms
-        fill to 1 s
-      }
-    }
-    """
-
   private struct Simulated: Decodable {
     struct Signal: Decodable {
       let name: String?
@@ -64,7 +40,7 @@ import Testing
   }
 
   @Test func designAndItsFileGiveTheSameSpectra() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "Glu,NAA", "-o", "a.json") == .success)
     for version in ["1.5.0", "1.4.2"] {
       #expect(run.run("build", "echo.seq", "--pulseq-version", version, "-o", "file.seq") == .success)
@@ -87,7 +63,7 @@ import Testing
   }
 
   @Test func tableHasALineForEachSample() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "Glu=12,pair") == .success)
     let lines = run.outputText.split(separator: "\n")
     let rows = lines.drop { $0.hasPrefix("#") }
@@ -103,7 +79,7 @@ import Testing
   }
 
   @Test func endingOfTheOutputDecidesTheFormat() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "pair", "-o", "x.json") == .success)
     let simulated = try decoded(run.text(at: "x.json"))
     #expect(simulated.shots.map(\.shots) == ["mean"] && simulated.shots[0].played == 4)
@@ -119,23 +95,19 @@ import Testing
   }
 
   @Test func moleculesOfTheSearchAreTheDefault() throws {
-    run.put(
-      Self.design
-        + "\noptimize {\n  minimize crlb of Asp\n  molecules Asp 4 mM, Cr 9 mM\n  linewidth 7 Hz\n}\n",
-      at: "echo.seq")
-    // Nothing to vary is a mistake of the search alone.
-    let status = run.run("simulate", "echo.seq", "-o", "x.json")
-    if status == .success {
-      let shots = try decoded(run.text(at: "x.json")).shots[0]
-      #expect(shots.molecules.map(\.name) == ["Asp", "Cr"])
-      #expect(shots.molecules.map(\.millimolar) == [4, 9])
-    } else {
-      #expect(run.messageText.contains("O009"))
-    }
+    run.put(ShapedEcho.searchedDesign, at: "echo.seq")
+    run.put(ShapedEcho.pinnedPulse, at: "echo.mix.pulse")
+    #expect(
+      run.run("simulate", "echo.seq", "--places", "8", "-o", "x.json") == .success, "\(run.messageText)")
+    let text = try #require(run.text(at: "x.json"))
+    let shots = try decoded(text).shots[0]
+    #expect(shots.molecules.map(\.name) == ["Asp", "Cr"])
+    #expect(shots.molecules.map(\.millimolar) == [4, 9])
+    #expect(text.contains("\"linewidth_hertz\":7,"))
   }
 
   @Test func fieldOfAPulseqFileMustBeGiven() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     run.run("build", "echo.seq", "-o", "file.seq")
     #expect(run.run("simulate", "file.seq", "--molecules", "Cr", "-o", "x.csv") == .failed)
     #expect(run.messageText.contains("error[M001]") && run.messageText.contains("--field 3T"))
@@ -147,7 +119,7 @@ import Testing
   }
 
   @Test func optionsThatMakeNoSenseAreTrouble() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     let wrong: [(String, String, String)] = [
       ("--field", "3", "--field needs a number with its unit, not `3`"), ("--field", "3 Hz", "--field needs"),
       ("--linewidth", "wide", "`wide` is not a value of --linewidth"),
@@ -155,7 +127,7 @@ import Testing
       ("--b1", "0.85uT", "--b1 takes a number without unit"), ("--b1", "3", "is not between 0 and 2"),
       ("--offset", "1e9Hz", "is not between"), ("--precision", "0", "is not between"),
       ("--places", "0", "--places takes a whole number"),
-      ("--molecules", "Glu,,Gln", "--molecules takes names"),
+      ("--molecules", "Glu,,Gln", "--molecules takes values"),
       ("--molecules", "Glu=much", "`much` is no concentration of Glu"),
       ("--shots", "all", "takes: mean, each"),
       ("--format", "text", "takes: csv, json, svg, nifti-mrs"),
@@ -164,7 +136,7 @@ import Testing
       ("--seed", "3", "--seed is of the noise"), ("--repetitions", "3", "is for --species"),
       ("--repetitions", "1-3", "is for --species"),
       ("--over", "time", "takes: position, b1, offset"), ("--b1-spread", "2", "is not between"),
-      ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes names"),
+      ("--b1", "0.8,0.9", "is not a value of --b1"), ("--species", "water,,fat", "--species takes values"),
     ]
     for (option, value, message) in wrong {
       #expect(run.run("simulate", "echo.seq", option, value) == .trouble, "\(option) \(value)")
@@ -180,7 +152,7 @@ import Testing
   }
 
   @Test func unknownMoleculeIsToldWithTheNearestOne() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "Glu,Gbaa") == .failed)
     #expect(run.messageText.contains("error[M006]: there is no molecule `Gbaa`"))
     #expect(run.run("simulate", "echo.seq", "--molecules", "Glu,Glu") == .failed)
@@ -188,13 +160,13 @@ import Testing
   }
 
   @Test func inputIsNotOverwritten() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "pair", "-o", "echo.seq") == .trouble)
-    #expect(run.text(at: "echo.seq") == Self.design)
+    #expect(run.text(at: "echo.seq") == ShapedEcho.design)
   }
 
   @Test func optionsOfMoleculesAndSpeciesDoNotMix() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     for (options, message) in [
       (["--species", "water", "--snr", "3"], "--snr is for molecules"),
       (["--species", "water", "--over", "b1"], "position or offset"),
@@ -209,7 +181,7 @@ import Testing
   }
 
   @Test func niftiFilesHoldMixtureAndMolecules() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(
       run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "--snr", "50", "-o", "a.nii.gz") == .success)
     #expect(run.tree == ["a-molecules.nii.gz", "a.nii.gz", "echo.seq"])
@@ -251,7 +223,7 @@ import Testing
   }
 
   @Test func drawingHasMixtureAndMolecules() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("simulate", "echo.seq", "--molecules", "Cr,pair", "-o", "x.svg") == .success)
     let svg = try #require(run.text(at: "x.svg"))
     #expect(svg.hasPrefix("<svg") || svg.hasPrefix("<?xml"))
@@ -269,12 +241,14 @@ import Testing
       rows.first
         == "profile,event,number,time_s,place,weight,water_mx,water_my,water_mz,fat_mx,fat_my,fat_mz")
     #expect(rows.dropFirst().contains { $0.hasPrefix("z,acquisition,1,") })
+    #expect(run.run("simulate", "gre.seq", "--species", "water,water") == .failed)
+    #expect(run.messageText.contains("water is asked for twice"))
     #expect(run.run("simulate", "gre.seq", "--species", "gold") == .failed)
     #expect(run.messageText.contains("error[M009]") && run.messageText.contains("water, fat"))
   }
 
   @Test func mapOverPositionNeedsASlice() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.design, at: "echo.seq")
     #expect(
       run.run(
         "simulate", "echo.seq", "--molecules", "pair", "--over", "position", "--places", "12", "-o", "x.csv")

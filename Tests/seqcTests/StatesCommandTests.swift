@@ -7,32 +7,6 @@ import Testing
 @Suite struct StatesCommandTests {
   private let run = TestRun()
 
-  private static let design = """
-    design "echo"
-    scanner siemens-prisma
-    carrier 2.3 ppm
-    voxel 20 mm, 20 mm, 20 mm
-    pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
-    pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-    pulse mix = rect(flip: 60 deg, duration: 0.2 ms, use: excitation)
-    molecule pair {
-      spin A at 3.1 ppm
-      spin X at 2.2 ppm
-      couple A, X 7 Hz
-      concentration 2.5 mM
-    }
-    sequence {
-      repeat 4 as n {
-        excite, slice x phase by n (0, 180) deg
-        rephase x
-        refocus, slice y, crush x y 4 cycles across 20 mm at 8 ms
-        mix at 20 ms
-        acquire 256 points dwell 0.5 ms phase by n (0, 180) deg
-        fill to 1 s
-      }
-    }
-    """
-
   private struct States: Decodable {
     struct Contribution: Decodable {
       let matched: [Double]
@@ -75,7 +49,7 @@ import Testing
   }
 
   private func states(_ options: String...) throws -> States {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     let arguments = ["states", "echo.seq", "--places", "8", "-o", "states.json"] + options
     #expect(run.run(words: arguments) == .success, "\(run.messageText)")
     let decoder = JSONDecoder()
@@ -106,7 +80,7 @@ import Testing
   }
 
   @Test func textHasTablesAndSentencesAndExplainSentencesAlone() {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     #expect(run.run("states", "echo.seq", "--places", "8") == .success)
     let text = run.outputText
     for part in [
@@ -122,7 +96,7 @@ import Testing
   }
 
   @Test func takingAPartAwayAndAllButItLeavesTheShares() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     let options = [
       "--places", "4", "--band", "2.1..2.3ppm", "--without", "antiphase", "--without", "all but antiphase",
     ]
@@ -153,7 +127,7 @@ import Testing
   }
 
   @Test func tableAndDrawingAreWrittenByTheEndingOfTheFile() throws {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     #expect(run.run("states", "echo.seq", "--places", "8", "-o", "states.csv") == .success)
     let table = try #require(run.text(at: "states.csv")).split(separator: "\n").filter { !$0.hasPrefix("#") }
     #expect(table[0].hasPrefix("molecule,time_s,where,operator,spin_order,mean_re"))
@@ -174,7 +148,7 @@ import Testing
     (["--without", "I3x"], "error[M015]: `I3x` is no part of the state of pair"),
     (["--shots", "2"], "error[M014]: there is no kind of shot 2"),
   ]) func requestsThatCannotBeAnsweredAreRefused(options: [String], message: String) {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     #expect(run.run(words: ["states", "echo.seq", "--places", "4"] + options) == .failed)
     #expect(run.messageText.contains(message), "\(run.messageText)")
   }
@@ -182,12 +156,14 @@ import Testing
   @Test(arguments: [
     (["--at", "12"], "--at needs a number with its unit"),
     (["--at", "12 ppm"], "--at needs a number with its unit"),
-    (["--band", "2.4..2.3ppm"], "--band takes a range of shifts"),
+    (["--band", "2.4..2.3ppm"], "the range 2.4..2.3ppm of --band falls"),
     (["--band", "2.4"], "--band takes a range"),
+    (["--band", "2.3..2.4"], "--band needs a number with its unit"),
+    (["--band", "2.3..2.3ppm"], "the range 2.3..2.3ppm of --band is empty"),
     (["--shots", "0"], "--shots takes `mean` or the number"), (["--top", "0"], "--top takes a whole number"),
     (["--places", "x"], "--places takes a whole number"),
   ]) func valuesThatAreNoneAreRefused(options: [String], message: String) {
-    run.put(Self.design, at: "echo.seq")
+    run.put(ShapedEcho.mixedDesign, at: "echo.seq")
     #expect(run.run(words: ["states", "echo.seq"] + options) == .trouble)
     #expect(run.messageText.contains(message), "\(run.messageText)")
   }

@@ -66,13 +66,17 @@ package enum HandoffPackage {
     _ handoff: XMLElement, _ files: [String: [UInt8]], seconds: Double?
   ) -> [String] {
     var result: [String] = []
+    // Each sum once, however often a hand-off may name its file.
+    var sums: [String: String] = [:]
     for file in handoff.first("sequence")?.elements("file") ?? [] {
       let path = file["path"] ?? ""
       guard let bytes = files[path] else {
         result.append("\(path) is missing")
         continue
       }
-      if SHA256.hexadecimal(of: bytes) != file["sha256"] {
+      let sum = sums[path] ?? SHA256.hexadecimal(of: bytes)
+      sums[path] = sum
+      if sum != file["sha256"] {
         result.append("\(path) is another file than it names")
       }
     }

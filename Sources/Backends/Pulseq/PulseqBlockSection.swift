@@ -10,13 +10,19 @@ extension PulseqParser {
     var assembly = BlockAssembly(raster: sequence.rasters.gradient)
     if version >= .withCentres { assembly.gradientIDs = gradientEvents.map { sequence.library.add($0) } }
     var lines = PulseqLines(bytes, in: section.body)
-    var columns = [Int](repeating: 0, count: 8)
-    while let line = lines.nextRow() {
-      if readWholes(line, into: &columns) || readFaulty(line, section, isFirst: sequence.blocks.isEmpty) {
+    let row = PulseqBlockRow(bytes: bytes, end: section.body.upperBound, columnCount: layout.blockColumns)
+    var columns = PulseqBlockRow.Columns(repeating: 0)
+    while !assembly.isFull {
+      if let (line, next) = row.read(at: lines.position, into: &columns) {
+        if sequence.blocks.isEmpty { reserveBlocks(rowLength: next - lines.position, section) }
+        lines.position = next
         addBlock(columns, line, &assembly)
-        if assembly.isFull { return }
-      } else if sequence.blocks.isEmpty {
-        return
+      } else if let line = lines.next() {
+        if line.isEmpty || bytes[line.lowerBound] == UInt8(ascii: "#") { continue }
+        reportFaulty(line)
+        if sequence.blocks.isEmpty { return }
+      } else {
+        break
       }
     }
     if sequence.blocks.isEmpty, !log.hasErrors {
@@ -24,6 +30,11 @@ extension PulseqParser {
         .pulseqMissingSection, at: section.header, "a sequence has at least one block, and this has none")
     }
     sequence.makeSingleSegment()
+  }
+
+  /// Rows are about as long as the first; memory that is not used is never touched.
+  private mutating func reserveBlocks(rowLength: Int, _ section: PulseqSection) {
+    sequence.blocks.reserveCapacity(section.body.count / max(rowLength, 1) + 1)
   }
 
   /// What is carried from block to block.
@@ -40,31 +51,8 @@ extension PulseqParser {
     init(raster: Time) { walk = GradientEndWalk(raster: raster) }
   }
 
-  /// The fast way: as many non-negative whole numbers as the layout has columns, and nothing else.
-  private func readWholes(_ line: Range<Int>, into columns: inout [Int]) -> Bool {
-    var index = line.lowerBound
-    var column = 0
-    while index < line.upperBound {
-      while index < line.upperBound, PulseqLines.isBlank(bytes[index]) { index += 1 }
-      if index == line.upperBound { break }
-      guard column < layout.blockColumns else { return false }
-      var value = 0
-      let start = index
-      // Eighteen digits cannot overflow; a number that does not end at a blank is no number.
-      while index < line.upperBound, index - start < 18, bytes[index] >= 48, bytes[index] <= 57 {
-        value = value * 10 + Int(bytes[index] - 48)
-        index += 1
-      }
-      if index == start { return false }
-      if index < line.upperBound, !PulseqLines.isBlank(bytes[index]) { return false }
-      columns[column] = value
-      column += 1
-    }
-    return column == layout.blockColumns
-  }
-
-  /// Says what is wrong with a row that the fast way did not take. Always false: the row cannot be used.
-  private mutating func readFaulty(_ line: Range<Int>, _ section: PulseqSection, isFirst: Bool) -> Bool {
+  /// Says what is wrong with a row that the fast way did not take.
+  private mutating func reportFaulty(_ line: Range<Int>) {
     splitRow(line)
     guard fields.count == layout.blockColumns else {
       if let other = PulseqLayout.all.last(where: { $0.blockColumns == fields.count }) {
@@ -76,10 +64,10 @@ extension PulseqParser {
       } else {
         log.error(
           .pulseqColumnCount, at: line,
-          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fields.count)"
+          "a row of [BLOCKS] has \(layout.blockColumns) columns in Pulseq \(version), this one has \(fieldCount)"
         )
       }
-      return false
+      return
     }
     let errorsBefore = log.errorCount
     for index in fields.indices {
@@ -89,16 +77,17 @@ extension PulseqParser {
       log.error(
         .pulseqMalformedNumber, at: line, "the columns of [BLOCKS] are whole numbers of at most 18 digits")
     }
-    return false
   }
 
-  private mutating func addBlock(_ columns: [Int], _ line: Range<Int>, _ assembly: inout BlockAssembly) {
+  private mutating func addBlock(
+    _ columns: PulseqBlockRow.Columns, _ line: Range<Int>, _ assembly: inout BlockAssembly
+  ) {
     self.line = line
     checkOrder(columns[0], line, &assembly)
     var block = Block(duration: .zero, origin: log.span(line))
-    block.rf = resolve(columns[2], rf[columns[2]], "RF event", "[RF]") ?? .none
-    block.adc = resolve(columns[6], adc[columns[6]], "ADC event", "[ADC]") ?? .none
-    if layout.blockColumns == 8, columns[7] != 0 { block.extras = extras(at: columns[7], block: line) }
+    block.rf = known(rf, columns[2], "RF event", "[RF]") ?? .none
+    block.adc = known(adc, columns[6], "ADC event", "[ADC]") ?? .none
+    if columns[7] != 0 { block.extras = extras(at: columns[7], block: line) }
     let gx = gradient(columns[3])
     let gy = gradient(columns[4])
     let gz = gradient(columns[5])
@@ -129,12 +118,13 @@ extension PulseqParser {
     assembly.lastNumber = number
   }
 
-  /// nil for 0, and where the id is not usable, which is reported here or was before.
-  private mutating func resolve<Value>(
-    _ id: Int, _ entry: PulseqIDTable<Value>.Entry?, _ what: String, _ place: String
+  /// What an id stands for; nil for 0, and where the id is not usable, which is reported here or was before.
+  @inline(__always)
+  private mutating func known<Value>(
+    _ table: PulseqIDTable<Value>, _ id: Int, _ what: String, _ place: String
   ) -> Value? {
     if id == 0 { return nil }
-    switch entry {
+    switch table[id] {
     case .value(let value): return value
     case .broken: return nil
     case nil:
@@ -144,10 +134,12 @@ extension PulseqParser {
   }
 
   /// The index into `gradientEvents`.
+  @inline(__always)
   private mutating func gradient(_ id: Int) -> Int? {
-    resolve(id, gradients[id], "gradient", "[GRADIENTS] or [TRAP]")
+    known(gradients, id, "gradient", "[GRADIENTS] or [TRAP]")
   }
 
+  @inline(__always)
   private mutating func gradientID(
     _ event: Int?, _ axis: Axis, _ duration: Time, _ assembly: inout BlockAssembly
   ) -> GradientID {
@@ -158,6 +150,7 @@ extension PulseqParser {
   }
 
   /// From 1.4 on the second column counts block rasters.
+  @inline(__always)
   private mutating func storedDuration(_ column: Int) -> Time? {
     let raster = sequence.rasters.blockDuration
     let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
@@ -170,7 +163,7 @@ extension PulseqParser {
   /// Before 1.4 it names a delay, and a block lasts as long as the longest of it and its events, rounded up to the
   /// raster.
   private mutating func impliedDuration(_ column: Int, of block: Block, _ gradients: [Int?]) -> Time? {
-    var longest = resolve(column, delays[column], "delay", "[DELAYS]") ?? .zero
+    var longest = known(delays, column, "delay", "[DELAYS]") ?? .zero
     if !block.rf.isNone {
       longest = max(longest, sequence.library.end(of: block.rf, raster: sequence.rasters.radiofrequency))
     }

@@ -68,6 +68,7 @@ struct PulseqEmission {
     text.line("# number duration rf gx gy gz adc extensions")
     text.line("[BLOCKS]")
     var number = 0
+    var row = PulseqRow()
     for entry in sequence.timeline {
       number += 1
       let block = entry.block
@@ -75,20 +76,22 @@ struct PulseqEmission {
       if !block.duration.isMultiple(of: raster) || block.duration < .zero {
         report(use, "lasts \(block.duration), which is not a whole number of block rasters of \(raster)")
       }
-      text.append(number, width: width)
-      text.space()
-      text.append(Int(block.duration.picoseconds / raster.picoseconds), width: 3)
-      text.space()
-      text.append(self.number(of: block.rf, use), width: 3)
+      row.removeAll()
+      row.append(number, width: width)
+      row.space()
+      row.append(Int(block.duration.picoseconds / raster.picoseconds), width: 3)
+      row.space()
+      row.append(self.number(of: block.rf, use), width: 3)
       for axis in Axis.allCases {
-        text.space()
-        text.append(self.number(of: block.gradient(axis), use), width: 3)
+        row.space()
+        row.append(self.number(of: block.gradient(axis), use), width: 3)
       }
-      text.space()
-      text.append(self.number(of: block.adc, use), width: 2)
-      text.space()
-      text.append(extensions.head(of: block.extras, in: sequence.library, use), width: 2)
-      text.endLine()
+      row.space()
+      row.append(self.number(of: block.adc, use), width: 2)
+      row.space()
+      row.append(extensions.head(of: block.extras, in: sequence.library, use), width: 2)
+      row.endLine()
+      text.append(row)
     }
     text.endLine()
     return text

@@ -29,6 +29,13 @@ extension PulseqParser {
           .pulseqExtensionLoop, at: previous, "the extension list that begins at \(head) comes back to \(id)")
         return nil
       }
+      // Blocks may share a list, so that a long one costs its length for each block.
+      guard seen.count <= PulseqLimits.extensions else {
+        log.error(
+          .pulseqExtensionLoop, at: previous,
+          "the extension list that begins at \(head) has more than \(PulseqLimits.extensions) entries")
+        return nil
+      }
       switch extensions.links[id] {
       case .value(let link):
         guard add(link, to: &extras) else { return nil }

@@ -116,7 +116,7 @@ extension PulseqParser {
     if fields.count == count { return true }
     log.error(
       .pulseqColumnCount, at: line,
-      "a row of \(kind.rawValue) has \(count) columns, this one has \(fields.count)",
+      "a row of \(kind.rawValue) has \(count) columns, this one has \(fieldCount)",
       help: "the columns are \(kind.columns)")
     return false
   }

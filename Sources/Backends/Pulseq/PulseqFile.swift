@@ -37,6 +37,10 @@ package enum PulseqSignature: Hashable, Sendable {
 enum PulseqLimits {
   /// Samples of one shape.
   static let samples = 100_000_000
+  /// Samples of a shape that is written without run lengths: about 100 MB of text.
+  static let writtenNumbers = 10_000_000
+  /// Entries of one extension list: more than all labels, triggers and outputs that a block can have.
+  static let extensions = 256
   /// The longest delay, event or block: 1e6 s, eleven days.
   static let longest = Block.longest
   /// The coarsest raster: 10 ms.

@@ -12,11 +12,14 @@ struct PulseqIDTable<Value> {
   /// Set when the whole table could not be read: then every id counts as broken.
   var isBroken = false
 
+  @inline(__always)
   subscript(id: Int) -> Entry? {
     if id >= 0, id < dense.count, let entry = dense[id] { return entry }
-    if let entry = sparse[id] { return entry }
-    return isBroken ? .broken : nil
+    return stray(id)
   }
+
+  /// An id that is not among the dense ones.
+  private func stray(_ id: Int) -> Entry? { sparse[id] ?? (isBroken ? .broken : nil) }
 
   /// False when the id, which must not be negative, is taken.
   mutating func insert(_ entry: Entry, at id: Int) -> Bool {

@@ -37,6 +37,11 @@ struct PulseqParser {
     PulseqLines.split(line, of: bytes, into: &fields)
   }
 
+  /// How many fields the row has, in words.
+  var fieldCount: String {
+    fields.count > PulseqLines.mostFields ? "more than \(PulseqLines.mostFields)" : "\(fields.count)"
+  }
+
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// For messages: long or strange fields are cut.

@@ -19,6 +19,7 @@ extension PulseqParser {
         readKey(line, &shape)
       } else {
         readNumber(line, &shape)
+        shape?.appendNumbers(of: bytes, from: &lines.position, to: section.body.upperBound)
       }
     }
     if let shape { add(shape) }
@@ -31,6 +32,26 @@ extension PulseqParser {
     var count: Int?
     var stored: [Double] = []
     var isBroken = false
+
+    /// Two samples take at most three numbers, as a run of two.
+    var mostNumbers: Int { (count ?? 0) + (count ?? 0) / 2 }
+
+    /// Appends the numbers of as many lines from `position` on as hold a finite number and nothing else, and moves it
+    /// behind them. Shapes are long, and mostly this.
+    mutating func appendNumbers(of bytes: [UInt8], from position: inout Int, to end: Int) {
+      if isBroken || count == nil { return }
+      let text = bytes.span
+      let most = mostNumbers
+      while position < end, stored.count <= most {
+        var stop = position
+        while stop < end, text[stop] > 32 { stop += 1 }
+        guard stop < end, text[stop] == 10, let value = DecimalText.number(text.extracting(position..<stop)),
+          value.isFinite
+        else { return }
+        stored.append(value)
+        position = stop + 1
+      }
+    }
   }
 
   /// Keys begin with a letter; numbers do not.
@@ -84,6 +105,14 @@ extension PulseqParser {
     if current.isBroken { return }
     guard let value = DecimalText.number(bytes[line]), value.isFinite else {
       log.error(.pulseqMalformedNumber, at: line, "a sample must be a finite number, not \(quoted(line))")
+      shape?.isBroken = true
+      return
+    }
+    guard current.stored.count <= current.mostNumbers else {
+      log.error(
+        .pulseqShapeLength, at: line,
+        "shape \(current.id) should have \(current.count ?? 0) samples, and this number is one too many for that"
+      )
       shape?.isBroken = true
       return
     }

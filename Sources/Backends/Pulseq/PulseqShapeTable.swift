@@ -9,13 +9,23 @@ extension PulseqEmission {
     text.endLine()
     for (index, id) in shapes.enumerated() {
       let shape = sequence.library[id]
+      guard let numbers = storedNumbers(of: shape) else {
+        diagnostics.error(
+          .pulseqValueCannotBeStored,
+          "a shape of \(shape.sampleCount) samples would be written sample by sample, which is done up to "
+            + "\(PulseqLimits.writtenNumbers): neighbouring steps of it are equal in single precision, and a reader of "
+            + "that precision would take them for a run",
+          help:
+            "store fewer samples: on a coarser raster, or at the corners alone with a shape of their times")
+        break
+      }
       text.append("shape_id ")
       text.append(index + 1)
       text.endLine()
       text.append("num_samples ")
       text.append(shape.sampleCount)
       text.endLine()
-      for value in storedNumbers(of: shape) {
+      for value in numbers {
         text.append(value)
         text.endLine()
       }
@@ -26,10 +36,11 @@ extension PulseqEmission {
 
   /// Readers take a shape for compressed when it has fewer numbers than samples, and C++ readers see single precision:
   /// there two neighbours that differ in double precision only would look like the beginning of a run.
-  private func storedNumbers(of shape: Shape) -> [Double] {
+  /// nil: these would be more numbers than are written.
+  private func storedNumbers(of shape: Shape) -> [Double]? {
     guard shape.isCompressed else { return shape.stored }
     if shape.stored.count >= shape.sampleCount || looksLikeRunInSinglePrecision(shape) {
-      return shape.samples()
+      return shape.sampleCount <= PulseqLimits.writtenNumbers ? shape.samples() : nil
     }
     return shape.stored
   }

@@ -48,7 +48,7 @@ extension PulseqParser {
     } else {
       log.error(
         .pulseqColumnCount, at: line,
-        "a row of [\(section.name)] has \(expected.count) columns in Pulseq \(version), this one has \(found)",
+        "a row of [\(section.name)] has \(expected.count) columns in Pulseq \(version), this one has \(fieldCount)",
         help: "the columns are \(names)")
     }
   }

@@ -8,6 +8,10 @@ struct PulseqText {
 
   mutating func append(_ other: PulseqText) { bytes.append(contentsOf: other.bytes) }
 
+  mutating func append(_ row: PulseqRow) {
+    row.places.span.withUnsafeBufferPointer { bytes.append(contentsOf: $0[..<row.count]) }
+  }
+
   mutating func space() { bytes.append(32) }
 
   mutating func endLine() { bytes.append(10) }
@@ -19,24 +23,9 @@ struct PulseqText {
 
   /// A whole number, right-aligned in `width` columns.
   mutating func append(_ value: Int, width: Int = 0) {
-    var digits = 1
-    var rest = value.magnitude
-    while rest >= 10 {
-      rest /= 10
-      digits += 1
-    }
-    let length = value < 0 ? digits + 1 : digits
-    if length < width { for _ in length..<width { bytes.append(32) } }
-    if value < 0 { bytes.append(UInt8(ascii: "-")) }
-    rest = value.magnitude
-    let end = bytes.count + digits
-    for _ in 0..<digits { bytes.append(0) }
-    var position = end
-    for _ in 0..<digits {
-      position -= 1
-      bytes[position] = UInt8(48 + rest % 10)
-      rest /= 10
-    }
+    var row = PulseqRow()
+    row.append(value, width: width)
+    append(row)
   }
 
   /// The shortest text that reads back equal.
@@ -75,5 +64,46 @@ struct PulseqText {
       divisor /= 10
     }
     return true
+  }
+}
+
+/// A row of whole numbers in the making, appended to the text in one piece: a file has one for each block.
+struct PulseqRow {
+  /// Eight numbers of twenty places, the blanks between them, and the end of the line.
+  private(set) var places = InlineArray<256, UInt8>(repeating: 32)
+  private(set) var count = 0
+
+  mutating func removeAll() { count = 0 }
+
+  mutating func space() { append(byte: 32) }
+
+  mutating func endLine() { append(byte: 10) }
+
+  /// A whole number, right-aligned in `width` columns.
+  mutating func append(_ value: Int, width: Int) {
+    let magnitude = value.magnitude
+    var length = value < 0 ? 2 : 1
+    var bound: UInt = 10
+    while magnitude >= bound {
+      length += 1
+      let (next, overflow) = bound.multipliedReportingOverflow(by: 10)
+      if overflow { break }
+      bound = next
+    }
+    for _ in 0..<max(0, width - length) { append(byte: 32) }
+    if value < 0 { append(byte: UInt8(ascii: "-")) }
+    let digits = value < 0 ? length - 1 : length
+    var rest = magnitude
+    for place in (count..<(count + digits)).reversed() {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      places[place] = UInt8(48 + digit)
+      rest = quotient
+    }
+    count += digits
+  }
+
+  private mutating func append(byte: UInt8) {
+    places[count] = byte
+    count += 1
   }
 }

@@ -2,7 +2,7 @@ import SequenceIR
 
 /// Writes a report as one HTML file that needs nothing else: no network, no library, no font.
 ///
-/// The page is well-formed XML but for its first line, so that a test can read it whole. Its policy lets no script run
+/// The page is well-formed XML but for its first line and its script, so that a test can read it. Its policy lets no script run
 /// but ours, by digest: a name that slipped through the escaping would still do nothing.
 package struct ReportHTML {
   private let page: ReportPage

@@ -47,8 +47,13 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
   /// Gradient with respect to B1 of each microstep, rad/s, x and y in turn, per lane; and to the searched delays.
   let microstepGradient: LaneBuffer<V>
   let delayGradient: LaneBuffer<V>
-  /// Position of the lanes, m; the same for all lanes.
+  /// Position of the lanes, m; the same for all lanes unless they are spread.
   var place: (x: Double, y: Double, z: Double) = (0, 0, 0)
+  /// Where each lane is while they are spread, m, x, y and z in turn: one member at several places at once.
+  let lanePlaces = UnsafeMutablePointer<Double>.allocate(capacity: 3 * V.scalarCount)
+  var isSpread = false
+  /// All lanes carry the same member.
+  let isOneMember: Bool
 
   let scratch: LaneBuffer<V>
   let rotations: LaneBuffer<V>
@@ -77,7 +82,10 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
 
   private let noSamples = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
-  deinit { noSamples.deallocate() }
+  deinit {
+    noSamples.deallocate()
+    lanePlaces.deallocate()
+  }
 
   init(
     hamiltonian: FreeHamiltonian, schedule: Schedule, rates: RelaxationRates?, members: [EnsembleMember]
@@ -88,6 +96,8 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
     spinCount = hamiltonian.spinCount
     size = hamiltonian.size
     planes = schedule.isComplex ? 2 : 1
+    isOneMember = members.count == 1
+    lanePlaces.initialize(repeating: 0, count: 3 * V.scalarCount)
     var scale = V()
     var offset = V()
     for lane in 0..<V.scalarCount {
@@ -277,19 +287,6 @@ final class LanePropagator<V: LaneVector>: @unchecked Sendable {
       pointer[code] = pointer[code] + pointer[code]
       if planes == 2 { pointer[size + code] = V() }
     }
-  }
-
-  /// Rotation of all spins about z by 2 pi (moment . place + common).
-  func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], cycles common: Double, backwards: Bool) {
-    let cycles = common + moment[0] * place.x + moment[1] * place.y + moment[2] * place.z
-    guard cycles != 0 else { return }
-    let (sine, cosine) = ElementaryFunctions.sineAndCosine(2 * Double.pi * cycles)
-    for spin in 0..<spinCount {
-      let matrix = rotations.base + 9 * spin
-      let entries = [cosine, -sine, 0, sine, cosine, 0, 0, 0, 1]
-      for (index, entry) in entries.enumerated() { matrix[index] = lanes(entry) }
-    }
-    rotate(pointer, planes: planes, rotations.base, transposed: backwards)
   }
 }
 

@@ -50,8 +50,44 @@ extension LanePropagator {
   @inline(__always)
   private func frequency(_ gradients: UnsafeMutablePointer<Double>, _ index: Int) -> V {
     let g = gradients + 4 &* index
+    if isSpread {
+      var own = V()
+      for lane in 0..<V.scalarCount {
+        let r = lanePlaces + 3 &* lane
+        let hertz = g[0] * r[0] + g[1] * r[1] + g[2] * r[2] + g[3]
+        own[lane] = V.Scalar(2 * Double.pi * hertz)
+      }
+      return offset + own
+    }
     let hertz = g[0] * place.x + g[1] * place.y + g[2] * place.z + g[3]
     return offset + lanes(2 * Double.pi * hertz)
+  }
+
+  /// Rotation of all spins about z by 2 pi (moment . place + common).
+  func dephase(_ pointer: Pointer, cyclesPerMetre moment: [Double], cycles common: Double, backwards: Bool) {
+    var (cosine, sine, minus) = (V(), V(), V())
+    var turns = false
+    for lane in 0..<(isSpread ? V.scalarCount : 1) {
+      let (x, y, z) =
+        isSpread
+        ? (lanePlaces[3 * lane], lanePlaces[3 * lane + 1], lanePlaces[3 * lane + 2])
+        : (place.x, place.y, place.z)
+      let cycles = common + moment[0] * x + moment[1] * y + moment[2] * z
+      if cycles != 0 { turns = true }
+      let (s, c) = ElementaryFunctions.sineAndCosine(2 * Double.pi * cycles)
+      (cosine[lane], sine[lane], minus[lane]) = (V.Scalar(c), V.Scalar(s), V.Scalar(-s))
+    }
+    guard turns else { return }
+    if !isSpread {
+      (cosine, sine, minus) = (V(repeating: cosine[0]), V(repeating: sine[0]), V(repeating: minus[0]))
+    }
+    let (zero, one): (V, V) = (lanes(0), lanes(1))
+    for spin in 0..<spinCount {
+      let matrix = rotations.base + 9 * spin
+      let entries = [cosine, minus, zero, sine, cosine, zero, zero, zero, one]
+      for (index, entry) in entries.enumerated() { matrix[index] = entry }
+    }
+    rotate(pointer, planes: planes, rotations.base, transposed: backwards)
   }
 
   /// The rotations of all spins over a range of microsteps, 9 a spin, into `rotations`; with `records`, also what

@@ -49,6 +49,8 @@ struct Schedule: Sendable {
     /// A turn about z: cycles per metre along x, y, z, and cycles wherever the spins are.
     case dephase([Double], cycles: Double)
     case positions(places: [[Double]], weights: [Double], nodes: [Node])
+
+    var isAverage: Bool { if case .positions = self { true } else { false } }
   }
 
   var microsteps = Microsteps()

@@ -1,5 +1,7 @@
 /// All figures of a result, whatever it was optimized for: so that what one objective costs in terms of another shows.
 
+import SequenceIR
+
 /// One figure.
 package struct SpectrumMetric: Sendable, Equatable {
   package enum Best: Sendable, Equatable {
@@ -12,6 +14,15 @@ package struct SpectrumMetric: Sendable, Equatable {
   package var baseline: BaselineAssumption?
   package var unit: String
   package var best: Best
+
+  /// What the figure is, for its values to be added to.
+  var json: JSONObject {
+    var object = JSONObject()
+    object.add("figure", name)
+    object.add("baseline", raw: baseline.map { JSONText.string($0.rawValue) } ?? "null")
+    object.add("unit", unit)
+    return object
+  }
 }
 
 /// Energy of `other` in a band of `owner`.

@@ -95,7 +95,7 @@ package struct RobustnessReport: Sendable {
 
   package var json: String {
     func array(_ values: [Double]) -> String {
-      JSONText.array(values.map { $0.isFinite ? DecimalText.significant($0, 8) : "null" })
+      JSONText.array(values.map { JSONText.number($0, digits: 8) })
     }
     var object = JSONObject()
     object.add("format", "seqc-robustness 1")
@@ -107,12 +107,8 @@ package struct RobustnessReport: Sendable {
       "figures",
       raw: JSONText.array(
         map.figures.map { figure in
-          var item = JSONObject()
-          item.add("figure", figure.metric.name)
-          item.add("baseline", raw: figure.metric.baseline.map { JSONText.string($0.rawValue) } ?? "null")
-          item.add("unit", figure.metric.unit)
-          item.add(
-            "nominal", raw: figure.nominal.isFinite ? DecimalText.significant(figure.nominal, 8) : "null")
+          var item = figure.metric.json
+          item.add("nominal", raw: JSONText.number(figure.nominal, digits: 8))
           item.add("values", raw: JSONText.array(figure.values.map(array)))
           return item.text
         }))

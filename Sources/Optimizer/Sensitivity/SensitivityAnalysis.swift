@@ -7,7 +7,7 @@ struct SensitivityAnalysis {
   let pulses: [PulseSensitivity.Pulse]
   let partCount: Int
 
-  /// Relative amplitude, and radians: halving it changes second derivatives in the fourth digit (docs/sensitivity.md).
+  /// Relative amplitude, and radians.
   private static let step = 0.01
 
   init(search: PulseSearch, controls: [Double], partCount: Int) {

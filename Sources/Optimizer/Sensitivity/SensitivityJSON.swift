@@ -23,7 +23,7 @@ extension SensitivityReport {
 
   /// To eight digits: the rest is that of numerics.
   private static func value(_ value: Double) -> String {
-    value.isFinite ? DecimalText.significant(value, 8) : "null"
+    JSONText.number(value, digits: 8)
   }
 
   private static func array(_ values: some Swift.Sequence<Double>) -> String {
@@ -38,10 +38,7 @@ extension SensitivityReport {
       "figures",
       raw: JSONText.array(
         outcome.figures.map { summary in
-          var figure = JSONObject()
-          figure.add("figure", summary.metric.name)
-          figure.add("baseline", raw: summary.metric.baseline.map { JSONText.string($0.rawValue) } ?? "null")
-          figure.add("unit", summary.metric.unit)
+          var figure = summary.metric.json
           figure.add("nominal", raw: Self.value(summary.nominal))
           figure.add("mean", raw: Self.value(summary.mean))
           figure.add("worst", raw: Self.value(summary.worst))

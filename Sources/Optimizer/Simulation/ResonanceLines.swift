@@ -19,7 +19,7 @@ struct LinePropagation: Sendable {
   let receiverPPM: Double
   let accuracy: PropagationAccuracy
 
-  /// One member at a time: the other lanes of the vectors repeat it.
+  /// One member at a time; across a slice each lane of the vectors is at another place.
   private typealias Lanes = SIMD4<Double>
 
   /// All lines of the state at the end, scaled so that one proton's transverse magnetisation gives `share` in all.

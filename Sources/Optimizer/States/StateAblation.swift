@@ -122,6 +122,6 @@ extension StateExperiment {
 
   func fromEnd(_ seconds: Double) throws(SimulationProblem) -> Double {
     let marks = try marks(askedSeconds: [seconds], withBlockEdges: false)
-    return marks.first { $0.titles.contains("asked for") }?.seconds ?? 0
+    return marks.first { $0.times.contains(.askedFor) }?.seconds ?? 0
   }
 }

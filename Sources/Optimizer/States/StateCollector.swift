@@ -59,7 +59,7 @@ struct StateCollector {
       (value.real * value.real + value.imaginary * value.imaginary).squareRoot()
     }
     return StateMoment(
-      seconds: run.experiment.pathSeconds + mark.seconds, title: mark.titles.joined(separator: ", "),
+      seconds: run.experiment.pathSeconds + mark.seconds, times: mark.times,
       pulsesBefore: stage.pulsesBefore, norm: square, averageNorm: average, isInSlice: isInSlice,
       observableNow: stage.isHalved ? size(now) + size(mirror) : size(now),
       classes: parts(index, OperatorClass.allCases.indices) { $0.classes[$1] }.map {

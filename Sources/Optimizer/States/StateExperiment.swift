@@ -134,7 +134,7 @@ extension StateExperiment {
   struct Mark: Sendable {
     /// From the first sample.
     var seconds: Double
-    var titles: [String]
+    var times: [StateTime]
   }
 
   /// Times nearer than this are one, s.
@@ -145,29 +145,29 @@ extension StateExperiment {
   func marks(
     askedSeconds: [Double], withBlockEdges: Bool = true, samplesOfPulses: Int = 0
   ) throws(SimulationProblem) -> [Mark] {
-    var all: [(seconds: Double, title: String)] = []
+    var all: [(seconds: Double, time: StateTime)] = []
     for seconds in askedSeconds {
       guard seconds >= -leadSeconds - StateExperiment.tolerance,
         seconds <= pathSeconds + StateExperiment.tolerance
       else { throw outside(seconds) }
-      all.append((min(0, seconds - pathSeconds), "asked for"))
+      all.append((min(0, seconds - pathSeconds), .askedFor))
     }
     if let longest {
       for (index, pulse) in StateProgram.pulseTimes(of: longest.program).enumerated() {
-        let use = index < longest.uses.count ? " (\(longest.uses[index].name))" : ""
-        all.append((pulse.start, "start of pulse \(index + 1)\(use)"))
-        all.append((pulse.end, "end of pulse \(index + 1)\(use)"))
+        let use = index < longest.uses.count ? longest.uses[index].name : ""
+        all.append((pulse.start, .pulseStart(index + 1, use: use)))
+        all.append((pulse.end, .pulseEnd(index + 1, use: use)))
         for sample in 0..<samplesOfPulses {
           let share = Double(sample + 1) / Double(samplesOfPulses + 1)
-          all.append((pulse.start + share * (pulse.end - pulse.start), "within pulse \(index + 1)\(use)"))
+          all.append((pulse.start + share * (pulse.end - pulse.start), .withinPulse(index + 1, use: use)))
         }
       }
       let start = -(pathSeconds + leadSeconds)
       if withBlockEdges {
-        all += longest.blockEdges.filter { $0 > start }.map { ($0, "block edge") }
+        all += longest.blockEdges.filter { $0 > start }.map { ($0, .blockEdge) }
       }
     }
-    all.append((0, "first sample"))
+    all.append((0, .firstSample))
     // Sorted by time; equal times in the order above.
     let sorted = all.enumerated().sorted {
       ($0.element.seconds, $0.offset) < ($1.element.seconds, $1.offset)
@@ -175,12 +175,12 @@ extension StateExperiment {
     var marks: [Mark] = []
     for entry in sorted {
       if let last = marks.last, entry.seconds - last.seconds < StateExperiment.tolerance {
-        if entry.title != "block edge", !last.titles.contains(entry.title) {
-          marks[marks.count - 1].titles.removeAll { $0 == "block edge" }
-          marks[marks.count - 1].titles.append(entry.title)
+        if entry.time != .blockEdge, !last.times.contains(entry.time) {
+          marks[marks.count - 1].times.removeAll { $0 == .blockEdge }
+          marks[marks.count - 1].times.append(entry.time)
         }
       } else {
-        marks.append(Mark(seconds: entry.seconds, titles: [entry.title]))
+        marks.append(Mark(seconds: entry.seconds, times: [entry.time]))
       }
     }
     return marks

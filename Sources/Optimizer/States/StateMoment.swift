@@ -98,8 +98,10 @@ package struct StateTerm: Sendable {
 package struct StateMoment: Sendable {
   /// From the centre of the first pulse.
   package var seconds: Double
-  /// What is there: `end of pulse 2 (refocusing)`, `block edge`, `asked for`, `first sample`; several, joined by commas.
-  package var title: String
+  /// What is there, at least one; an edge of blocks alone.
+  package var times: [StateTime]
+  /// `end of pulse 2 (refocusing), asked for`
+  package var title: String { times.map(\.words).joined(separator: ", ") }
   /// Which pulses have begun before: the number of pulses that started earlier.
   package var pulsesBefore: Int
   /// Mean over the voxel of the squared norm without the unit operator; equilibrium of the whole molecule is 1.

@@ -109,12 +109,12 @@ final class StateTrajectory {
 
   // MARK: forth
 
-  /// What is done to a state on its way.
-  typealias Change = (_ trajectory: StateTrajectory) -> Void
+  /// What is done to the state at a mark or split of this index.
+  typealias Change = (Int, StateTrajectory) -> Void
 
   /// The state at the end; `atMark` and `atSplit` may change it on the way, at each place.
   func propagate(
-    atMark: ((Int, StateTrajectory) -> Void)? = nil, atSplit: ((Int, StateTrajectory) -> Void)? = nil
+    atMark: Change? = nil, atSplit: Change? = nil
   ) {
     propagator.prepareStart()
     propagator.place = (0, 0, 0)
@@ -128,10 +128,7 @@ final class StateTrajectory {
     }
   }
 
-  func forward(
-    _ nodes: ArraySlice<Node>, _ atMark: ((Int, StateTrajectory) -> Void)?,
-    _ atSplit: ((Int, StateTrajectory) -> Void)?
-  ) {
+  func forward(_ nodes: ArraySlice<Node>, _ atMark: Change?, _ atSplit: Change?) {
     for node in nodes {
       switch node {
       case .run(let inner): propagator.forward(inner[...], keepsTape: false)
@@ -226,17 +223,8 @@ final class StateTrajectory {
       case .mark: stops[index] = copy(propagator.cotangent.base)
       case .split: break
       case .positions(let places, let weights, let inner, let hasMarks):
-        let end = copy(propagator.cotangent.base)
-        if hasMarks { stops[index] = end }
-        let sum = LaneBuffer<V>(count: 2 * size)
-        let outer = propagator.place
-        for place in places.indices {
-          enter(places[place], weights[place], end, outer)
-          carryBack(inner)
-          for entry in 0..<2 * size { sum.base[entry] += propagator.cotangent.base[entry] }
-        }
-        propagator.place = outer
-        propagator.cotangent.base.update(from: sum.base, count: 2 * size)
+        if hasMarks { stops[index] = copy(propagator.cotangent.base) }
+        carryBack(inner, at: places, weights)
       }
     }
     return stops
@@ -248,19 +236,23 @@ final class StateTrajectory {
       switch node {
       case .run(let inner): propagator.backward(inner[...], earlier: true)
       case .mark, .split: break
-      case .positions(let places, let weights, let inner, _):
-        let end = copy(propagator.cotangent.base)
-        let sum = LaneBuffer<V>(count: 2 * size)
-        let outer = propagator.place
-        for place in places.indices {
-          enter(places[place], weights[place], end, outer)
-          carryBack(inner)
-          for entry in 0..<2 * size { sum.base[entry] += propagator.cotangent.base[entry] }
-        }
-        propagator.place = outer
-        propagator.cotangent.base.update(from: sum.base, count: 2 * size)
+      case .positions(let places, let weights, let inner, _): carryBack(inner, at: places, weights)
       }
     }
+  }
+
+  /// From the average over places to before it: the sum of what `nodes` carry back at each place.
+  private func carryBack(_ nodes: [Node], at places: [[Double]], _ weights: [Double]) {
+    let end = copy(propagator.cotangent.base)
+    let sum = LaneBuffer<V>(count: 2 * size)
+    let outer = propagator.place
+    for place in places.indices {
+      enter(places[place], weights[place], end, outer)
+      carryBack(nodes)
+      for entry in 0..<2 * size { sum.base[entry] += propagator.cotangent.base[entry] }
+    }
+    propagator.place = outer
+    propagator.cotangent.base.update(from: sum.base, count: 2 * size)
   }
 
   /// The cotangent at the end of a place, and the place itself.

@@ -27,18 +27,21 @@ package enum StateWords {
 
   /// Before the last pulse, at the times asked for, and at the first sample.
   static func told(_ moments: [StateMoment]) -> [StateMoment] {
-    let last = moments.last?.pulsesBefore ?? 0
-    return moments.filter {
-      $0.title.contains("start of pulse \(last) ") || $0.title == "start of pulse \(last)"
-        || $0.title.contains("asked for") || $0.title.contains("first sample")
+    moments.filter { moment in
+      isBeforeLastPulse(moment, moments) || moment.times.contains(.askedFor)
+        || moment.times.contains(.firstSample)
     }
+  }
+
+  private static func isBeforeLastPulse(_ moment: StateMoment, _ moments: [StateMoment]) -> Bool {
+    let last = moments.last?.pulsesBefore ?? 0
+    return moment.times.contains { if case .pulseStart(last, _) = $0 { true } else { false } }
   }
 
   private static func place(_ moment: StateMoment, _ moments: [StateMoment]) -> String {
     let time = "\(DecimalText.rounded(moment.seconds * 1e3, decimals: 3)) ms"
-    let last = moments.last?.pulsesBefore ?? 0
-    if moment.title.contains("first sample") { return "At \(time), the first sample" }
-    if moment.title.contains("start of pulse \(last)") { return "At \(time), before the last pulse" }
+    if moment.times.contains(.firstSample) { return "At \(time), the first sample" }
+    if isBeforeLastPulse(moment, moments) { return "At \(time), before the last pulse" }
     return "At \(time)"
   }
 

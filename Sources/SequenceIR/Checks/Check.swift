@@ -51,7 +51,8 @@ package struct Check: Sendable {
   }
 }
 
-/// What every check may ask: the sequence, its facts, the profile, and where each event is first played.
+/// What every check may ask: the sequence, its facts, the profile, and where each event is first played. What only some
+/// checks ask is worked out for the first that does.
 struct CheckContext {
   let sequence: Sequence
   let profile: ScannerProfile?
@@ -59,29 +60,36 @@ struct CheckContext {
   let facts: EventFacts
   let uses: EventUses
   /// The gradients in playing order.
-  let play: GradientPlay
+  var play: GradientPlay { playOnce.value }
   /// The gradients' spectrum in the profile's forbidden bands; nil when it has none, or a gradient has no spectrum.
-  let spectrum: BandSpectrum?
+  var spectrum: BandSpectrum? { spectrumOnce.value }
   /// What the text of the file says around the sequence; nil for one that was never in a file.
   let file: FileFacts?
   /// One for each of `uses.combinations`.
-  let peaks: [GradientCombination.Peaks]
+  var peaks: [GradientCombination.Peaks] { peaksOnce.value }
   /// Nil when the run is longer than times go.
-  let rfExposure: RFExposure?
+  var rfExposure: RFExposure? { rfExposureOnce.value }
+
+  private let playOnce: Lazy<GradientPlay>
+  private let spectrumOnce: Lazy<BandSpectrum?>
+  private let peaksOnce: Lazy<[GradientCombination.Peaks]>
+  private let rfExposureOnce: Lazy<RFExposure?>
 
   init(_ sequence: Sequence, profile: ScannerProfile?, nucleus: Nucleus, file: FileFacts?) {
     self.sequence = sequence
     self.profile = profile
     self.nucleus = nucleus
     self.file = file
-    facts = EventFacts(sequence.library, rasters: sequence.rasters)
-    uses = EventUses(sequence)
-    play = GradientPlay(sequence, facts, uses)
+    let facts = EventFacts(sequence.library, rasters: sequence.rasters)
+    let uses = EventUses(sequence)
+    let play = Lazy { GradientPlay(sequence, facts, uses) }
     let bands = profile?.forbiddenBands ?? []
-    spectrum = bands.isEmpty || play.isBroken ? nil : BandSpectrum(play, bands)
-    let facts = facts
-    peaks = uses.combinations.map { $0.combination.peaks(facts) }
-    rfExposure = RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla)
+    self.facts = facts
+    self.uses = uses
+    playOnce = play
+    spectrumOnce = Lazy { bands.isEmpty || play.value.isBroken ? nil : BandSpectrum(play.value, bands) }
+    peaksOnce = Lazy { uses.combinations.map { $0.combination.peaks(facts) } }
+    rfExposureOnce = Lazy { RFExposure(sequence, hertzPerTesla: nucleus.hertzPerTesla) }
   }
 
   /// The blocks that are played, each once, in playing order, with their index into `Sequence.blocks`.

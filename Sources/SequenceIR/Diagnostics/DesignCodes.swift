@@ -4,7 +4,7 @@ extension DiagnosticCode {
     timingTooShort, offRaster, sliceTooThin, gradientOverLimit, oneEventPerBlock, acquisitionOverRF,
     noExcitation,
     eventOutsideBlock, profileIncomplete, pulseProblem, tooManyBlocks, nothingToPlay, noSlice, labelRange,
-    segmentStructure, waveformProblem, deadTime,
+    segmentStructure, waveformProblem, deadTime, listTooLong,
   ]
 
   package static let timingTooShort = DiagnosticCode(
@@ -50,4 +50,10 @@ extension DiagnosticCode {
   package static let deadTime = DiagnosticCode(
     "D017", "dead time too short",
     "The transmitter and the receiver need their dead times before and after each event.")
+  package static let listTooLong = DiagnosticCode(
+    "D018", "list too long",
+    """
+    A list may have a million elements, those of the lists within it counted, and all lists of a design together 400 \
+    million, those made anew in each pass of a loop counted. A table may have a million rows.
+    """)
 }

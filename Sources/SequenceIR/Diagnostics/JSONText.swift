@@ -27,6 +27,11 @@ package enum JSONText {
     value.isFinite ? DecimalText.shortest(value) : "null"
   }
 
+  /// To `digits` significant digits, for results whose other digits are those of numerics.
+  package static func number(_ value: Double, digits: Int) -> String {
+    value.isFinite ? DecimalText.significant(value, digits) : "null"
+  }
+
   package static func array(_ values: [String]) -> String { "[\(values.joined(separator: ","))]" }
 
   private static func hexadecimal(_ value: UInt32) -> String {

@@ -2,7 +2,7 @@
 extension DiagnosticCode {
   package static let languageFamily: [DiagnosticCode] = [
     unexpected, unknownStatement, unterminatedText, invalidCharacter, notUTF8, emptyDesign, notADesign,
-    misplacedStatement, tooDeep, unclosedBrace, repeatedClause, fileTooLarge,
+    misplacedStatement, tooDeep, unclosedBrace, repeatedClause, fileTooLarge, tooManyMistakes,
     unknownName, duplicateName, wrongKind, unknownParameter, missingParameter, recursion, includeNotFound,
     includeLoop, unknownScanner, unknownNucleus, unknownLabel, unknownFunction, unknownPulseFamily,
     missingStatement,
@@ -41,6 +41,10 @@ extension DiagnosticCode {
   package static let fileTooLarge = DiagnosticCode(
     "S012", "file too large",
     "Designs of up to 16 MB are read; waveforms and tables belong in files of their own.")
+  package static let tooManyMistakes = DiagnosticCode(
+    "S013", "too many mistakes",
+    "After 200 mistakes the rest of a design is not looked at: mend the first ones, and the others may go with them."
+  )
   package static let unknownName = DiagnosticCode(
     "N001", "unknown name",
     "Names are made by `let`, `pulse`, `gradient`, `readout`, `repeat ... as`, `module` and its parameters, before their use."

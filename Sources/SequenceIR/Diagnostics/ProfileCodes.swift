@@ -67,13 +67,17 @@ extension DiagnosticCode {
   package static let profileCoilFile = DiagnosticCode(
     "C019", "file of a gradient coil does not fit",
     "`pns-file` names the vendor's file of this scanner's gradient coil. It must be readable, bear the coil's name "
-      + "that `gradient-coil` gives, and hold the constants of every axis.")
+      + "that `gradient-coil` gives, hold the constants of every axis, and have at most 4 MB; a profile names at most "
+      + "four such files.")
+  package static let profileTooLarge = DiagnosticCode(
+    "C020", "profile too large",
+    "Scanner profiles of up to 16 MB are read, which is room for thousands of matrices of SAR.")
 
   package static let profileFamily: [DiagnosticCode] = [
     profileEmpty, profileNotUTF8, profileUnknownKey, profileMalformedLine, profileUnknownUnit,
     profileWrongDimension,
     profileConfidence, profileSource, profileDuplicate, profileRange, profileUnknownBase, profileRecursion,
     profileHeader, profileName, profileUnknownWord, profileWithoutRasters, profileNotFound,
-    profileStimulation, profileCoilFile,
+    profileStimulation, profileCoilFile, profileTooLarge,
   ]
 }

@@ -82,7 +82,8 @@ extension DiagnosticCode {
     "A flag is set to 0 or 1 (ONCE also to 2) and cannot be incremented; counters take any whole number.")
   package static let pulseqExtensionLoop = DiagnosticCode(
     "P021", "extension list does not end",
-    "A list of extensions continues with `next` until it is 0; this one comes back to itself.")
+    "A list of extensions continues with `next` until it is 0; this one comes back to itself, or has more than 256 "
+      + "entries, which no block needs.")
   package static let pulseqRepeatedExtension = DiagnosticCode(
     "P022", "extension given twice for one block",
     "A block has at most one rotation, one set of RF shims and one soft delay.")
@@ -121,7 +122,7 @@ extension DiagnosticCode {
   package static let pulseqValueCannotBeStored = DiagnosticCode(
     "P041", "value cannot be stored",
     "Pulseq stores delays and ramps in whole microseconds, the dwell in whole nanoseconds and block durations in "
-      + "whole block rasters.")
+      + "whole block rasters. A shape that cannot be written as run lengths has at most 10 million samples.")
   package static let pulseqLongLine = DiagnosticCode(
     "P042", "line longer than readers take",
     "The reference interpreter keeps 255 characters of a line outside [DEFINITIONS] and loses the rest.")

@@ -15,6 +15,13 @@ package enum Suggestion {
     return best?.name
   }
 
+  /// The same of names without an order; nil where there are more than anybody wrote by hand.
+  package static func nearest(to word: String, among names: Set<String>) -> String? {
+    names.count <= mostNames ? nearest(to: word, among: names.sorted()) : nil
+  }
+
+  private static let mostNames = 2_000
+
   /// Restricted Damerau-Levenshtein distance: insertions, deletions, substitutions, swaps of neighbours.
   private static func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: b.count + 1)

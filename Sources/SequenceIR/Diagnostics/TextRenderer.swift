@@ -11,31 +11,44 @@ package struct TextRenderer {
   package func render(_ diagnostic: Diagnostic) -> String {
     var lines = [
       paint("\(diagnostic.severity.rawValue)[\(diagnostic.code.id)]", as: diagnostic.severity)
-        + paint(": \(diagnostic.message)", bold: true)
+        + paint(": \(TextRenderer.cut(diagnostic.message))", bold: true)
     ]
     if let span = diagnostic.span { lines += excerpt(of: span, label: diagnostic.label, arrow: "-->") }
     for related in diagnostic.related {
-      lines.append("  note: \(related.message)")
+      lines.append("  note: \(TextRenderer.cut(related.message))")
       lines += excerpt(of: related.span, label: "", arrow: "-->")
     }
-    lines += diagnostic.notes.map { "  note: \($0)" }
-    if let help = diagnostic.help { lines.append("  help: \(help)") }
+    lines += diagnostic.notes.map { "  note: \(TextRenderer.cut($0))" }
+    if let help = diagnostic.help { lines.append("  help: \(TextRenderer.cut(help))") }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// Messages quote words of their input, which may have any length.
+  private static let longestMessage = 2_000
+
+  private static func cut(_ text: String) -> String {
+    text.utf8.count <= longestMessage ? text : String(text.unicodeScalars.prefix(longestMessage)) + " ..."
+  }
+
+  /// Lines with more characters are named by their place only.
+  private static let longestLine = 400
 
   private func excerpt(of span: SourceSpan, label: String, arrow: String) -> [String] {
     let file = sources[span.file]
     let (line, column) = file.position(of: Int(span.offset))
     let gutter = String(repeating: " ", count: String(line).count)
+    let place = "\(gutter)\(arrow) \(file.name):\(line):\(column)"
+    // A scalar has up to four bytes; of a line that is longer not even the text is made.
+    guard file.range(ofLine: line).count <= 4 * TextRenderer.longestLine else { return [place] }
     let text = TextRenderer.printable(file.line(line))
-    guard text.count <= 400 else { return ["\(gutter)\(arrow) \(file.name):\(line):\(column)"] }
+    guard text.count <= TextRenderer.longestLine else { return [place] }
     let onThisLine = file.text(span).unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }.count
     let room = max(1, text.unicodeScalars.count - column + 1)
     let carets = String(repeating: "^", count: max(1, min(onThisLine, room)))
     let indent = String(repeating: " ", count: column - 1)
     let suffix = label.isEmpty ? "" : " \(label)"
     return [
-      "\(gutter)\(arrow) \(file.name):\(line):\(column)",
+      place,
       "\(gutter) |",
       "\(line) | \(text)",
       "\(gutter) | \(indent)\(paint(carets + suffix, as: .error))",

@@ -158,26 +158,46 @@ package enum Axis: Int, CaseIterable, Sendable {
 /// Typed indices into an `EventLibrary`, from 1; 0 stands for "none", so that a block stays small.
 package struct RFID: Hashable, Sendable {
   package let number: UInt32
-  package static let none = RFID(number: 0)
+  @inlinable
+  package init(number: UInt32) { self.number = number }
+  @inlinable
+  package static var none: RFID { RFID(number: 0) }
+  @inlinable
   package var isNone: Bool { number == 0 }
 }
 package struct GradientID: Hashable, Sendable {
   package let number: UInt32
-  package static let none = GradientID(number: 0)
+  @inlinable
+  package init(number: UInt32) { self.number = number }
+  @inlinable
+  package static var none: GradientID { GradientID(number: 0) }
+  @inlinable
   package var isNone: Bool { number == 0 }
 }
 package struct ADCID: Hashable, Sendable {
   package let number: UInt32
-  package static let none = ADCID(number: 0)
+  @inlinable
+  package init(number: UInt32) { self.number = number }
+  @inlinable
+  package static var none: ADCID { ADCID(number: 0) }
+  @inlinable
   package var isNone: Bool { number == 0 }
 }
 package struct ExtrasID: Hashable, Sendable {
   package let number: UInt32
-  package static let none = ExtrasID(number: 0)
+  @inlinable
+  package init(number: UInt32) { self.number = number }
+  @inlinable
+  package static var none: ExtrasID { ExtrasID(number: 0) }
+  @inlinable
   package var isNone: Bool { number == 0 }
 }
 package struct ShapeID: Hashable, Sendable {
   package let number: UInt32
-  package static let none = ShapeID(number: 0)
+  @inlinable
+  package init(number: UInt32) { self.number = number }
+  @inlinable
+  package static var none: ShapeID { ShapeID(number: 0) }
+  @inlinable
   package var isNone: Bool { number == 0 }
 }

@@ -82,6 +82,7 @@ package struct Lexer {
         .unterminatedText, "this text has no closing quote",
         at: SourceSpan(file: file.id, from: start, to: index),
         help: "close it with \" on the same line")
+      stopIfTooManyMistakes()
     }
     append(.string, content, from: start)
   }
@@ -140,6 +141,13 @@ package struct Lexer {
     diagnostics.error(
       .invalidCharacter, "this character has no meaning in a design",
       at: SourceSpan(file: file.id, from: start, to: index))
+    stopIfTooManyMistakes()
+  }
+
+  private mutating func stopIfTooManyMistakes() {
+    guard diagnostics.errorCount >= Parser.mostErrors, let last = diagnostics.items.last?.span else { return }
+    diagnostics.append(.tooManyMistakes(at: last))
+    index = bytes.count
   }
 
   private mutating func append(_ kind: Token.Kind, _ text: String, from start: Int) {

@@ -17,6 +17,8 @@ package struct Parser {
   /// How deep expressions and blocks may nest; deeper text is refused before it exhausts the stack.
   package static let deepestNesting = 200
   package static let largestFile = 16 << 20
+  /// After so many mistakes the rest of a design is not looked at: it is something else, or made to do harm.
+  package static let mostErrors = 200
 
   /// The tree is usable even when there are errors; what was not understood is missing from it.
   package static func parse(_ file: SourceFile) -> (Syntax.Design, Diagnostics) {
@@ -38,7 +40,9 @@ package struct Parser {
     self.tokens = tokens
     self.diagnostics = diagnostics
     linesWithLexicalErrors = Set(
-      diagnostics.items.compactMap { $0.span.map { file.position(of: Int($0.offset)).line } })
+      diagnostics.items.compactMap { $0.span.map { file.line(of: Int($0.offset)) } })
+    // What was cut up to there is parsed for what it says of the scanner, without further complaints.
+    gaveUp = diagnostics.errorCount >= Parser.mostErrors
   }
 
   // MARK: a whole file
@@ -358,8 +362,13 @@ package struct Parser {
     _ code: DiagnosticCode, _ message: String, at span: SourceSpan, related: [Diagnostic.Related] = [],
     help: String? = nil
   ) {
-    if gaveUp || linesWithLexicalErrors.contains(file.position(of: Int(span.offset)).line) { return }
+    if gaveUp || linesWithLexicalErrors.contains(file.line(of: Int(span.offset))) { return }
     diagnostics.error(code, message, at: span, related: related, help: help)
+    if diagnostics.errorCount >= Parser.mostErrors {
+      diagnostics.append(.tooManyMistakes(at: span))
+      gaveUp = true
+      position = tokens.count - 1
+    }
   }
 
   package mutating func expected(_ what: String, related: [Diagnostic.Related] = [], help: String? = nil) {
@@ -436,5 +445,14 @@ package struct Parser {
     guard let name = name("a module") else { return nil }
     guard let arguments = arguments() else { return nil }
     return .call(name, arguments)
+  }
+}
+
+extension Diagnostic {
+  /// Said once, at the last mistake that is shown.
+  static func tooManyMistakes(at span: SourceSpan) -> Diagnostic {
+    Diagnostic(
+      .error, .tooManyMistakes, "these are \(Parser.mostErrors) mistakes; the rest is not looked at", at: span
+    )
   }
 }

@@ -7,6 +7,18 @@ package struct Evaluator {
   /// Values of number literals by their place: a loop meets the same ones again and again.
   private var literals: [SourceSpan: Value] = [:]
 
+  /// Columns of tables that were read.
+  var tables: [TableColumn: Value] = [:]
+  /// How many more elements of long lists may be made, passes of loops counted.
+  private var listElementsLeft = Evaluator.mostListElements
+
+  /// A list may have so many elements, those of the lists within it counted.
+  package static let longestList = 1_000_000
+  /// Elements of all long lists that a design makes: lists in loops grow as the square of their length.
+  package static let mostListElements = 400_000_000
+  /// Shorter lists, such as phase cycles, do not count: a long scan may meet them in every pass.
+  private static let shortList = 64
+
   package init(openFile: @escaping OpenFile) { self.openFile = openFile }
 
   package mutating func evaluate(_ expression: Syntax.Expression) -> Value {
@@ -82,6 +94,10 @@ package struct Evaluator {
   {
     guard let quantity = quantity(expression, anyOf: [.none], for: what) else { return nil }
     guard let count = quantity.wholeNumber else {
+      if quantity.value.magnitude >= 0x1p63 {
+        diagnostics.error(.outOfRange, "\(what) does not fit in 64 bits, is \(quantity)", at: expression.span)
+        return nil
+      }
       diagnostics.error(.notWhole, "\(what) must be a whole number, is \(quantity)", at: expression.span)
       return nil
     }
@@ -213,6 +229,7 @@ package struct Evaluator {
   }
 
   package mutating func unknownName(_ name: String, at span: SourceSpan) {
+    guard diagnostics.errorCount < Parser.mostErrors else { return }
     let near = Suggestion.nearest(to: name, among: scope.names)
     diagnostics.error(
       .unknownName, "nothing is called `\(name)` here", at: span, help: near.map { "did you mean `\($0)`?" })
@@ -232,11 +249,36 @@ package struct Evaluator {
       }
     }
     if result.contains(where: \.isInvalid) { return .invalid }
-    guard result.allSatisfy({ $0.listDepth < Value.deepestList }) else {
-      diagnostics.error(.tooDeep, "lists stand in lists more than \(Value.deepestList) deep", at: span)
-      return .invalid
-    }
+    guard mayBeList(result, at: span) else { return .invalid }
     return .list(result)
+  }
+
+  /// Whether a list of `elements` is neither too deep nor too long; else a diagnostic has been given. Lists share their
+  /// elements, so that a few lines can nest what no machine could count: the counting ends with the limit.
+  private mutating func mayBeList(_ elements: [Value], at span: SourceSpan) -> Bool {
+    var room = Evaluator.longestList
+    var depth = 0
+    for element in elements { depth = max(depth, element.listDepth(room: &room)) }
+    guard depth < Value.deepestList else {
+      diagnostics.error(.tooDeep, "lists stand in lists more than \(Value.deepestList) deep", at: span)
+      return false
+    }
+    guard room >= 0 else {
+      diagnostics.error(
+        .listTooLong, "this list has more than \(Evaluator.longestList) elements, those of its lists counted",
+        at: span)
+      return false
+    }
+    let count = Evaluator.longestList - room
+    if count > Evaluator.shortList { listElementsLeft -= count }
+    guard listElementsLeft >= 0 else {
+      diagnostics.error(
+        .listTooLong,
+        "the lists of this design have more than \(Evaluator.mostListElements) elements, passes of loops counted",
+        at: span, help: "make the list with `let` above the loop, and take its elements inside")
+      return false
+    }
+    return true
   }
 
   private static func bareNumber(_ expression: Syntax.Expression) -> (digits: String, negative: Bool)? {

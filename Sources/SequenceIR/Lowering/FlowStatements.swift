@@ -21,14 +21,26 @@ extension Lowering {
 
   /// False when the design has played more statements than any real one; says so once.
   private mutating func mayPlay(_ statement: Syntax.Statement) -> Bool {
-    playedStatements += 1
-    if playedStatements == Lowering.mostStatements + 1 { tooManyStatements(at: statement.span) }
-    return playedStatements <= Lowering.mostStatements
+    guard looksFurther(at: statement.span) else { return false }
+    let before = playedStatements
+    // Modules may call modules that do nothing, ten times each: a call costs more than other statements.
+    if case .call = statement.kind { playedStatements += 4 } else { playedStatements += 1 }
+    if playedStatements <= environment.mostStatements { return true }
+    if before <= environment.mostStatements { tooManyStatements(at: statement.span) }
+    return false
+  }
+
+  /// False after as many mistakes as are looked for; says so once.
+  mutating func looksFurther(at span: SourceSpan) -> Bool {
+    if errorCount < Parser.mostErrors { return true }
+    if !saidTooManyMistakes { evaluator.diagnostics.append(.tooManyMistakes(at: span)) }
+    saidTooManyMistakes = true
+    return false
   }
 
   private mutating func tooManyStatements(at span: SourceSpan) {
     error(
-      .tooManyBlocks, "the design unrolls to more than \(Lowering.mostStatements) statements", at: span,
+      .tooManyBlocks, "the design unrolls to more than \(environment.mostStatements) statements", at: span,
       help: "an outermost `repeat` whose body does not use its counter stays a loop, however often it plays")
   }
 
@@ -100,7 +112,7 @@ extension Lowering {
       guard pass - passes.lowerBound < 2 else { continue }
       least = min(least, playedStatements - before)
       let (total, overflow) = least.multipliedReportingOverflow(by: passes.count)
-      if pass > passes.lowerBound, overflow || total > Lowering.mostStatements {
+      if pass > passes.lowerBound, overflow || total > environment.mostStatements {
         tooManyStatements(at: span)
         return
       }

@@ -106,6 +106,12 @@ package struct ExpressionFunction: Sendable {
   }
 }
 
+/// A column of a text file.
+struct TableColumn: Hashable, Sendable {
+  let file: FileID
+  let column: Int
+}
+
 extension Evaluator {
   mutating func callFunction(_ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan)
     -> Value
@@ -164,23 +170,36 @@ extension Evaluator {
       diagnostics.error(.includeNotFound, "the file \"\(path)\" cannot be read", at: arguments[0].value.span)
       return .invalid
     }
-    return numbers(of: file, column: column)
+    // In a loop the same table is asked for in every pass.
+    let key = TableColumn(file: file.id, column: column)
+    if let known = tables[key] { return known }
+    let list = numbers(of: file, column: column)
+    tables[key] = list
+    return list
   }
 
   private mutating func numbers(of file: SourceFile, column: Int) -> Value {
     var result: [Value] = []
-    var offset = 0
-    for line in file.bytes.split(separator: 10, omittingEmptySubsequences: false) {
-      defer { offset += line.count + 1 }
-      let fields = line.split { $0 == 32 || $0 == 9 || $0 == 44 || $0 == 59 || $0 == 13 }
+    var start = 0
+    while start < file.bytes.count {
+      let end = file.bytes[start...].firstIndex(of: 10) ?? file.bytes.count
+      let line = start..<end
+      start = end + 1
+      // Columns beyond the last that can be asked for stay together.
+      let fields = file.bytes[line].split(maxSplits: 1_000) {
+        $0 == 32 || $0 == 9 || $0 == 44 || $0 == 59 || $0 == 13
+      }
       guard let first = fields.first, first.first != UInt8(ascii: "#") else { continue }
+      let span = SourceSpan(file: file.id, from: line.lowerBound, to: line.upperBound)
       guard fields.count >= column, let number = DecimalText.number(fields[column - 1]), number.isFinite
       else {
         // A first line of words is a heading.
         if result.isEmpty, fields.allSatisfy({ DecimalText.number($0) == nil }) { continue }
-        diagnostics.error(
-          .notANumber, "column \(column) of this line is no number",
-          at: SourceSpan(file: file.id, from: offset, to: offset + line.count))
+        diagnostics.error(.notANumber, "column \(column) of this line is no number", at: span)
+        return .invalid
+      }
+      guard result.count < Evaluator.longestList else {
+        diagnostics.error(.listTooLong, "the table has more than \(Evaluator.longestList) rows", at: span)
         return .invalid
       }
       result.append(.quantity(Quantity(number, .none)))

@@ -73,6 +73,7 @@ package struct Lowering {
   var voxelMetres: [Double]?
   var sliceThicknessMetres: Double?
   var firstBlockOfSegment = 0
+  var saidTooManyMistakes = false
   /// What was worked out at a place of the design, by offset in its file; for `seqc inspect --resolved`.
   package internal(set) var resolved: [SourceSpan: String] = [:]
   /// Values that a trial run uses instead of the design's, by name of a top-level `let`.
@@ -158,6 +159,8 @@ package struct DesignEnvironment {
   package var nameOfFile: (FileID) -> String
   /// Where the samples of `optimized(...)` pulses come from.
   package var pinned = PinnedPulseSource.files
+  /// Statements that a design may play; a test that compiles thousands of designs allows fewer.
+  package var mostStatements = Lowering.mostStatements
 
   package init(
     openFile: @escaping OpenFile, openLibrary: @escaping (String) -> SourceFile?,

@@ -17,10 +17,10 @@ extension Lowering {
 
   private mutating func check(_ body: [Syntax.Statement], _ names: Set<String>) {
     var known = names
-    for statement in body {
+    for statement in body where looksFurther(at: statement.span) {
       for expression in statement.expressions { check(expression, known) }
       for name in statement.eventNames where !known.contains(name.text) {
-        unknownEvent(name, among: known.sorted())
+        unknownEvent(name, among: known)
       }
       if case .call(let name, _) = statement.kind, modules[name.text] == nil, !brokenNames.contains(name.text)
       {
@@ -36,6 +36,7 @@ extension Lowering {
   }
 
   private mutating func check(_ expression: Syntax.Expression, _ names: Set<String>) {
+    guard looksFurther(at: expression.span) else { return }
     if case .name(let name) = expression.kind, !names.contains(name) {
       report(Syntax.Name(text: name, span: expression.span), names)
     }
@@ -45,7 +46,7 @@ extension Lowering {
   }
 
   private mutating func report(_ name: Syntax.Name, _ known: Set<String>) {
-    let near = Suggestion.nearest(to: name.text, among: known.sorted())
+    let near = Suggestion.nearest(to: name.text, among: known)
     error(
       .unknownName, "nothing is called `\(name.text)` here", at: name.span,
       help: near.map { "did you mean `\($0)`?" })

@@ -108,7 +108,8 @@ extension Lowering {
     }
   }
 
-  mutating func unknownEvent(_ name: Syntax.Name, among known: [String]) {
+  mutating func unknownEvent(_ name: Syntax.Name, among known: Set<String>) {
+    guard looksFurther(at: name.span) else { return }
     if let module = modules[name.text] {
       error(
         .wrongKind, "`\(name.text)` is a module", at: name.span,
@@ -118,9 +119,9 @@ extension Lowering {
       return
     }
     let words =
-      known + Vocabulary.items.map(\.word)
+      Vocabulary.items.map(\.word)
       + Vocabulary.statements.filter { $0.places.contains(.body) }.map(\.word) + modules.keys.sorted()
-    let near = Suggestion.nearest(to: name.text, among: words)
+    let near = Suggestion.nearest(to: name.text, among: known.union(words))
     error(
       .unknownName, "nothing is called `\(name.text)` here", at: name.span,
       help: near.map { "did you mean `\($0)`?" }

@@ -28,6 +28,6 @@ package struct Scope: Sendable {
     levels[levels.count - 1][name] = Binding(value: value, span: span)
   }
 
-  /// All visible names in alphabetical order, for suggestions.
-  package var names: [String] { Set(levels.flatMap(\.keys)).sorted() }
+  /// All visible names, for suggestions.
+  package var names: Set<String> { Set(levels.flatMap(\.keys)) }
 }

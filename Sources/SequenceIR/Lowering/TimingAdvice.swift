@@ -8,6 +8,9 @@ struct TimingAdvice {
   private let environment: DesignEnvironment
   private let raster: Time
 
+  /// Each name takes some thirty trials, and who has mended some lets the design be compiled again.
+  private static let mostNames = 8
+
   static func advised(
     _ diagnostics: Diagnostics, design: Syntax.Design, profile: ScannerProfile, environment: DesignEnvironment
   ) -> Diagnostics {
@@ -20,7 +23,7 @@ struct TimingAdvice {
     var result = Diagnostics()
     for var diagnostic in diagnostics.items {
       if diagnostic.code == .timingTooShort, let span = diagnostic.span,
-        let (name, start) = advice.cause(of: span)
+        let (name, start) = advice.cause(of: span), known[name] != nil || known.count < mostNames
       {
         let least = known[name] ?? advice.leastValue(of: name, from: start)
         known[name] = .some(least)

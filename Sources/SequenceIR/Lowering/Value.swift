@@ -27,9 +27,14 @@ package indirect enum Value: Sendable {
 
   package static let deepestList = 16
 
-  /// How many lists stand inside each other; 0 for what is no list.
-  package var listDepth: Int {
-    if case .list(let elements) = self { 1 + (elements.map(\.listDepth).max() ?? 0) } else { 0 }
+  /// How many lists stand inside each other, 0 for what is no list; takes every element from `room`, and looks no further
+  /// when that is used up.
+  func listDepth(room: inout Int) -> Int {
+    room -= 1
+    guard room >= 0, case .list(let elements) = self else { return 0 }
+    var deepest = 0
+    for element in elements where room >= 0 { deepest = max(deepest, element.listDepth(room: &room)) }
+    return 1 + deepest
   }
 }
 

@@ -28,6 +28,18 @@ package struct PulseWaveform: Hashable, Sendable {
     self.use = use
   }
 
+  /// Some samples tell pulses apart; equality looks at all of them.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(real.count)
+    hasher.combine(dwell)
+    hasher.combine(centre)
+    for part in 1...16 where !real.isEmpty {
+      let index = (real.count - 1) * part / 16
+      hasher.combine(real[index])
+      if index < imaginary.count { hasher.combine(imaginary[index]) }
+    }
+  }
+
   package var duration: Time { dwell * real.count }
 
   /// The largest |B1|, Hz.

@@ -12,36 +12,53 @@ enum SLRTransform {
   /// Angle of each hard step in rad, in time order, for the beta coefficients `filter` (peak magnitude at
   /// most 1).
   static func pulseAngles(beta filter: [Double]) -> [Double] {
-    let beta = limited(filter)
-    var a = minimumPhaseAlpha(beta)
-    var b = beta
+    let transform = FourierTransform(count: transformLength(for: filter.count))
+    var b = limited(filter, transform)
+    var a = minimumPhaseAlpha(b, transform)
     let count = filter.count
     var angles = [Double](repeating: 0, count: count)
-    for step in 0..<count {
-      let remaining = count - step
-      let ratio = b[0] / a[0]
-      angles[remaining - 1] = 2 * ElementaryFunctions.atan(ratio)
-      let cosine = 1 / (1 + ratio * ratio).squareRoot()
-      let sine = ratio * cosine
-      peel(&a, &b, cosine, sine, remaining)
+    a.withUnsafeMutableBufferPointer { a in
+      b.withUnsafeMutableBufferPointer { b in
+        for step in 0..<count {
+          let remaining = count - step
+          let ratio = b[step] / a[0]
+          angles[remaining - 1] = 2 * ElementaryFunctions.atan(ratio)
+          let cosine = 1 / (1 + ratio * ratio).squareRoot()
+          let sine = ratio * cosine
+          peel(a, UnsafeMutableBufferPointer(rebasing: b[step...]), cosine, sine, remaining)
+        }
+      }
     }
     return angles
   }
 
-  /// alpha <- C alpha + S F, F <- z (C F - S alpha): one coefficient fewer.
+  /// alpha <- C alpha + S F, F <- C F - S alpha: one coefficient fewer, which is the last of alpha and the first of F, so
+  /// that F times z begins one place further on. Four coefficients at a time.
   private static func peel(
-    _ a: inout [Double], _ b: inout [Double], _ cosine: Double, _ sine: Double, _ remaining: Int
+    _ a: UnsafeMutableBufferPointer<Double>, _ b: UnsafeMutableBufferPointer<Double>, _ cosine: Double,
+    _ sine: Double, _ remaining: Int
   ) {
-    for k in 0..<remaining {
+    let rawA = UnsafeMutableRawBufferPointer(a)
+    let rawB = UnsafeMutableRawBufferPointer(b)
+    let size = MemoryLayout<Double>.stride
+    var k = 0
+    while k + 4 <= remaining {
+      let oldA = rawA.loadUnaligned(fromByteOffset: k * size, as: SIMD4<Double>.self)
+      let oldB = rawB.loadUnaligned(fromByteOffset: k * size, as: SIMD4<Double>.self)
+      rawA.storeBytes(of: cosine * oldA + sine * oldB, toByteOffset: k * size, as: SIMD4<Double>.self)
+      rawB.storeBytes(of: cosine * oldB - sine * oldA, toByteOffset: k * size, as: SIMD4<Double>.self)
+      k += 4
+    }
+    while k < remaining {
       let (oldA, oldB) = (a[k], b[k])
       a[k] = cosine * oldA + sine * oldB
-      if k > 0 { b[k - 1] = cosine * oldB - sine * oldA }
+      b[k] = cosine * oldB - sine * oldA
+      k += 1
     }
   }
 
   /// The alpha of least energy in the pulse: |alpha|^2 = 1 - |beta|^2 on the unit circle, minimum phase.
-  private static func minimumPhaseAlpha(_ beta: [Double]) -> [Double] {
-    let transform = FourierTransform(count: transformLength(for: beta.count))
+  private static func minimumPhaseAlpha(_ beta: [Double], _ transform: FourierTransform) -> [Double] {
     let logMagnitude = magnitudeSquared(beta, transform).map {
       0.5 * ElementaryFunctions.log(max(1 - $0, 1e-14))
     }
@@ -50,8 +67,7 @@ enum SLRTransform {
 
   /// The filter, scaled down by a hair where its spectrum reaches 1: there log |alpha| would be infinite. 1 -
   /// |beta|^2 of 1e-6 at the peak is 180 deg less 0.1 deg.
-  private static func limited(_ filter: [Double]) -> [Double] {
-    let transform = FourierTransform(count: transformLength(for: filter.count))
+  private static func limited(_ filter: [Double], _ transform: FourierTransform) -> [Double] {
     var peak = 0.0
     for value in magnitudeSquared(filter, transform) { peak = max(peak, value) }
     let most = 1 - 1e-6

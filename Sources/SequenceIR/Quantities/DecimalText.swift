@@ -45,9 +45,12 @@ package enum DecimalText {
 
   /// Reads a decimal number that fills `bytes` exactly; nil for anything else, also for `nan`, `inf` and hexadecimal.
   /// Values beyond the range of `Double` come back as infinity, which the caller must refuse.
-  package static func number(_ bytes: ArraySlice<UInt8>) -> Double? {
-    var index = bytes.startIndex
-    let end = bytes.endIndex
+  package static func number(_ bytes: ArraySlice<UInt8>) -> Double? { number(bytes.span) }
+
+  /// Likewise.
+  package static func number(_ bytes: Span<UInt8>) -> Double? {
+    var index = 0
+    let end = bytes.count
     guard index < end else { return nil }
     var negative = false
     if bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
@@ -81,7 +84,7 @@ package enum DecimalText {
     guard anyDigit else { return nil }
     if index < end {
       guard bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") else { return nil }
-      guard let written = exponentValue(bytes[(index + 1)...]) else { return nil }
+      guard let written = exponentValue(bytes.extracting((index + 1)..<end)) else { return nil }
       exponent += written
     }
     // Clinger's exact case: both factors are exact doubles, so one rounding happens.
@@ -90,18 +93,21 @@ package enum DecimalText {
         exponent < 0 ? Double(mantissa) / powerOfTen(-exponent) : Double(mantissa) * powerOfTen(exponent)
       return negative ? -value : value
     }
-    return Double(String(decoding: bytes, as: UTF8.self))
+    return bytes.withUnsafeBufferPointer { Double(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// Reads a decimal whole number that fills `bytes` exactly; nil for anything else or when it overflows.
-  package static func integer(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var index = bytes.startIndex
-    guard index < bytes.endIndex else { return nil }
+  package static func integer(_ bytes: ArraySlice<UInt8>) -> Int? { integer(bytes.span) }
+
+  /// Likewise.
+  package static func integer(_ bytes: Span<UInt8>) -> Int? {
+    var index = 0
+    guard index < bytes.count else { return nil }
     let negative = bytes[index] == UInt8(ascii: "-")
     if negative || bytes[index] == UInt8(ascii: "+") { index += 1 }
-    guard index < bytes.endIndex else { return nil }
+    guard index < bytes.count else { return nil }
     var value = 0
-    while index < bytes.endIndex {
+    while index < bytes.count {
       let byte = bytes[index]
       guard byte >= 48, byte <= 57 else { return nil }
       let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
@@ -124,7 +130,7 @@ package enum DecimalText {
     1e19, 1e20, 1e21, 1e22,
   ]
 
-  private static func exponentValue(_ bytes: ArraySlice<UInt8>) -> Int? {
+  private static func exponentValue(_ bytes: Span<UInt8>) -> Int? {
     guard bytes.count <= 6 else { return nil }
     return integer(bytes)
   }

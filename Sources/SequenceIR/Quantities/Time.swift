@@ -5,6 +5,7 @@
 package struct Time: Hashable, Comparable, Sendable {
   package var picoseconds: Int64
 
+  @inlinable
   package init(picoseconds: Int64) { self.picoseconds = picoseconds }
   package init(nanoseconds: Int64) { picoseconds = nanoseconds * 1_000 }
   package init(microseconds: Int64) { picoseconds = microseconds * 1_000_000 }
@@ -27,10 +28,12 @@ package struct Time: Hashable, Comparable, Sendable {
     picoseconds = ticks
   }
 
-  package static let zero = Time(picoseconds: 0)
+  @inlinable
+  package static var zero: Time { Time(picoseconds: 0) }
 
   /// The longest time accepted from any input, a quarter of the range, so that sums of a few stay in range.
-  package static let longest = Time(picoseconds: Int64.max / 4)
+  @inlinable
+  package static var longest: Time { Time(picoseconds: Int64.max / 4) }
 
   /// How messages name `longest`.
   package static let longestInWords = "26 days"
@@ -40,15 +43,28 @@ package struct Time: Hashable, Comparable, Sendable {
   package var microseconds: Double { Double(picoseconds) / 1e6 }
   package var nanoseconds: Double { Double(picoseconds) / 1e3 }
 
+  // All four comparisons, though one would do: those that Swift makes of it are called through a table.
+  @inlinable
   package static func < (a: Time, b: Time) -> Bool { a.picoseconds < b.picoseconds }
+  @inlinable
+  package static func <= (a: Time, b: Time) -> Bool { a.picoseconds <= b.picoseconds }
+  @inlinable
+  package static func > (a: Time, b: Time) -> Bool { a.picoseconds > b.picoseconds }
+  @inlinable
+  package static func >= (a: Time, b: Time) -> Bool { a.picoseconds >= b.picoseconds }
+  @inlinable
   package static func + (a: Time, b: Time) -> Time { Time(picoseconds: a.picoseconds + b.picoseconds) }
+  @inlinable
   package static func - (a: Time, b: Time) -> Time { Time(picoseconds: a.picoseconds - b.picoseconds) }
   package static prefix func - (a: Time) -> Time { Time(picoseconds: -a.picoseconds) }
   package static func * (a: Time, count: Int) -> Time { Time(picoseconds: a.picoseconds * Int64(count)) }
+  @inlinable
   package static func += (a: inout Time, b: Time) { a.picoseconds += b.picoseconds }
+  @inlinable
   package static func -= (a: inout Time, b: Time) { a.picoseconds -= b.picoseconds }
 
   /// `self + other`, or nil when the sum leaves the range.
+  @inlinable
   package func adding(_ other: Time) -> Time? {
     let (sum, overflow) = picoseconds.addingReportingOverflow(other.picoseconds)
     return overflow ? nil : Time(picoseconds: sum)

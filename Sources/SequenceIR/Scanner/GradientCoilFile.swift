@@ -8,6 +8,10 @@ struct GradientCoilFile {
   private var values: [(path: String, text: String)] = []
   private(set) var names: [String] = []
 
+  static let largestFile = 4 << 20
+  /// Of one profile; scanners have two.
+  static let mostFiles = 4
+
   mutating func add(_ file: SourceFile) {
     names.append(file.name)
     for line in file.bytes.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
@@ -61,7 +65,7 @@ struct GradientCoilFile {
       for index in 0..<16 {
         guard let frequency = number(endingIn: "\(prefix)ResonanceFrequency[\(index)]"),
           let bandwidth = number(endingIn: "\(prefix)ResonanceBandwidth[\(index)]"), frequency > 0,
-          bandwidth >= 0, bandwidth < 2 * frequency
+          frequency.isFinite, bandwidth >= 0, bandwidth < 2 * frequency
         else { continue }
         found.append((frequency, bandwidth))
       }
@@ -92,12 +96,26 @@ extension ProfileReader {
     _ openFile: (_ path: String, _ parent: FileID) -> SourceFile?
   ) {
     guard let first = tokens.first else { return }
+    guard tokens.count <= GradientCoilFile.mostFiles else {
+      diagnostics.error(
+        .profileCoilFile,
+        "the profile names \(tokens.count) files of a gradient coil; up to \(GradientCoilFile.mostFiles) are read",
+        at: tokens[GradientCoilFile.mostFiles].span)
+      return
+    }
     var contents = GradientCoilFile()
     for token in tokens {
       guard let file = openFile(token.text, token.span.file) else {
         diagnostics.error(
           .profileCoilFile, "\"\(token.text)\" cannot be read", at: token.span,
           help: "the path counts from the folder of the profile; the file comes with the scanner's software")
+        return
+      }
+      guard file.bytes.count <= GradientCoilFile.largestFile else {
+        diagnostics.error(
+          .profileCoilFile,
+          "\"\(token.text)\" has \(file.bytes.count) bytes; files of up to \(GradientCoilFile.largestFile) are read",
+          at: token.span, help: "name the `.asc` file of the gradient coil")
         return
       }
       contents.add(file)
@@ -112,7 +130,7 @@ extension ProfileReader {
       diagnostics.error(
         .profileCoilFile,
         "\"\(first.text)\" is of another gradient coil than \(profile.name), which has \(coil)",
-        at: first.span, notes: ["names in it: \(contents.names.joined(separator: ", "))"],
+        at: first.span, notes: ["names in it: \(contents.names.prefix(8).joined(separator: ", "))"],
         help: "use the file of this scanner: the constants of another coil say nothing about it")
       return
     }

@@ -3,6 +3,8 @@ package enum ProfileReader {
   /// How each statement but a figure is written, for the documentation.
   package static let statementForms: [String] = ProfileParser.statements.map(\.form)
 
+  package static let largestFile = 16 << 20
+
   /// All mistakes of the file are reported in one run; the profile is nil when there is any.
   ///
   /// `openBase` gives the file of the profile that an `extends` names, nil when there is none of that name; `openFile`
@@ -20,6 +22,13 @@ package enum ProfileReader {
     _ openBase: (String) -> SourceFile?
   ) -> (profile: ScannerProfile?, diagnostics: Diagnostics) {
     var diagnostics = Diagnostics()
+    guard file.bytes.count <= largestFile else {
+      diagnostics.error(
+        .profileTooLarge,
+        "`\(file.name)` has \(file.bytes.count) bytes; profiles of up to \(largestFile) are read",
+        at: SourceSpan(file: file.id, offset: 0, length: 0))
+      return (nil, diagnostics)
+    }
     guard isText(file, &diagnostics) else { return (nil, diagnostics) }
     let lines = ProfileLine.all(of: file)
     guard let first = lines.first else {

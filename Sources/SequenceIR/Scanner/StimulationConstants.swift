@@ -41,8 +41,9 @@ package struct SAFEConstants: Sendable, Hashable {
     }
   }
 
-  /// x, y, z; nil where nothing is known.
-  package var axes: [AxisConstants?] = [nil, nil, nil]
+  /// x, y, z; nil where nothing is known. Counted, since of a literal the compiler makes a constant (Swift 6.3) whose end
+  /// AddressSanitizer finds it reading past.
+  package var axes = [AxisConstants?](repeating: nil, count: Axis.allCases.count)
   /// Of the least sure axis: the first such line of the profile, its word and its source.
   package var origin: SourceSpan?
   package var confidence = Confidence.site

@@ -38,46 +38,78 @@ package struct SourceFile: Sendable {
   package let id: FileID
   package let name: String
   package let bytes: [UInt8]
-  private let lineStarts: [UInt32]
+  /// How many lines end before byte k * `stride`: a table of every line would be larger than a file of short lines.
+  private let endsBefore: [UInt32]
+
+  private static let stride = 4_096
 
   package init(id: FileID, name: String, bytes: [UInt8]) {
     self.id = id
     self.name = name
     self.bytes = bytes
-    var starts: [UInt32] = [0]
-    for (index, byte) in bytes.enumerated() where byte == 10 { starts.append(UInt32(clamping: index + 1)) }
-    lineStarts = starts
+    var counts: [UInt32] = [0]
+    var count: UInt32 = 0
+    bytes.withUnsafeBufferPointer { bytes in
+      for start in Swift.stride(from: 0, to: bytes.count, by: SourceFile.stride) {
+        for byte in bytes[start..<min(start + SourceFile.stride, bytes.count)] where byte == 10 { count += 1 }
+        counts.append(count)
+      }
+    }
+    endsBefore = counts
   }
 
-  package var lineCount: Int { lineStarts.count }
+  package var lineCount: Int { Int(endsBefore[endsBefore.count - 1]) + 1 }
+
+  /// The line of an offset, from 1.
+  package func line(of offset: Int) -> Int {
+    let inside = min(max(offset, 0), bytes.count)
+    let piece = inside / SourceFile.stride
+    let ends = bytes[piece * SourceFile.stride..<inside].count { $0 == 10 }
+    return Int(endsBefore[piece]) + ends + 1
+  }
 
   /// Line and column, both from 1; the column counts Unicode scalars.
   package func position(of offset: Int) -> (line: Int, column: Int) {
+    let inside = min(max(offset, 0), bytes.count)
+    let line = line(of: inside)
+    let scalars = bytes[start(ofLine: line)..<inside].count { $0 & 0xC0 != 0x80 }
+    return (line, scalars + 1)
+  }
+
+  /// Where the bytes of a line of 1...lineCount begin.
+  private func start(ofLine number: Int) -> Int {
+    if number == 1 { return 0 }
+    // The piece in which the line before ends: the last one with fewer ends before it.
     var low = 0
-    var high = lineStarts.count
+    var high = endsBefore.count - 1
     while high - low > 1 {
       let middle = (low + high) / 2
-      if Int(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+      if Int(endsBefore[middle]) < number - 1 { low = middle } else { high = middle }
     }
-    let start = Int(lineStarts[low])
-    let end = min(max(offset, start), bytes.count)
-    let scalars = bytes[start..<end].count { $0 & 0xC0 != 0x80 }
-    return (low + 1, scalars + 1)
+    var ends = Int(endsBefore[low])
+    for index in low * SourceFile.stride..<bytes.count where bytes[index] == 10 {
+      ends += 1
+      if ends == number - 1 { return index + 1 }
+    }
+    return bytes.count
+  }
+
+  /// The bytes of a line (from 1) without its line ending; empty where the file has no such line.
+  package func range(ofLine number: Int) -> Range<Int> {
+    guard number >= 1, number <= lineCount else { return 0..<0 }
+    let start = start(ofLine: number)
+    var end = number < lineCount ? self.start(ofLine: number + 1) - 1 : bytes.count
+    if end > start, bytes[end - 1] == 13 { end -= 1 }
+    return start..<max(start, end)
   }
 
   /// The text of a line (from 1) without its line ending; invalid UTF-8 shows as replacement characters.
-  package func line(_ number: Int) -> String {
-    guard number >= 1, number <= lineStarts.count else { return "" }
-    let start = Int(lineStarts[number - 1])
-    var end = number < lineStarts.count ? Int(lineStarts[number]) - 1 : bytes.count
-    if end > start, bytes[end - 1] == 13 { end -= 1 }
-    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
-  }
+  package func line(_ number: Int) -> String { String(decoding: bytes[range(ofLine: number)], as: UTF8.self) }
 
   /// The whole of a line (from 1); the nearest there is when the file has no such line.
   package func span(ofLine number: Int) -> SourceSpan {
-    let line = min(max(number, 1), lineStarts.count)
-    let start = Int(lineStarts[line - 1])
+    let line = min(max(number, 1), lineCount)
+    let start = start(ofLine: line)
     return SourceSpan(file: id, from: start, to: max(start, start + self.line(line).utf8.count))
   }
 

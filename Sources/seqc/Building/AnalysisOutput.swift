@@ -9,24 +9,12 @@ struct AnalysisOutput {
   /// nil or `-`: standard output.
   let path: String?
 
-  init(_ invocation: Invocation) throws(UsageError) {
+  init(_ invocation: Invocation) {
     path = invocation.value(.analysisOutput)
-    let ending = path.flatMap { name in name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) }
+    let ending = path.flatMap { name in
+      name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
     }
-    format =
-      invocation.value(.analysisFormat).flatMap(Format.init(rawValue:))
-      ?? ending.flatMap { Format(rawValue: $0.lowercased()) } ?? .text
-  }
-
-  func number(
-    _ option: Option, _ range: ClosedRange<Int>, _ invocation: Invocation
-  ) throws(UsageError) -> Int? {
-    guard let text = invocation.value(option) else { return nil }
-    guard let value = Int(text), range.contains(value) else {
-      throw UsageError(
-        "\(option.name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`")
-    }
-    return value
+    format = (invocation.value(.analysisFormat) ?? ending).flatMap(Format.init(rawValue:)) ?? .text
   }
 
   func write(

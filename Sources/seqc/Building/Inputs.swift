@@ -7,6 +7,8 @@ final class Inputs {
   /// What came from the disk, by the paths it was read under.
   private(set) var read: [(path: String, bytes: [UInt8])] = []
   var diagnostics = Diagnostics()
+  /// What other files have named, by path.
+  private var named: [String: SourceFile] = [:]
 
   init(files: FileSystem) { self.files = files }
 
@@ -17,10 +19,18 @@ final class Inputs {
     return sources.add(name: path == "-" ? Inputs.standardInputName : path, bytes: bytes)
   }
 
-  /// Reads a file that another one names, `path` counting from that one's folder; nil when it cannot be read.
+  /// Reads a file that another one names, `path` counting from that one's folder; nil when it cannot be read. It is read
+  /// once, however often it is named: a table may stand in a loop.
   func open(_ path: String, namedIn parent: FileID) -> SourceFile? {
     let full = Inputs.path(path, namedIn: sources[parent].name)
-    do throws(EnvironmentError) { return try open(full) } catch { return nil }
+    if let known = named[full] { return known }
+    do throws(EnvironmentError) {
+      let bytes = try files.read(full, onlyRegular: true)
+      read.append((full, bytes))
+      let file = sources.add(name: full, bytes: bytes)
+      named[full] = file
+      return file
+    } catch { return nil }
   }
 
   private static func path(_ path: String, namedIn parent: String) -> String {
@@ -47,7 +57,7 @@ final class Inputs {
     let (profile, diagnostics) = BuiltInProfiles.load(file, sources: &sources) { path, parent in
       let full = Inputs.path(path, namedIn: parent)
       do throws(EnvironmentError) {
-        let bytes = try files.read(full)
+        let bytes = try files.read(full, onlyRegular: true)
         further.append((full, bytes))
         return (full, bytes)
       } catch { return nil }

@@ -20,8 +20,8 @@ struct OptimizeRun {
     isQuick = invocation.has(.quick)
     isResuming = invocation.has(.resume)
     isRefining = invocation.has(.refine)
-    starts = try OptimizeRun.number(.starts, from: 1, invocation)
-    seed = try OptimizeRun.number(.seed, from: 0, invocation)
+    starts = try invocation.count(.starts, 1...1_000_000)
+    seed = try invocation.count(.seed, 0...1_000_000)
     for option in [Option.quick, .starts, .seed] where isResuming && invocation.has(option) {
       throw UsageError(
         "--resume goes on with the numbers of the stopped search: \(option.name) cannot be given with it")
@@ -29,16 +29,6 @@ struct OptimizeRun {
     for option in [Option.resume, .starts, .seed] where isRefining && invocation.has(option) {
       throw UsageError("--refine begins at the pinned pulses: \(option.name) cannot be given with it")
     }
-  }
-
-  private static func number(
-    _ option: Option, from least: Int, _ invocation: Invocation
-  ) throws(UsageError) -> Int? {
-    guard let text = invocation.value(option) else { return nil }
-    guard let value = Int(text), value >= least, value <= 1_000_000 else {
-      throw UsageError("\(option.name) takes a whole number from \(least) to 1000000, not `\(text)`")
-    }
-    return value
   }
 
   func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {

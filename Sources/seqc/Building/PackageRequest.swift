@@ -65,13 +65,8 @@ extension Package {
   func write(into folder: String, _ disk: FileSystem) throws(EnvironmentError) {
     let manifest = TargetFile(path: HandoffPackage.manifestPath, bytes: recipe.manifest(files))
     let whole = files + [manifest]
-    let own = Set(whole.map(\.path))
-    if let stranger = try disk.files(below: folder).first(where: { !own.contains($0) }) {
-      throw EnvironmentError(
-        .outputPlace, "the folder '\(folder)' holds '\(stranger)', which is not of this package",
-        help: "give --handoff a new folder")
-    }
-    try disk.write(whole.map { OutputFile(path: "\(folder)/\($0.path)", bytes: $0.bytes) })
+    try disk.write(
+      whole.map { OutputFile(path: "\(folder)/\($0.path)", bytes: $0.bytes) }, ownFolder: folder)
   }
 
   func summary(_ folder: String, checks: String) -> String {

@@ -17,16 +17,15 @@ struct RobustnessRequest {
   var asksForSignalsAlone: Bool { molecules != nil || set != nil || bandPPM != nil || linewidthHertz != nil }
 
   init(_ invocation: Invocation) throws(UsageError) {
-    molecules = try SimulationRequest.molecules(invocation.value(.molecules))
-    set = invocation.value(.spinParameters).flatMap(SpinParameterSet.init(rawValue:))
-    fieldTesla = try SimulationRequest.quantity(.field, .fluxDensity, 0.01...50, "3T", invocation)
-    linewidthHertz = try SimulationRequest.quantity(.linewidth, .frequency, 0...1000, "5.5Hz", invocation)
-    output = try AnalysisOutput(invocation)
-    let steps = try output.number(.steps, 1...101, invocation) ?? 7
-    let scales = try Self.range(.b1Range, .none, 0...2, "0.7..1.3", invocation) ?? 0.7...1.3
-    let offsets =
-      try Self.range(.offsetRange, .frequency, -2000...2000, "-30..30Hz", invocation) ?? -30...30
-    bandPPM = try Self.range(.band, .shift, -100...100, "2.28..2.40ppm", invocation)
+    molecules = try SimulationRequest.molecules(invocation)
+    set = SimulationRequest.set(invocation)
+    fieldTesla = try SimulationRequest.fieldTesla(invocation)
+    linewidthHertz = try SimulationRequest.linewidthHertz(invocation)
+    output = AnalysisOutput(invocation)
+    let steps = try invocation.count(.steps, 1...101) ?? 7
+    let scales = try invocation.interval(.b1Range, .none, 0...2, "0.7..1.3") ?? 0.7...1.3
+    let offsets = try invocation.interval(.offsetRange, .frequency, -2000...2000, "-30..30Hz") ?? -30...30
+    bandPPM = try invocation.bandsPPM(.band).last
     grid = RobustnessMap.Grid(
       b1Scales: Self.steps(scales, steps), offsetsHertz: Self.steps(offsets, steps))
   }
@@ -40,28 +39,5 @@ struct RobustnessRequest {
       let share = Double(index) / Double(count - 1)
       return (1 - share) * range.lowerBound + share * range.upperBound
     }
-  }
-
-  /// `0.8..1.2`, `-30..30Hz`, `-0.1kHz..30Hz`: a range without a unit at its start has that of its end.
-  private static func range(
-    _ option: Option, _ dimension: Dimension, _ allowed: ClosedRange<Double>, _ example: String,
-    _ invocation: Invocation
-  ) throws(UsageError) -> ClosedRange<Double>? {
-    guard let text = invocation.value(option) else { return nil }
-    let help = "write \(option.name) \(example)"
-    let ends = text.split(separator: "..", omittingEmptySubsequences: false)
-    guard ends.count == 2 else {
-      throw UsageError("\(option.name) takes a range, not `\(text)`", help: help)
-    }
-    let unit = ends[1].drop { !$0.isLetter }
-    var values: [Double] = []
-    for end in ends {
-      let word = end.contains(where: \.isLetter) ? String(end) : String(end + unit)
-      values.append(try SimulationRequest.quantity(option, word, dimension, allowed, example))
-    }
-    guard values[0] <= values[1] else {
-      throw UsageError("the range \(text) of \(option.name) falls", help: help)
-    }
-    return values[0]...values[1]
   }
 }

@@ -4,6 +4,30 @@ import Optimizer
 import SequenceIR
 
 extension Driver {
+  /// What the request is for: spectra, a map of signals, or single spins; and the files it is written to. nil after a
+  /// diagnostic.
+  func simulation(
+    of loaded: Loaded, _ request: SimulationRequest
+  ) -> (output: SimulationOutput, files: [OutputFile])? {
+    simulated { () throws(SimulationProblem) in
+      let output: SimulationOutput
+      if let species = request.species {
+        output = .magnetisation(try simulateSpecies(species, loaded, request))
+      } else if let over = request.over {
+        output = .map(try simulateMap(over, loaded, request))
+      } else {
+        output = .spectra(try simulate(loaded, request), loaded)
+      }
+      guard let path = request.path else { return (output, []) }
+      return (output, try output.files(at: path, in: request.format))
+    }
+  }
+
+  /// nil after a diagnostic.
+  func spectra(of loaded: Loaded, _ request: SimulationRequest) -> SimulationReport? {
+    simulated { () throws(SimulationProblem) in try simulate(loaded, request) }
+  }
+
   func simulate(_ loaded: Loaded, _ request: SimulationRequest) throws(SimulationProblem) -> SimulationReport
   {
     let field = try field(of: loaded, request.fieldTesla)
@@ -42,6 +66,9 @@ extension Driver {
     let field = try field(of: loaded, request.fieldTesla)
     var species: [BlochSpecies] = []
     for name in names {
+      guard !species.contains(where: { $0.name == name }) else {
+        throw SimulationProblem(.speciesNotFound, "\(name) is asked for twice")
+      }
       species.append(
         try BlochSpecies.named(name, nucleus: loaded.nucleus, own: loaded.design?.molecules ?? []))
     }

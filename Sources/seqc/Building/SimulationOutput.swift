@@ -29,7 +29,8 @@ enum SimulationOutput {
     switch (self, format) {
     case (.spectra(let report, _), .csv): report.csv
     case (.spectra(let report, _), .json): report.json + "\n"
-    case (.spectra(let report, let loaded), .svg): SimulationOutput.figure(of: report, loaded).svg()
+    case (.spectra(let report, let loaded), .svg):
+      SpectraFigure(report: report, wanted: SpectraFigure.wanted(by: loaded)).figure.svg()
     case (.map(let report), .csv): report.csv
     case (.map(let report), .json): report.json + "\n"
     case (.map(let report), .svg): SignalMapFigure(report: report).figure.svg()
@@ -45,14 +46,5 @@ enum SimulationOutput {
       return try SimulationNIfTI(report: report, sequence: loaded.sequence).files(at: path)
     }
     return [OutputFile(path: path, bytes: Array(text(in: format).utf8))]
-  }
-
-  /// Molecules that the design's search is for are drawn apart.
-  static func figure(of report: SimulationReport, _ loaded: Driver.Loaded) -> Backends.Figure {
-    let aims = loaded.design?.optimization?.aims ?? []
-    let wanted = aims.filter { !$0.isReachedBySilence }.flatMap(\.molecules).map(\.name)
-    return SpectraFigure(
-      report: report, wanted: wanted.map { MoleculeLibrary.canonicalName(of: $0) ?? $0 }
-    ).figure
   }
 }

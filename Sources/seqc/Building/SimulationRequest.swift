@@ -26,10 +26,10 @@ struct SimulationRequest {
   var conditions = SpectrumSimulation.Conditions()
 
   init(_ invocation: Invocation) throws(UsageError) {
-    molecules = try SimulationRequest.molecules(invocation.value(.molecules))
-    set = invocation.value(.spinParameters).flatMap(SpinParameterSet.init(rawValue:))
-    fieldTesla = try SimulationRequest.quantity(.field, .fluxDensity, 0.01...50, "3T", invocation)
-    linewidthHertz = try SimulationRequest.quantity(.linewidth, .frequency, 0...1000, "5.5Hz", invocation)
+    molecules = try SimulationRequest.molecules(invocation)
+    set = SimulationRequest.set(invocation)
+    fieldTesla = try SimulationRequest.fieldTesla(invocation)
+    linewidthHertz = try SimulationRequest.linewidthHertz(invocation)
     output = invocation.value(.tableOutput)
     format =
       invocation.value(.tableFormat).flatMap(SimulationFormat.init(rawValue:))
@@ -39,9 +39,9 @@ struct SimulationRequest {
     }
     simulatesMacromolecules = invocation.has(.macromolecules)
     over = invocation.value(.over).flatMap(SimulationMap.Variable.init(rawValue:))
-    let scales = try SimulationRequest.quantities(
+    let scales = try SimulationRequest.values(
       .b1Scale, .none, 0...2, "0.85", invocation, isList: over == .b1)
-    let offsets = try SimulationRequest.quantities(
+    let offsets = try SimulationRequest.values(
       .offset, .frequency, -10_000...10_000, "10Hz", invocation, isList: over == .offset)
     if over == .b1 {
       values = scales ?? (0...12).map { 0.7 + 0.05 * Double($0) }
@@ -53,20 +53,17 @@ struct SimulationRequest {
     } else {
       conditions.offsetHertz = offsets?.last ?? conditions.offsetHertz
     }
-    conditions.b1Spread = try SimulationRequest.quantity(.b1Spread, .none, 0...0.3, "0.1", invocation) ?? 0
-    conditions.offsetSpreadHertz =
-      try SimulationRequest.quantity(.b0Spread, .frequency, 0...1000, "8Hz", invocation) ?? 0
+    conditions.b1Spread = try invocation.quantity(.b1Spread, .none, 0...0.3, "0.1") ?? 0
+    conditions.offsetSpreadHertz = try invocation.quantity(.b0Spread, .frequency, 0...1000, "8Hz") ?? 0
     conditions.precision =
-      try SimulationRequest.quantity(.precision, .none, 1e-8...0.1, "1e-5", invocation)
-      ?? conditions.precision
-    conditions.positionCount =
-      try SimulationRequest.count(.places, 1...1000, invocation) ?? conditions.positionCount
+      try invocation.quantity(.precision, .none, 1e-8...0.1, "1e-5") ?? conditions.precision
+    conditions.positionCount = try invocation.count(.places, 1...1000) ?? conditions.positionCount
     conditions.averagesShots = invocation.value(.shots) != "each"
     conditions.noise = try SimulationRequest.noise(invocation)
     species = try SimulationRequest.species(invocation)
     bloch.b1Scale = conditions.b1Scale
     bloch.offsetHertz = conditions.offsetHertz
-    bloch.placeCount = try SimulationRequest.count(.places, 1...1000, invocation) ?? bloch.placeCount
+    bloch.placeCount = try invocation.count(.places, 1...1000) ?? bloch.placeCount
     if let range = try SimulationRequest.repetitions(invocation) {
       bloch.repetitions = range.upperBound
       bloch.told = range.count
@@ -78,7 +75,7 @@ struct SimulationRequest {
   /// `200`, or `1-480`.
   private static func repetitions(_ invocation: Invocation) throws(UsageError) -> ClosedRange<Int>? {
     guard let text = invocation.value(.repetitions), let dash = text.firstIndex(of: "-") else {
-      return try count(.repetitions, 1...100_000, invocation).map { $0...$0 }
+      return try invocation.count(.repetitions, 1...100_000).map { $0...$0 }
     }
     guard let first = Int(text[..<dash]), let last = Int(text[text.index(after: dash)...]), first >= 1,
       first <= last, last <= 100_000
@@ -88,6 +85,21 @@ struct SimulationRequest {
         help: "write --repetitions 1-480")
     }
     return first...last
+  }
+
+  /// Rising numbers for a map over them, else one.
+  private static func values(
+    _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String,
+    _ invocation: Invocation, isList: Bool
+  ) throws(UsageError) -> [Double]? {
+    guard isList else { return try invocation.quantity(option, dimension, range, example).map { [$0] } }
+    guard let values = try invocation.quantities(option, dimension, range, example) else { return nil }
+    guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }), values.count <= 1000 else {
+      throw UsageError(
+        "values of \(option.name) rise from one to the next, and are at most 1000, not "
+          + "`\(invocation.value(option) ?? "")`")
+    }
+    return values
   }
 
   private func checkMap(_ invocation: Invocation) throws(UsageError) {
@@ -109,16 +121,11 @@ struct SimulationRequest {
   }
 
   private static func species(_ invocation: Invocation) throws(UsageError) -> [String]? {
-    guard let text = invocation.value(.species) else {
+    guard let names = try invocation.words(.species, "water,fat") else {
       guard !invocation.has(.repetitions) else {
         throw UsageError("--repetitions is for --species", help: "add --species water")
       }
       return nil
-    }
-    let names = text.split(separator: ",", omittingEmptySubsequences: false).map(trimmed)
-    guard !names.contains("") else {
-      throw UsageError(
-        "--species takes names with commas between them, not `\(text)`", help: "write --species water,fat")
     }
     for option in [
       Option.molecules, .macromolecules, .spinParameters, .noise, .signalToNoise, .shots, .linewidth,
@@ -136,8 +143,8 @@ struct SimulationRequest {
   }
 
   private static func noise(_ invocation: Invocation) throws(UsageError) -> SimulatedNoise? {
-    let deviation = try quantity(.noise, .none, 0...1e9, "0.02", invocation)
-    let ratio = try quantity(.signalToNoise, .none, 1e-3...1e9, "40", invocation)
+    let deviation = try invocation.quantity(.noise, .none, 0...1e9, "0.02")
+    let ratio = try invocation.quantity(.signalToNoise, .none, 1e-3...1e9, "40")
     var seed: UInt64 = 1
     if let text = invocation.value(.noiseSeed) {
       guard let value = UInt64(text) else {
@@ -157,104 +164,43 @@ struct SimulationRequest {
     }
   }
 
-  // MARK: values
+  // MARK: molecules
 
   /// `Glu`, `Glu=10`, `Glu=10mM`, joined by commas.
-  static func molecules(_ text: String?) throws(UsageError) -> [SimulationMolecules.Wanted]? {
-    guard let text else { return nil }
+  static func molecules(_ invocation: Invocation) throws(UsageError) -> [SimulationMolecules.Wanted]? {
+    guard let words = try invocation.words(.molecules, "Glu,Gln") else { return nil }
     var result: [SimulationMolecules.Wanted] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = trimmed(sides[0])
-      guard !name.isEmpty else {
-        throw UsageError(
-          "--molecules takes names with commas between them, not `\(text)`", help: "write --molecules Glu,Gln"
-        )
-      }
-      var millimolar: Double?
-      if sides.count > 1 {
-        var number = trimmed(sides[1])
-        if number.hasSuffix("mM") { number = trimmed(number.dropLast(2)) }
-        millimolar = DecimalText.number(Array(number.utf8)[...])
-        guard let value = millimolar, value >= 0, value <= 1e6 else {
-          throw UsageError(
-            "`\(trimmed(sides[1]))` is no concentration of \(name) in mM",
-            help: "write --molecules \(name)=10")
-        }
-      }
-      result.append(SimulationMolecules.Wanted(name, millimolar: millimolar))
-    }
+    for word in words { result.append(try molecule(word)) }
     return result
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-
-  /// Numbers with commas between them; one only, unless a list is wanted.
-  private static func quantities(
-    _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String,
-    _ invocation: Invocation, isList: Bool
-  ) throws(UsageError) -> [Double]? {
-    guard isList, let text = invocation.value(option) else {
-      return try quantity(option, dimension, range, example, invocation).map { [$0] }
+  private static func molecule(_ word: String) throws(UsageError) -> SimulationMolecules.Wanted {
+    let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = Option.trimmed(sides[0])
+    guard !name.isEmpty else {
+      throw UsageError("`\(word)` of --molecules has no name", help: "write --molecules Glu=10")
     }
-    var values: [Double] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      values.append(try quantity(option, trimmed(part), dimension, range, example))
-    }
-    guard zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }), values.count <= 1000 else {
-      throw UsageError("values of \(option.name) rise from one to the next, not `\(text)`")
-    }
-    return values
-  }
-
-  /// A number with its unit, `5.5Hz` or `5.5 Hz`.
-  static func quantity(
-    _ option: Option, _ dimension: Dimension, _ range: ClosedRange<Double>, _ example: String,
-    _ invocation: Invocation
-  ) throws(UsageError) -> Double? {
-    guard let text = invocation.value(option) else { return nil }
-    return try quantity(option, text, dimension, range, example)
-  }
-
-  static func quantity(
-    _ option: Option, _ text: String, _ dimension: Dimension, _ range: ClosedRange<Double>,
-    _ example: String
-  ) throws(UsageError) -> Double {
-    let help = "write \(option.name) \(example)"
-    let isNegative = text.hasPrefix("-")
-    let rest = isNegative || text.hasPrefix("+") ? text.dropFirst() : text[...]
-    // The unit begins where no number can go on: `1e-5` has an exponent, `5 kHz` has none.
-    let unit = rest.drop { $0.isNumber || $0 == "." || $0 == "-" || $0 == "+" || $0 == "e" || $0 == "E" }
-    let digits = trimmed(rest.dropLast(unit.count))
-    let name = trimmed(unit)
-    guard DecimalText.number(Array(digits.utf8)[...]) != nil,
-      let parsed = Quantity.literal(digits, unit: name.isEmpty ? nil : name)?.quantity
-    else { throw UsageError("`\(text)` is not a value of \(option.name)", help: help) }
-    guard parsed.dimension == dimension else {
-      let what = dimension == .none ? "takes a number without unit" : "needs a number with its unit"
-      throw UsageError("\(option.name) \(what), not `\(text)`", help: help)
-    }
-    let value = isNegative ? -parsed.value : parsed.value
-    guard range.contains(value) else {
-      let (least, most) = (Quantity(range.lowerBound, dimension), Quantity(range.upperBound, dimension))
-      throw UsageError("\(option.name) \(text) is not between \(least) and \(most)", help: help)
-    }
-    return value
-  }
-
-  private static func count(
-    _ option: Option, _ range: ClosedRange<Int>, _ invocation: Invocation
-  ) throws(UsageError) -> Int? {
-    guard let text = invocation.value(option) else { return nil }
-    guard let value = Int(text), range.contains(value) else {
+    guard sides.count > 1 else { return SimulationMolecules.Wanted(name, millimolar: nil) }
+    var number = Option.trimmed(sides[1])
+    if number.hasSuffix("mM") { number = Option.trimmed(number.dropLast(2)) }
+    guard let millimolar = DecimalText.number(Array(number.utf8)[...]), millimolar >= 0, millimolar <= 1e6
+    else {
       throw UsageError(
-        "\(option.name) takes a whole number from \(range.lowerBound) to \(range.upperBound), not `\(text)`")
+        "`\(Option.trimmed(sides[1]))` is no concentration of \(name) in mM",
+        help: "write --molecules \(name)=10")
     }
-    return value
+    return SimulationMolecules.Wanted(name, millimolar: millimolar)
+  }
+
+  static func set(_ invocation: Invocation) -> SpinParameterSet? {
+    invocation.value(.spinParameters).flatMap(SpinParameterSet.init(rawValue:))
+  }
+
+  static func fieldTesla(_ invocation: Invocation) throws(UsageError) -> Double? {
+    try invocation.quantity(.field, .fluxDensity, 0.01...50, "3T")
+  }
+
+  static func linewidthHertz(_ invocation: Invocation) throws(UsageError) -> Double? {
+    try invocation.quantity(.linewidth, .frequency, 0...1000, "5.5Hz")
   }
 }

@@ -4,6 +4,11 @@ import Optimizer
 import SequenceIR
 
 extension Driver {
+  /// nil after a diagnostic.
+  func stateReport(of loaded: Loaded, _ request: StatesRequest) -> StateReport? {
+    simulated { () throws(SimulationProblem) in try states(loaded, request) }
+  }
+
   func states(_ loaded: Loaded, _ request: StatesRequest) throws(SimulationProblem) -> StateReport {
     let field = try field(of: loaded, request.fieldTesla)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6

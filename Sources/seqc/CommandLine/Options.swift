@@ -18,7 +18,7 @@ extension Option {
     "a built-in scanner, or a profile of your own; wins over the design's")
   static let strict = Option(
     "--strict", "exit with 3 when something was not proven or not evaluated")
-  static let timings = Option("--timings", "print time and peak memory of every stage")
+  static let timings = Option("--timings", "print time, CPU time and peak memory of every stage")
 
   // Of build.
   static let target = Option(
@@ -149,9 +149,6 @@ extension Option {
     "say what is left of the signals when a part of the state is taken away at the times of --at, or before the last pulse: "
       + "antiphase, 'order 2', 'spins 3', '2 I1x I2z', 'all but antiphase'")
   static let withoutRelaxation = Option("--no-relaxation", "leave out T1 and T2")
-  static let stateFormat = Option(
-    "--format", value: "FORMAT", completing: .choice(["text", "csv", "json", "svg"]),
-    "text, csv, json or svg (a drawing); without it, what the ending of --output says, else text")
 
   // Of plot.
   static let plotOutput = Option(
@@ -173,7 +170,7 @@ extension Option {
     "--format", value: "FORMAT", completing: .choice(["text", "markdown", "csv"]),
     "text, markdown, or every figure as CSV")
 
-  // Of sensitivity and robustness.
+  // Of states, sensitivity and robustness.
   static let parts = Option(
     "--parts", value: "N", "parts that each pulse is cut into, at most its samples; 25 when left out")
   static let b1Range = Option(

@@ -82,12 +82,10 @@ struct Comparison {
         at: nil, help: "name first the design whose `optimize` block gives molecules, ensemble and fit")
       return nil
     }
-    do throws(SearchProblem) {
-      assay = try Assay.make(output, fieldTesla: field)
-    } catch {
-      driver.inputs.diagnostics.error(.searchImpossible, error.message, at: error.span, help: error.help)
-      return nil
-    }
+    guard
+      let assay = driver.searched({ () throws(SearchProblem) in try Assay.make(output, fieldTesla: field) })
+    else { return nil }
+    self.assay = assay
     hertzPerTesla = output.nucleus.hertzPerTesla
     members = invocation.has(.asSearched) ? assay.members : assay.denserMembers
     ideal = assay.idealFigures(members)

@@ -3,18 +3,11 @@ import Optimizer
 import SequenceIR
 
 extension Comparison {
-  /// Columns of text; the first is aligned to the left.
-  struct Table {
-    let title: String
-    let header: [String]
-    let rows: [[String]]
-  }
-
   func text(_ format: String, relativeTo reference: String?) -> String {
     if format == "csv" { return csv }
     let tables = [bounds(relativeTo: reference), separation, bias, hardware]
     let isMarkdown = format == "markdown"
-    return tables.map { isMarkdown ? Comparison.markdown($0) : Comparison.plain($0) }.joined(separator: "\n")
+    return tables.map { isMarkdown ? "\($0.title):\n\n" + $0.markdown : $0.text }.joined(separator: "\n")
       + notes(isMarkdown)
   }
 
@@ -35,7 +28,7 @@ extension Comparison {
     rows.map { ($0.path, $0.result.figures) } + [("ideal, no echo time", ideal)]
   }
 
-  private func bounds(relativeTo reference: String?) -> Table {
+  private func bounds(relativeTo reference: String?) -> FigureTable {
     let interest = rows.first?.result.figures.interest ?? []
     let other = rows.first { $0.path == reference }?.result.figures
     var header = ["CRLB, mean (worst)"]
@@ -43,10 +36,10 @@ extension Comparison {
       for baseline in BaselineAssumption.allCases { header.append("\(molecule) \(baseline.rawValue)") }
     }
     let unit = other.map { _ in "nominal member of \(reference ?? "")" } ?? "an ideal acquisition"
-    return Table(
-      title: "Cramer-Rao bounds over those of \(unit): mean of \(members.count) members (worst)",
-      header: header,
-      rows: figures.map { name, figures in
+    return FigureTable(
+      "Cramer-Rao bounds over those of \(unit): mean of \(members.count) members (worst)",
+      header,
+      figures.map { name, figures in
         var cells = [name]
         for molecule in interest {
           for baseline in BaselineAssumption.allCases {
@@ -81,7 +74,7 @@ extension Comparison {
     }.joined(separator: " / ")
   }
 
-  private var separation: Table {
+  private var separation: FigureTable {
     let interest = rows.first?.result.figures.interest ?? []
     var header = ["nominal / mean / worst"]
     let hasPair = interest.count > 1
@@ -91,12 +84,11 @@ extension Comparison {
         $0.name.hasPrefix("leakage") && $0.unit == "% of energy" || $0.unit == "% of reference energy"
       } ?? []
     header += names.map(\.name)
-    return Table(
-      title:
-        "Correlation of the first two molecules, energy of the other molecule in the band over the owner's (%), "
+    return FigureTable(
+      "Correlation of the first two molecules, energy of the other molecule in the band over the owner's (%), "
         + "energy in the own band over that of an ideal acquisition (%)",
-      header: header,
-      rows: figures.map { name, figures in
+      header,
+      figures.map { name, figures in
         var cells = [name]
         if hasPair {
           for baseline in BaselineAssumption.allCases.prefix(2) {
@@ -107,7 +99,7 @@ extension Comparison {
       })
   }
 
-  private var bias: Table {
+  private var bias: FigureTable {
     let interest = rows.first?.result.figures.interest ?? []
     var header = ["nominal / mean / worst"]
     for molecule in interest {
@@ -115,9 +107,9 @@ extension Comparison {
         header.append("\(molecule) \(baseline.rawValue)")
       }
     }
-    return Table(
-      title: "Bias when members are fitted with the nominal spectra (% of concentration)", header: header,
-      rows: figures.map { name, figures in
+    return FigureTable(
+      "Bias when members are fitted with the nominal spectra (% of concentration)", header,
+      figures.map { name, figures in
         var cells = [name]
         for molecule in interest {
           for baseline in BaselineAssumption.allCases.prefix(2) {
@@ -128,14 +120,14 @@ extension Comparison {
       })
   }
 
-  private var hardware: Table {
-    Table(
-      title: "What is played",
-      header: [
+  private var hardware: FigureTable {
+    FigureTable(
+      "What is played",
+      [
         "", "first pulse to data (ms)", "B1 peak (uT)", "B1+rms (uT)", "duration (s)", "shots", "spectra",
         "numerical error",
       ],
-      rows: rows.map { row in
+      rows.map { row in
         let result = row.result
         let times = [result.pathSeconds.lowerBound, result.pathSeconds.upperBound].map {
           DecimalText.rounded($0 * 1e3, decimals: 2)
@@ -151,30 +143,7 @@ extension Comparison {
       })
   }
 
-  // MARK: layout
-
-  private static func plain(_ table: Table) -> String {
-    let lines = [table.header] + table.rows
-    let widths = table.header.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    var text = table.title + "\n"
-    for line in lines {
-      var cells: [String] = []
-      for (column, cell) in line.enumerated() {
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        cells.append(column == 0 ? cell + space : space + cell)
-      }
-      text += "  " + cells.joined(separator: "  ") + "\n"
-    }
-    return text
-  }
-
-  private static func markdown(_ table: Table) -> String {
-    var text = table.title + ":\n\n"
-    text += "| " + table.header.joined(separator: " | ") + " |\n"
-    text += "|" + table.header.map { _ in " --- |" }.joined() + "\n"
-    for row in table.rows { text += "| " + row.joined(separator: " | ") + " |\n" }
-    return text
-  }
+  // MARK: every figure
 
   /// One line a figure.
   private var csv: String {

@@ -40,13 +40,10 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let run: OptimizeRun
-      do throws(UsageError) {
-        run = try OptimizeRun(invocation, environment)
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
+      guard
+        let run = driver.asked(
+          invocation, { invocation throws(UsageError) in try OptimizeRun(invocation, environment) })
+      else { return .trouble }
       return try run.run(&driver)
     })
 }

@@ -35,18 +35,11 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      var request: PlotRequest
-      do throws(UsageError) {
-        request = try PlotRequest(invocation)
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
+      guard var request = driver.asked(invocation, PlotRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output, of: invocation.arguments[0])
       guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
-      do throws(UsageError) {
-        request.window = try request.window(of: loaded.sequence)
-      } catch {
-        environment.console.tell(error.text)
+      guard driver.asked(invocation, { _ throws(UsageError) in try request.find(in: loaded.sequence) }) != nil
+      else {
         return .trouble
       }
       guard let figure = try request.kind.draw(&driver, loaded, request) else { return .failed }

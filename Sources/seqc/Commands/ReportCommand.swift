@@ -32,23 +32,20 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      var request: (spectra: SimulationRequest, states: StatesRequest)
-      do throws(UsageError) {
-        request = (try SimulationRequest(invocation), try StatesRequest(invocation))
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
-      request.spectra.conditions.positionCount = places(invocation)
-      request.states.conditions.positionCount = places(invocation)
+      guard var spectra = driver.asked(invocation, SimulationRequest.init),
+        var states = driver.asked(invocation, StatesRequest.init)
+      else { return .trouble }
+      spectra.conditions.positionCount = places(invocation)
+      states.conditions.positionCount = places(invocation)
       let path = invocation.arguments[0]
+      let output = invocation.value(.reportOutput) ?? "\(OutputPlan.stem(of: path))-report.html"
+      try driver.foresee(output: output, of: path)
       let material = try driver.reportMaterial(
-        path, request.spectra, request.states, options: options(of: invocation))
+        path, spectra, states, options: options(of: invocation))
       driver.reportDiagnostics()
       guard let material else { return .failed }
       let bytes = Array(ReportHTML.text(of: material.page).utf8)
       driver.timings.end("report")
-      let output = invocation.value(.reportOutput) ?? "\(OutputPlan.stem(of: path))-report.html"
       let told = "\(material.checks.summary)\n"
       if output == "-" {
         environment.console.print(bytes)

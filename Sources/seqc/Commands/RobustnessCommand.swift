@@ -34,15 +34,11 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let request: RobustnessRequest
-      do throws(UsageError) {
-        request = try RobustnessRequest(invocation)
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
-      guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
-      guard let report = driver.robustness(of: loaded, request) else { return .failed }
+      guard let request = driver.asked(invocation, RobustnessRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
+      guard let loaded = try driver.load(invocation.arguments[0]),
+        let report = driver.robustness(of: loaded, request)
+      else { return .failed }
       try request.output.write(
         text: { report.text }, csv: { report.csv }, json: { report.json },
         figure: { RobustnessFigure.figure(of: report) }, notes: report.map.notes,
@@ -53,27 +49,20 @@ extension Command {
 
 extension Driver {
   /// nil after diagnostics.
-  mutating func robustness(of loaded: Loaded, _ request: RobustnessRequest) -> RobustnessReport? {
-    do throws(SimulationProblem) {
-      let field = try field(of: loaded, request.fieldTesla)
-      guard !request.asksForSignalsAlone, let output = loaded.design, output.optimization != nil else {
-        return try signals(of: loaded, request, fieldTesla: field)
-      }
-      do throws(SearchProblem) {
-        let assay = try Assay.make(output, fieldTesla: field)
-        let map = try RobustnessMap.make(
-          of: loaded.sequence, assay, grid: request.grid,
-          threads: ProcessInfo.processInfo.activeProcessorCount)
-        return RobustnessReport(
-          map, version: Version.text, file: loaded.file.name,
-          interest: assay.interest.map { assay.molecules[$0] })
-      } catch {
-        inputs.diagnostics.error(error.code, error.message, at: error.span, help: error.help)
-        return nil
-      }
-    } catch {
-      inputs.diagnostics.append(error.diagnostic)
-      return nil
+  func robustness(of loaded: Loaded, _ request: RobustnessRequest) -> RobustnessReport? {
+    guard let field = simulated({ () throws(SimulationProblem) in try field(of: loaded, request.fieldTesla) })
+    else { return nil }
+    guard !request.asksForSignalsAlone, let output = loaded.design, output.optimization != nil else {
+      return simulated { () throws(SimulationProblem) in try signals(of: loaded, request, fieldTesla: field) }
+    }
+    return searched { () throws(SearchProblem) in
+      let assay = try Assay.make(output, fieldTesla: field)
+      let map = try RobustnessMap.make(
+        of: loaded.sequence, assay, grid: request.grid,
+        threads: ProcessInfo.processInfo.activeProcessorCount)
+      return RobustnessReport(
+        map, version: Version.text, file: loaded.file.name,
+        interest: assay.interest.map { assay.molecules[$0] })
     }
   }
 

@@ -27,23 +27,30 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let path = invocation.arguments[0]
-      let parts: Int
-      let request: AnalysisOutput
-      do throws(UsageError) {
-        request = try AnalysisOutput(invocation)
-        parts = try request.number(.parts, 1...10_000, invocation) ?? 25
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
+      guard let request = driver.asked(invocation, SensitivityRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
+      guard let report = try driver.sensitivity(of: invocation.arguments[0], parts: request.parts) else {
+        return .failed
       }
-      guard let report = try driver.sensitivity(of: path, parts: parts) else { return .failed }
-      try request.write(
+      try request.output.write(
         text: { report.text }, csv: { report.csv }, json: { report.json },
         figure: { SensitivityFigure.figure(of: report) },
         notes: report.sensitivity.notes, environment)
       return .success
     })
+}
+
+/// What the options of `seqc sensitivity` ask for.
+struct SensitivityRequest {
+  static let usualParts = 25
+
+  let parts: Int
+  let output: AnalysisOutput
+
+  init(_ invocation: Invocation) throws(UsageError) {
+    parts = try invocation.count(.parts, 1...10_000) ?? SensitivityRequest.usualParts
+    output = AnalysisOutput(invocation)
+  }
 }
 
 extension Driver {
@@ -56,7 +63,7 @@ extension Driver {
     compiled.output.optimization?.choices = []
     let (searched, driver, console) = (compiled, self, environment.console)
     let isWatched = environment.terminal.messagesAreWatched
-    do throws(SearchProblem) {
+    return self.searched { () throws(SearchProblem) in
       let search = try PulseSearch(
         searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
         threads: ProcessInfo.processInfo.activeProcessorCount,
@@ -68,9 +75,6 @@ extension Driver {
         if isWatched { console.tell("\rgradient \(done) of \(total)\(done == total ? "\n" : "")") }
       }
       return SensitivityReport(sensitivity, version: Version.text, file: path)
-    } catch {
-      inputs.diagnostics.error(error.code, error.message, at: error.span, help: error.help)
-      return nil
     }
   }
 }

@@ -55,33 +55,11 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let request: SimulationRequest
-      do throws(UsageError) {
-        request = try SimulationRequest(invocation)
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
-      guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
-      let output: SimulationOutput
-      let files: [OutputFile]
-      do throws(SimulationProblem) {
-        if let species = request.species {
-          output = .magnetisation(try driver.simulateSpecies(species, loaded, request))
-        } else if let over = request.over {
-          output = .map(try driver.simulateMap(over, loaded, request))
-        } else {
-          output = .spectra(try driver.simulate(loaded, request), loaded)
-        }
-        if let path = request.path {
-          files = try output.files(at: path, in: request.format)
-        } else {
-          files = []
-        }
-      } catch {
-        driver.inputs.diagnostics.append(error.diagnostic)
-        return .failed
-      }
+      guard let request = driver.asked(invocation, SimulationRequest.init) else { return .trouble }
+      try driver.foresee(output: request.path, of: invocation.arguments[0])
+      guard let loaded = try driver.load(invocation.arguments[0]),
+        let (output, files) = driver.simulation(of: loaded, request)
+      else { return .failed }
       driver.timings.end("simulate")
       try write(output, files, request, environment)
       driver.timings.end("write")

@@ -10,9 +10,8 @@ extension Command {
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
     options: [
       .molecules, .spinParameters, .scanner, .field, .linewidth, .b1Scale, .offset, .stateTimes, .stateBands,
-      .stateShots, .statePlaces, .withoutPart, .top, .explain, .withoutRelaxation, .precision, .stateFormat,
-      .tableOutput,
-      .timings,
+      .stateShots, .statePlaces, .withoutPart, .top, .explain, .withoutRelaxation, .precision,
+      .analysisFormat, .analysisOutput, .timings,
     ],
     details: [
       """
@@ -42,43 +41,17 @@ extension Command {
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)
       defer { driver.finish(invocation) }
-      let request: StatesRequest
-      do throws(UsageError) {
-        request = try StatesRequest(invocation)
-      } catch {
-        environment.console.tell(error.text)
-        return .trouble
-      }
-      guard let loaded = try driver.load(invocation.arguments[0]) else { return .failed }
-      let report: StateReport
-      do throws(SimulationProblem) {
-        report = try driver.states(loaded, request)
-      } catch {
-        driver.inputs.diagnostics.append(error.diagnostic)
-        return .failed
-      }
+      guard let request = driver.asked(invocation, StatesRequest.init) else { return .trouble }
+      try driver.foresee(output: request.output.path, of: invocation.arguments[0])
+      guard let loaded = try driver.load(invocation.arguments[0]),
+        let report = driver.stateReport(of: loaded, request)
+      else { return .failed }
       driver.timings.end("states")
-      try write(report, request, environment)
+      try request.output.write(
+        text: { report.text }, csv: { report.csv }, json: { report.json },
+        figure: { StatesFigure.figure(of: report.analysis, file: report.file) },
+        notes: report.analysis.notes, environment)
       driver.timings.end("write")
       return .success
     })
-
-  private static func write(
-    _ report: StateReport, _ request: StatesRequest, _ environment: Environment
-  ) throws(EnvironmentError) {
-    let text =
-      switch request.format {
-      case .text: report.text
-      case .csv: report.csv
-      case .json: report.json + "\n"
-      case .svg: StatesFigure.figure(of: report.analysis, file: report.file).svg()
-      }
-    environment.console.tell(report.analysis.notes.map { "note: \($0)\n" }.joined())
-    guard let path = request.output, path != "-" else {
-      environment.console.print(text)
-      return
-    }
-    try environment.files.write([OutputFile(path: path, bytes: Array(text.utf8))])
-    environment.console.print("states        \(path)\n")
-  }
 }

@@ -35,14 +35,16 @@ private struct Verification {
 
   private static let mostProblems = 20
 
-  /// A package's files are small; what is larger belongs to no package.
-  private static let largestFile = 1_000_000_000
+  /// A package's files are held in memory together; what is larger belongs to no package.
+  private static let largestPackage = 1_000_000_000
+  /// Of some twenty files.
+  private static let largestManifest = 4 << 20
 
   func run() throws(EnvironmentError) -> ExitStatus {
     let disk = FileSystem(
-      directory: environment.files.resolved(folder), sizeLimit: Self.largestFile, isConfined: true)
+      directory: environment.files.resolved(folder), sizeLimit: Self.largestPackage, isConfined: true)
     let manifest = try disk.read(HandoffPackage.manifestPath)
-    guard let (recipe, rows) = Self.parse(manifest) else {
+    guard manifest.count <= Self.largestManifest, let (recipe, rows) = Self.parse(manifest) else {
       environment.console.tell(
         "error: '\(folder)/\(HandoffPackage.manifestPath)' is not the manifest of a package\n")
       return .failed
@@ -121,6 +123,7 @@ private struct Verification {
   ) throws(EnvironmentError) -> [String] {
     var problems: [String] = []
     let present = Set(try disk.files(below: "."))
+    var room = largestPackage
     for row in rows {
       guard present.contains(row.path) else {
         problems.append("\(row.path) is missing")
@@ -133,6 +136,10 @@ private struct Verification {
       guard disk.status(of: row.path).map({ Int($0.st_size) }) == row.bytes else {
         problems.append("\(row.path) was changed: it has not the \(row.bytes) bytes of the manifest")
         continue
+      }
+      room -= row.bytes
+      guard room >= 0 else {
+        return ["the files have more than \(largestPackage) bytes together, which no package has"]
       }
       let bytes = try disk.read(row.path)
       content[row.path] = bytes

@@ -35,9 +35,14 @@ final class Console {
   /// A message. When even standard error fails there is nobody left to tell.
   func tell(_ text: String) { _ = messages(Array(text.utf8)) }
 
+  /// Nobody reads more.
+  private static let mostShown = 1_000
+
   func report(_ diagnostics: Diagnostics, of sources: SourceMap) {
     let renderer = TextRenderer(sources: sources, colour: colour)
-    for diagnostic in diagnostics.items { tell(renderer.render(diagnostic)) }
+    for diagnostic in diagnostics.items.prefix(Console.mostShown) { tell(renderer.render(diagnostic)) }
+    let more = diagnostics.items.count - Console.mostShown
+    if more > 0 { tell("note: \(more) more messages are not shown\n") }
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {

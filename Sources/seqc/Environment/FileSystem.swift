@@ -35,18 +35,24 @@ final class FileSystem {
     self.sizeLimit = sizeLimit
   }
 
-  /// The whole content of a file, or of standard input where `path` is `-`.
-  func read(_ path: String) throws(EnvironmentError) -> [UInt8] {
+  /// The whole content of a file, or of standard input where `path` is `-`. A user may name a pipe; a file that names
+  /// another is not followed to one (`onlyRegular`), since a pipe can keep its reader waiting, and a device never ends.
+  func read(_ path: String, onlyRegular: Bool = false) throws(EnvironmentError) -> [UInt8] {
     if isConfined, !isPlainFile(path) {
       throw EnvironmentError(.unreadableFile, "'\(path)' is not a plain file of its folder")
     }
-    if path == "-" { return try content(of: standardInput, expected: 0, name: "standard input") }
-    let descriptor = open(resolved(path), O_RDONLY | O_CLOEXEC)
+    if path == "-", !onlyRegular {
+      return try content(of: standardInput, expected: 0, name: "standard input")
+    }
+    let descriptor = open(resolved(path), O_RDONLY | O_CLOEXEC | (onlyRegular ? O_NONBLOCK : 0))
     guard descriptor >= 0 else { throw unreadable(path, errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(path, errno) }
     if status.st_mode & S_IFMT == S_IFDIR { throw unreadable(path, EISDIR) }
+    if onlyRegular, status.st_mode & S_IFMT != S_IFREG {
+      throw EnvironmentError(.unreadableFile, "'\(path)' is a pipe or a device, not a file")
+    }
     let bytes = try content(of: descriptor, expected: Int(status.st_size), name: "'\(path)'")
     inputs.append(Identity(status))
     return bytes

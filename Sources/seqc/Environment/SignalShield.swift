@@ -7,8 +7,8 @@ import Glibc
 struct SignalShield {
   private var before = sigset_t()
 
-  /// What ends a program from outside and can be held back.
-  static let guarded: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  /// What ends a program from outside and can be held back; the last when a reader of ours goes away.
+  static let guarded: [Int32] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
 
   /// Raises the shield for this thread.
   init() {
@@ -20,7 +20,8 @@ struct SignalShield {
   var pending: Int32? {
     var waiting = sigset_t()
     guard sigpending(&waiting) == 0 else { return nil }
-    return SignalShield.guarded.first { sigismember(&waiting, $0) == 1 }
+    // Of a reader that has gone, writing itself says so: cleaning up follows, and the end by this signal.
+    return SignalShield.guarded.first { $0 != SIGPIPE && sigismember(&waiting, $0) == 1 }
   }
 
   mutating func lower() { pthread_sigmask(SIG_SETMASK, &before, nil) }

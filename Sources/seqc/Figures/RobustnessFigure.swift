@@ -39,13 +39,7 @@ extension PlotKind {
     name: "robustness", meaning: "signals, and the bounds of a design's search, over B1 and offset",
     isOverTime: false
   ) { (driver: inout Driver, loaded: Driver.Loaded, plot: PlotRequest) throws(EnvironmentError) -> Figure? in
-    let request: RobustnessRequest
-    do throws(UsageError) {
-      request = try RobustnessRequest(plot.invocation)
-    } catch {
-      driver.environment.console.tell(error.text)
-      return nil
-    }
-    return driver.robustness(of: loaded, request).map(RobustnessFigure.figure)
+    driver.asked(plot.invocation, RobustnessRequest.init)
+      .flatMap { driver.robustness(of: loaded, $0) }.map(RobustnessFigure.figure)
   }
 }

@@ -21,7 +21,8 @@ enum SensitivityFigure {
     let pulse = sensitivity.pulses[index]
     let parts = sensitivity.parts.filter { $0.pulse == index }
     let time = PlotAxis("time in \(pulse.name)", unit: "ms")
-    let starts = parts.map { milliseconds($0.startSeconds) } + [milliseconds(parts.last?.endSeconds ?? 0)]
+    let starts =
+      parts.map { Figure.milliseconds($0.startSeconds) } + [Figure.milliseconds(parts.last?.endSeconds ?? 0)]
     func series(_ name: String, _ value: (PulseSensitivity.Part) -> Double) -> PlotSeries {
       let values = parts.map(value)
       return PlotSeries(name, x: starts, y: values + [values.last ?? 0], kind: .step)
@@ -45,15 +46,12 @@ enum SensitivityFigure {
   private static func samples(of pulse: PulseSensitivity.Pulse, _ sensitivity: PulseSensitivity)
     -> [PlotSeries]
   {
-    let times = (0...pulse.samples.count).map { milliseconds(Double($0) * pulse.stepSeconds) }
+    let times = (0...pulse.samples.count).map { Figure.milliseconds(Double($0) * pulse.stepSeconds) }
     return [("x", 0), ("y", 1)].map { name, part in
       let values = pulse.samples.map { sensitivity.controls[2 * $0 + part] }
       return PlotSeries(name, x: times, y: values + [values.last ?? 0], kind: .step)
     }
   }
-
-  /// To the nanosecond, so that what is the same time is the same number.
-  private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1e9).rounded() / 1e6 }
 }
 
 extension PlotKind {
@@ -61,6 +59,7 @@ extension PlotKind {
   static let sensitivity = PlotKind(
     name: "sensitivity", meaning: "searched pulses, and what each part of them is worth", isOverTime: false
   ) { (driver: inout Driver, loaded: Driver.Loaded, plot: PlotRequest) throws(EnvironmentError) -> Figure? in
-    try driver.sensitivity(of: plot.invocation.arguments[0], parts: 25).map(SensitivityFigure.figure)
+    try driver.sensitivity(of: plot.invocation.arguments[0], parts: SensitivityRequest.usualParts).map(
+      SensitivityFigure.figure)
   }
 }

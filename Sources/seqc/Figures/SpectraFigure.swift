@@ -8,17 +8,36 @@ struct SpectraFigure {
   /// Molecules that the design's search is for: they are drawn beside the rest and the sum of all.
   var wanted: [String] = []
 
-  var figure: Backends.Figure {
+  /// Molecules that the search of a design is for.
+  static func wanted(by loaded: Driver.Loaded) -> [String] {
+    let aims = loaded.design?.optimization?.aims ?? []
+    let names = aims.filter { !$0.isReachedBySilence }.flatMap(\.molecules).map(\.name)
+    return names.map { MoleculeLibrary.canonicalName(of: $0) ?? $0 }
+  }
+
+  /// All kinds of shots.
+  var figure: Figure {
     let shots = report.simulation.shots
-    var figure = Backends.Figure("Simulated spectra of \(report.file)")
-    for kind in shots { figure.panels += panels(of: kind, titled: shots.count > 1) }
-    figure.notes = [
+    return Figure(
+      "Simulated spectra of \(report.file)",
+      panels: shots.flatMap { panels(of: $0, title: shots.count > 1 ? "shots \($0.title): " : "") },
+      notes: notes)
+  }
+
+  /// One kind of shots.
+  func figure(of shots: SpectrumSimulation.Shots) -> Figure {
+    let title =
+      report.simulation.shots.count > 1 ? "Spectra of the shots \(shots.title)" : "Simulated spectra"
+    return Figure(title, panels: panels(of: shots, title: ""), notes: notes)
+  }
+
+  private var notes: [String] {
+    var notes = [
       "Real part, after one phase for all molecules that makes the first sample of the mixture real and positive.",
-      "Molecules times their concentrations; 1 mM is one proton of 1 mmol/l after an ideal 90 degree pulse, spread over "
-        + "the points of a spectrum.",
+      "Molecules times their concentrations: the integral of one proton of 1 mmol/l after an ideal 90 degree pulse is 1 mM.",
     ]
-    if let noise = report.noiseText { figure.notes.append("The mixture has noise: \(noise).") }
-    return figure
+    if let noise = report.noiseText { notes.append("The mixture has noise: \(noise).") }
+    return notes
   }
 
   private typealias Curve = (name: String, values: [Double])
@@ -26,7 +45,7 @@ struct SpectraFigure {
   /// Molecules in one panel.
   private static let most = 6
 
-  private func panels(of shots: SpectrumSimulation.Shots, titled: Bool) -> [Panel] {
+  private func panels(of shots: SpectrumSimulation.Shots, title: String) -> [Panel] {
     let molecules = zip(report.simulation.molecules, shots.molecules).map { molecule, signal in
       var scaled = SampledSignal(count: signal.count)
       scaled.add(signal, times: molecule.millimolar)
@@ -35,10 +54,13 @@ struct SpectraFigure {
     var sum = SampledSignal(count: shots.sampleCount)
     for molecule in molecules { sum.add(molecule.signal, times: 1) }
     let turn = Turn(makingReal: sum)
-    func curve(_ name: String, _ signal: SampledSignal) -> Curve { (name, turn.real(of: signal.spectrum)) }
+    // Per hertz, so that the number of samples does not change the height.
+    let perHertz = Double(shots.sampleCount) * shots.dwellSeconds
+    func curve(_ name: String, _ signal: SampledSignal) -> Curve {
+      (name, turn.real(of: signal.spectrum).map { perHertz * $0 })
+    }
     let total = curve("sum", sum)
     let range = shownRange(shots)
-    let title = titled ? "shots \(shots.title): " : ""
     var result = [panel(title + "mixture", [curve("mixture", shots.mixture)], shots, range, height: 200)]
     let aims = molecules.filter { wanted.contains($0.name) }
     if !aims.isEmpty, aims.count < molecules.count, aims.count <= SpectraFigure.most {
@@ -65,7 +87,7 @@ struct SpectraFigure {
     let shown = shifts.indices.filter { range.contains(shifts[$0]) }
     return Panel(
       title, x: PlotAxis("chemical shift", unit: "ppm", range: range, isReversed: true),
-      y: PlotAxis("spectrum, real part", unit: "mM per point"),
+      y: PlotAxis("spectrum, real part", unit: "mM/Hz"),
       series: curves.map { curve in
         PlotSeries(curve.name, x: shown.map { shifts[$0] }, y: shown.map { curve.values[$0] })
       }, height: height)

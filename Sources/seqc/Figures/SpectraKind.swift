@@ -8,18 +8,8 @@ extension PlotKind {
   static let spectra = PlotKind(
     name: "spectra", meaning: "simulated spectra of the mixture and of its molecules", isOverTime: false
   ) { (driver: inout Driver, loaded: Driver.Loaded, plot: PlotRequest) throws(EnvironmentError) -> Figure? in
-    let request: SimulationRequest
-    do throws(UsageError) {
-      request = try SimulationRequest(plot.invocation)
-    } catch {
-      driver.environment.console.tell(error.text)
-      return nil
-    }
-    do throws(SimulationProblem) {
-      return SimulationOutput.figure(of: try driver.simulate(loaded, request), loaded)
-    } catch {
-      driver.inputs.diagnostics.append(error.diagnostic)
-      return nil
-    }
+    driver.asked(plot.invocation, SimulationRequest.init)
+      .flatMap { driver.spectra(of: loaded, $0) }
+      .map { SpectraFigure(report: $0, wanted: SpectraFigure.wanted(by: loaded)).figure }
   }
 }

@@ -46,7 +46,7 @@ enum StatesFigure {
   }
 
   private static func content(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
-    let times = states.moments.map { milliseconds($0.seconds) }
+    let times = states.moments.map { Figure.milliseconds($0.seconds) }
     let layers = classes(of: states).filter { $0 != .unit }.map { kind in
       (
         name: kind.word,
@@ -62,7 +62,7 @@ enum StatesFigure {
   }
 
   private static func origin(of states: MoleculeStates, _ analysis: StateAnalysis) -> Panel {
-    let times = states.moments.map { milliseconds($0.seconds) }
+    let times = states.moments.map { Figure.milliseconds($0.seconds) }
     var panel = Panel(
       "\(states.name): where the signal \(place(states)) was", x: axis(analysis),
       y: PlotAxis("share of the signal", unit: "%"))
@@ -88,12 +88,9 @@ enum StatesFigure {
     return "at \(lower) to \(DecimalText.rounded(signal.rangePPM.upperBound, decimals: 3)) ppm"
   }
 
-  /// To the nanosecond, so that what is the same time is the same number.
-  private static func milliseconds(_ seconds: Double) -> Double { (seconds * 1e9).rounded() / 1e6 }
-
   private static func pulses(_ analysis: StateAnalysis) -> [PlotBand] {
     analysis.experiment.pulseSeconds.enumerated().map { index, pulse in
-      PlotBand(milliseconds(pulse.start)...milliseconds(pulse.end), "pulse \(index + 1)")
+      PlotBand(Figure.milliseconds(pulse.start)...Figure.milliseconds(pulse.end), "pulse \(index + 1)")
     }
   }
 }
@@ -104,25 +101,10 @@ extension PlotKind {
     name: "states", meaning: "spin states of molecules over time, and where their signals were",
     isOverTime: false
   ) { (driver: inout Driver, loaded: Driver.Loaded, plot: PlotRequest) throws(EnvironmentError) -> Figure? in
-    do throws(UsageError) {
-      var request = try StatesRequest(plot.invocation)
-      request.samplesOfPulses = StatesFigure.samplesOfPulses
-      return figure(&driver, loaded, request)
-    } catch {
-      driver.environment.console.tell(error.text)
-      return nil
-    }
-  }
-
-  private static func figure(
-    _ driver: inout Driver, _ loaded: Driver.Loaded, _ request: StatesRequest
-  ) -> Figure? {
-    do throws(SimulationProblem) {
-      let report = try driver.states(loaded, request)
-      return StatesFigure.figure(of: report.analysis, file: report.file)
-    } catch {
-      driver.inputs.diagnostics.append(error.diagnostic)
-      return nil
+    guard var request = driver.asked(plot.invocation, StatesRequest.init) else { return nil }
+    request.samplesOfPulses = StatesFigure.samplesOfPulses
+    return driver.stateReport(of: loaded, request).map {
+      StatesFigure.figure(of: $0.analysis, file: $0.file)
     }
   }
 }

@@ -59,7 +59,7 @@ struct ExplainedSequence {
     (self.name, self.set) = (name, set)
     let marks = try experiment.marks(askedSeconds: [], withBlockEdges: false)
     let path = experiment.pathSeconds
-    let ends = marks.filter { $0.titles.contains { $0.hasPrefix("end of pulse") } }
+    let ends = marks.filter { $0.times.contains { if case .pulseEnd = $0 { true } else { false } } }
     end = path + (ends.last?.seconds ?? 0)
     // A long pulse is played in parts; its samples count through the gaps.
     let pulses = try #require(run.output).optimizedPulses

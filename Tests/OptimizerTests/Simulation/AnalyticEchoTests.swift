@@ -1,10 +1,9 @@
 // Coupled spins under PRESS and STEAM against closed forms: ideal pulses, crushers, no relaxation.
 //
 // Weak coupling: product operators, as O. W. Sorensen, G. W. Eich, M. H. Levitt, G. Bodenhausen and R. R. Ernst, Prog.
-// NMR Spectrosc. 16, 163 (1983). AB: the levels are those of A. Allerhand, J. Chem. Phys. 44, 1 (1966), and R. V.
-// Mulkern and J. L. Bowers, Concepts Magn. Reson. 6, 1 (1994), who give echoes of AB; the forms here are worked out anew
-// in singlet and triplet, as the comments say. conformance/analytic_echoes.py holds each of them against density
-// matrices in numpy, and computes the numbers of AX2 under STEAM.
+// NMR Spectrosc. 16, 163 (1983). AB: worked out here in singlet and triplet, as the comments say, not taken from a paper.
+// conformance/analytic_echoes.py holds each form against density matrices in numpy, and computes the numbers of AX2 under
+// STEAM.
 import Foundation
 import SequenceIR
 import TestSupport
@@ -280,7 +279,7 @@ import Testing
   }
 
   /// Two refocusing pulses with half of the echo time each: 2 (cos(pi J TE) (1 - 2 p^2 sin^2) + p sin(pi J TE) sin).
-  @Test(arguments: pairs.indices) func echoOfABIsAllerhands(pair: Int) {
+  @Test(arguments: pairs.indices) func echoOfABIsThatOfItsFourLevels(pair: Int) {
     let spins = Self.pairs[pair]
     let delta = spins.hertz[0] - spins.hertz[1]
     let size = hypot(delta, spins.coupling)

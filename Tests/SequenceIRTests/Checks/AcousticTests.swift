@@ -140,6 +140,75 @@ import Testing
     return largest
   }
 
+  /// Readouts of many pieces without a silence, of which a few kinds take turns: each kind is transformed once and then
+  /// turned to where it is played. Against a transform in steps of 20 us, as above; windows begin farther apart here.
+  @Test(arguments: UInt64(1)...6) func longReadoutsPlayedAgainHaveTheSpectrumOfTheirSamples(seed: UInt64)
+    throws
+  {
+    let kinds = (0..<3).map { Self.randomWalk(seed &* 100 &+ UInt64($0)) }
+    let blocks = [0, 1, 0, 0, 2, 1, 0, 2].map { kinds[$0] }
+    let profile = TestProfile.t3 + "acoustic-band 400 Hz width 10 Hz limit 5 mT/m site \"v\"\n"
+    let found = try Self.finding("V003", profile) { builder in
+      for corners in blocks {
+        builder.block("readout", corners.last?.time ?? 0, .corners(.x, corners.map { ($0.time, $0.value) }))
+      }
+    }
+    let value = try #require(found.measured?.lowerBound)
+    let largest = Self.largestLine(Self.samples(blocks), hertz: 400)
+    #expect(abs(value - largest) <= 0.03 * largest, "\(value) \(largest)")
+  }
+
+  /// About 400 Hz with an amplitude that wanders: 60 to 200 pieces of 20 to 160 us between zero and zero.
+  private static func randomWalk(_ seed: UInt64) -> [Corner] {
+    var state = seed &* 0x9E37_79B9_7F4A_7C15
+    func draw(_ range: ClosedRange<Double>) -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return range.lowerBound + (range.upperBound - range.lowerBound) * Double(state >> 11)
+        / 9_007_199_254_740_992
+    }
+    var corners: [Corner] = [(0, 0)]
+    var amplitude = 5.0
+    for _ in 0..<Int(draw(60...200)) {
+      let time = (corners.last?.time ?? 0) + 20 * draw(1...8).rounded()
+      amplitude = min(9, max(1, amplitude + draw(-1...1)))
+      // Beside zero, so that no piece is silent.
+      corners.append((time, 0.01 + amplitude * sin(2 * Double.pi * 400 * time * 1e-6)))
+    }
+    corners.append(((corners.last?.time ?? 0) + 160, 0))
+    return corners
+  }
+
+  /// Blocks end in the middle of lobes, on their ramps and on their plateaus: the train is the same.
+  @Test(arguments: [100.0, 380, 850, 1700]) func whereBlocksEndInATrainDoesNotMatter(blockLength: Double)
+    throws
+  {
+    let profile = TestProfile.t3 + "acoustic-band 590 Hz width 100 Hz site \"v\"\n"
+    // Twenty lobes of 850 us.
+    func value(_ time: Double) -> Double {
+      let lobe = Int(time / 850)
+      let inside = time - 850 * Double(lobe)
+      let size = min(1, inside / 100, (850 - inside) / 100)
+      return (lobe % 2 == 0 ? 10 : -10) * size
+    }
+    var times: [Double] = []
+    for lobe in 0..<20 { times += [0, 100, 750].map { 850 * Double(lobe) + $0 } }
+    times.append(17_000)
+    let whole = try Self.finding("V001", profile) {
+      $0.block("train", 17_000, .corners(.x, times.map { ($0, value($0)) }))
+    }
+    let cut = try Self.finding("V001", profile) { builder in
+      for block in 0..<Int(17_000 / blockLength) {
+        let (start, end) = (Double(block) * blockLength, Double(block + 1) * blockLength)
+        let inside = [start] + times.filter { $0 > start && $0 < end } + [end]
+        builder.block("part", blockLength, .corners(.x, inside.map { ($0 - start, value($0)) }))
+      }
+    }
+    #expect(whole.measured != nil && whole.verdict != .pass)
+    #expect(cut.verdict == whole.verdict)
+    let values = [whole, cut].compactMap(\.measured?.upperBound)
+    #expect(values.count == 2 && close(values[0], values[1], relative: 1e-9), "\(values)")
+  }
+
   /// A triangle train's third harmonic is a ninth of its fundamental, 8/pi^2 of the peak.
   @Test func theLineOfATrainHasItsFourierAmplitude() throws {
     let profile = TestProfile.t3 + "acoustic-band 500 Hz width 10 Hz limit 5 mT/m site \"v\"\n"

@@ -128,7 +128,7 @@ import Testing
     ("nothing", "N001"), ("lsit", "N001"), ("list.length", "N001"), ("list[3]", "U007"), ("list[-1]", "U007"),
     ("list[0.5]", "U004"), ("squirt(3)", "N012"), ("abs(1, 2)", "N005"), ("3 foo", "U008"),
     ("3 ms/fo", "N001"),
-    ("2 ^ -9223372036854775808 + nothing", "N001"), ("list[9223372036854775807]", "U004"),
+    ("2 ^ -9223372036854775808 + nothing", "N001"), ("list[9223372036854775807]", "U005"),
     ("2305843.009213693951 s * -4", "none"), ("abs(\"a\")", "N003"),
   ])
   func mistakesHaveTheirCode(text: String, code: String) {

@@ -96,6 +96,25 @@ import Testing
     #expect(profile == nil && codes == ["C019"] && messages == ["\"no.asc\" cannot be read"])
   }
 
+  @Test func manyOrLargeFilesAreRefused() {
+    let name = "pns-file \"coil.asc\"\n"
+    let head = Self.header + "gradient-coil \"AS99\"\n"
+    let comment = "\n#" + String(repeating: "x", count: 4 << 20)
+    let files = ["coil.asc": Self.coilFile()]
+    #expect(Self.read(head + name + name + name + name, files: files).codes == [])
+    let many = Self.read(head + name + name + name + name + name, files: files)
+    #expect(many.codes == ["C019"] && many.messages[0].contains("names 5 files"))
+    let large = Self.read(head + name, files: ["coil.asc": Self.coilFile() + comment])
+    #expect(large.codes == ["C019"] && large.messages[0].contains("files of up to 4194304 are read"))
+  }
+
+  @Test(arguments: ["nan", "inf", "1e400"]) func resonancesAreFinite(frequency: String) {
+    let file = Self.coilFile().replacing("Frequency[0] = 590", with: "Frequency[0] = \(frequency)")
+    let (profile, codes, _) = Self.read(
+      Self.header + "gradient-coil \"AS99\"\npns-file \"coil.asc\"\n", files: ["coil.asc": file])
+    #expect(codes == [] && profile?.forbiddenBands.isEmpty == true)
+  }
+
   @Test func weightsThatDoNotAddUpToOneAreRefused() {
     let file = Self.read(
       Self.header + "gradient-coil \"AS99\"\npns-file \"coil.asc\"\n",

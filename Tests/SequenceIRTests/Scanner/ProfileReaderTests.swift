@@ -165,6 +165,17 @@ import Testing
     #expect(profile == nil && diagnostics.items.map(\.code.id) == ["C002"])
   }
 
+  @Test func aProfileOfMoreThan16MegabytesIsRefusedAndOneOfSixteenIsRead() {
+    let head = "scanner a\nextends siemens-prisma\n#"
+    for (size, codes) in [(ProfileReader.largestFile, []), (ProfileReader.largestFile + 1, ["C020"])] {
+      var sources = SourceMap()
+      let bytes = Array(head.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: size - head.utf8.count)
+      let (_, diagnostics) = BuiltInProfiles.load(
+        sources.add(name: "x", bytes: bytes), sources: &sources)
+      #expect(diagnostics.items.map(\.code.id) == codes)
+    }
+  }
+
   @Test func aCircleOfProfilesIsFound() {
     let a = (name: "a", text: "scanner a\nextends b\ntitle \"A\"\nvendor ge")
     let b = (name: "b", text: "scanner b\nextends a\ntitle \"B\"\nvendor ge")

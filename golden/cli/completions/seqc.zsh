@@ -51,7 +51,7 @@ _seqc() {
             '--schema[the XML schema that the target'\''s file must follow; without it, the system'\''s where it has one]:FILE:_files' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--dump-after[print the sequence as it is after a pass, and write nothing]:PASS:(merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids)' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -70,7 +70,7 @@ _seqc() {
             '--format[text, one JSON object a line, or a SARIF document]:FORMAT:(text json sarif)' \
             '--margin[print every check with the room that is left to its limit]' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--list[list the checks]' \
             '--explain-limit[say what a check promises and needs; with a scanner, each figure it rests on, and how a site would know it better]:CODE:(G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003 R007 R008 R009 X001 X002 X003 X004 X005 X006 X007 X008 H001 H002)' \
             '--help[explain seqc, or the command]' \
@@ -115,7 +115,7 @@ _seqc() {
             '--format[csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv]:FORMAT:(csv json svg nifti-mrs)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -142,7 +142,7 @@ _seqc() {
             '--format[text, csv, json or svg (a drawing); without it, what the ending of --output says, else text]:FORMAT:(text csv json svg)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -191,7 +191,7 @@ _seqc() {
             '--places[places that are simulated across a slice; 24 when left out]:N: ' \
             '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
             '--strict[exit with 3 when something was not proven or not evaluated]' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -216,7 +216,7 @@ _seqc() {
             '--waveforms[print all waveforms as JSON, for comparison with other programs]' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
             '--format[text or JSON]:FORMAT:(text json)' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -230,7 +230,7 @@ _seqc() {
             '--to[where it ends]:TIME: ' \
             '--repetition[which shot is shown, from an excitation to its data; the first is 1]:N: ' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
-            '--timings[print time and peak memory of every stage]' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \

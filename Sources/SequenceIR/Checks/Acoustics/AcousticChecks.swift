@@ -30,8 +30,8 @@ enum AcousticChecks {
     var result = Measurements.Observation(
       measured: .exactly(hertz), limit: band.hertz.upperBound, what: "\(name), outside \(range)",
       figure: figure(band),
-      axis: train.axis.name, block: train.shape.block, offset: train.shape.offset,
-      repetition: train.shape.repetition, relation: .kept)
+      axis: train.axis.name, block: train.firstLobe.block, offset: train.firstLobe.offset,
+      repetition: train.firstLobe.repetition, relation: .kept)
     let isHere = band.axes.contains(train.axis)
     guard isHere || context.play.isFree else { return result }
     if band.hertz.contains(hertz) {

@@ -29,15 +29,11 @@ struct BandSpectrum {
   /// asked for.
   private var slicings: [Slicing?]
   private var pieces: [StraightPieces] = []
-  /// exp(-i omega t) of each group of bins now.
-  private var phaseReal: [SIMD4<Double>]
-  private var phaseImaginary: [SIMD4<Double>]
-  /// Integral of G exp(-i omega t) from a silence until now, axes innermost of groups.
-  private var real: [SIMD4<Double>]
-  private var imaginary: [SIMD4<Double>]
-  private var squares = SIMD4<Double>()
-  private var sums = SIMD4<Double>()
+  /// From a silence until now.
+  private var now: SpectrumSums
   private var history: SpectrumHistory
+  /// What many blocks have in common is computed once; see `playCourse`.
+  private var courses: SpectrumCourses
   private var time = Time.zero
   /// Where the last gradient is.
   private var place = SpectrumMaxima.Place()
@@ -54,11 +50,9 @@ struct BandSpectrum {
     bins = SpectrumBins(bands, isFree: play.isFree)
     maxima = SpectrumMaxima(bins)
     slicings = Array(repeating: nil, count: play.durations.count)
-    phaseReal = Array(repeating: SIMD4(repeating: 1), count: bins.groups)
-    phaseImaginary = Array(repeating: SIMD4(), count: bins.groups)
-    real = Array(repeating: SIMD4(), count: bins.groups * 3)
-    imaginary = real
+    now = SpectrumSums(groups: bins.groups)
     history = SpectrumHistory(stride: bins.groups * 3)
+    courses = SpectrumCourses()
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.1) {
         for index in stretch.blocks(in: repetition) {
@@ -70,26 +64,74 @@ struct BandSpectrum {
     lines = maxima.lines(ofBands: bands.count)
     // What is kept for the checks is what was found.
     (pieces, slicings, history) = ([], [], SpectrumHistory(stride: 0))
+    courses = SpectrumCourses()
   }
 
   private mutating func run(_ index: Int, _ here: SpectrumMaxima.Place) {
-    let block = play.distinct[Int(play.kinds[index])]
-    var marked = time
-    for (number, piece) in block.pieces.enumerated() {
+    let kind = play.kinds[index]
+    let block = play.distinct[Int(kind)]
+    var number = 0
+    while number < block.pieces.count {
+      let piece = block.pieces[number]
       if piece.isZero {
         beSilent(piece.duration, piece.durationIndex)
-        marked = time
+        number += 1
         continue
       }
+      var end = number + 1
+      while end < block.pieces.count, !block.pieces[end].isZero { end += 1 }
       place = here
-      let isFollowed = number + 1 < block.pieces.count && !block.pieces[number + 1].isZero
+      play(block.pieces[number..<end], SpectrumCourses.Key(kind: kind, piece: Int32(number)))
+      number = end
+    }
+  }
+
+  /// Pieces between two silences, or edges of their block.
+  private mutating func play(_ run: ArraySlice<GradientPlay.Piece>, _ key: SpectrumCourses.Key) {
+    if run.count >= SpectrumCourses.fewestPieces, run.allSatisfy({ $0.duration <= Self.longestPiece }) {
+      if courses[key] == nil, courses.hasRoom { courses[key] = course(of: run) }
+      if let course = courses[key] { return playCourse(course) }
+    }
+    var marked = time
+    for piece in run {
       if piece.duration > Self.longestPiece {
         playLongPiece(piece, &marked)
       } else {
         let slicing = slicing(piece.durationIndex, piece.duration)
         playSlices(slicing, piece.duration, from: piece.first, slew: piece.slew, &marked)
       }
-      if !isFollowed { mark(&marked) }
+    }
+    mark(&marked)
+  }
+
+  /// The same run seen from its own start: where its marks are, and the sums there.
+  private mutating func course(of run: ArraySlice<GradientPlay.Piece>) -> SpectrumCourses.Course {
+    let before = (now: now, time: time)
+    (now, time) = (SpectrumSums(groups: bins.groups), .zero)
+    var course = SpectrumCourses.Course()
+    var marked = Time.zero
+    for piece in run {
+      let slicing = slicing(piece.durationIndex, piece.duration)
+      forEachSlice(slicing, piece.duration, from: piece.first, slew: piece.slew) { spectrum in
+        guard spectrum.time - marked >= Self.markSpacing else { return }
+        marked = spectrum.time
+        course.append(spectrum.now, at: spectrum.time)
+      }
+    }
+    if course.lastTime != time || course.isEmpty { course.append(now, at: time) }
+    (now, time) = before
+    return course
+  }
+
+  /// What the sums at the marks of a run are follows from those at its start: integral of G exp(-i omega t) from t0 on is
+  /// exp(-i omega t0) times that from 0 on.
+  private mutating func playCourse(_ course: SpectrumCourses.Course) {
+    let (begin, start) = (now, time)
+    var marked = time
+    for number in 0..<course.count {
+      now.set(course.sums(number, of: bins.groups), after: begin)
+      time = start.addingOrLongest(course.time(number))
+      mark(&marked)
     }
   }
 
@@ -112,6 +154,16 @@ struct BandSpectrum {
     _ slicing: Slicing, _ duration: Time, from first: SIMD4<Double>, slew: SIMD4<Double>,
     _ marked: inout Time
   ) {
+    forEachSlice(slicing, duration, from: first, slew: slew) { spectrum in
+      if spectrum.time - marked >= Self.markSpacing { spectrum.mark(&marked) }
+    }
+  }
+
+  /// Advances over each slice, and calls `body` at its end.
+  private mutating func forEachSlice(
+    _ slicing: Slicing, _ duration: Time, from first: SIMD4<Double>, slew: SIMD4<Double>,
+    _ body: (inout BandSpectrum) -> Void
+  ) {
     let start = time
     var value = first
     for slice in 1...slicing.count {
@@ -119,7 +171,7 @@ struct BandSpectrum {
       value += slew * slicing.seconds
       let passed = Time(picoseconds: duration.picoseconds / Int64(slicing.count) * Int64(slice))
       time = start.addingOrLongest(slice == slicing.count ? duration : passed)
-      if time - marked >= Self.markSpacing { mark(&marked) }
+      body(&self)
     }
   }
 
@@ -142,17 +194,17 @@ struct BandSpectrum {
   private mutating func advance(_ a: SIMD4<Double>, _ slew: SIMD4<Double>, _ slicing: Slicing) {
     let duration = slicing.seconds
     let b = a + slew * duration
-    squares += (a * a + a * b + b * b) * (duration / 3)
-    sums += (a + b) * (duration / 2)
+    now.squares += (a * a + a * b + b * b) * (duration / 3)
+    now.sums += (a + b) * (duration / 2)
     for axis in 0..<3 where a[axis] != 0 || slew[axis] != 0 {
       let (first, slope) = (SIMD4(repeating: a[axis]), SIMD4(repeating: slew[axis]))
       for group in 0..<bins.groups {
         let piece = pieces[slicing.offset + group]
         let re = first * piece.firstReal + slope * piece.slopeReal
         let im = first * piece.firstImaginary + slope * piece.slopeImaginary
-        let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
-        real[group * 3 + axis] += re * cosine - im * sine
-        imaginary[group * 3 + axis] += re * sine + im * cosine
+        let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
+        now.real[group * 3 + axis] += re * cosine - im * sine
+        now.imaginary[group * 3 + axis] += re * sine + im * cosine
       }
     }
     turn(slicing)
@@ -162,9 +214,9 @@ struct BandSpectrum {
   private mutating func turn(_ slicing: Slicing) {
     for group in 0..<bins.groups {
       let piece = pieces[slicing.offset + group]
-      let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
-      phaseReal[group] = cosine * piece.cosine + sine * piece.sine
-      phaseImaginary[group] = sine * piece.cosine - cosine * piece.sine
+      let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
+      now.phaseReal[group] = cosine * piece.cosine + sine * piece.sine
+      now.phaseImaginary[group] = sine * piece.cosine - cosine * piece.sine
     }
   }
 
@@ -173,8 +225,8 @@ struct BandSpectrum {
     guard time > history.last.to else { return }
     keepPhasesOnCircle()
     history.append(
-      SpectrumHistory.Mark(from: time, to: time, squares: squares, sums: sums), real: real,
-      imaginary: imaginary)
+      SpectrumHistory.Mark(from: time, to: time, squares: now.squares, sums: now.sums), real: now.real,
+      imaginary: now.imaginary)
     let start = time - Self.window
     history.advance(to: start)
     let begin = history.marks[history.head].to
@@ -184,10 +236,10 @@ struct BandSpectrum {
   /// One step of Newton's for 1 / |phase|, however many turns there have been.
   private mutating func keepPhasesOnCircle() {
     for group in 0..<bins.groups {
-      let (cosine, sine) = (phaseReal[group], phaseImaginary[group])
+      let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
       let factor = 1.5 - 0.5 * (cosine * cosine + sine * sine)
-      phaseReal[group] = cosine * factor
-      phaseImaginary[group] = sine * factor
+      now.phaseReal[group] = cosine * factor
+      now.phaseImaginary[group] = sine * factor
     }
   }
 
@@ -212,11 +264,7 @@ struct BandSpectrum {
 
   /// No later window reaches what was before: sums and time begin again, which keeps them small.
   private mutating func forget() {
-    for index in real.indices {
-      real[index] = SIMD4()
-      imaginary[index] = SIMD4()
-    }
-    (squares, sums) = (SIMD4(), SIMD4())
+    now.clear()
     time = .zero
     history.restart()
   }
@@ -225,16 +273,16 @@ struct BandSpectrum {
   private mutating func measure(_ index: Int, seconds: Double) {
     guard seconds <= Self.longestWindowSeconds else { return }
     let mark = history.marks[index]
-    let sums = sums - mark.sums
-    let energy = (squares - mark.squares - sums * sums / seconds).sum()
+    let sums = now.sums - mark.sums
+    let energy = (now.squares - mark.squares - sums * sums / seconds).sum()
     guard energy > 0 else { return }
     let (realOffset, count) = (index * 2 * history.stride, history.stride)
     let imaginaryOffset = realOffset + count
     let scale = 4 / (seconds * seconds)
     var inside = SIMD4<Double>()
     for position in 0..<count {
-      let re = real[position] - history.transforms[realOffset + position]
-      let im = imaginary[position] - history.transforms[imaginaryOffset + position]
+      let re = now.real[position] - history.transforms[realOffset + position]
+      let im = now.imaginary[position] - history.transforms[imaginaryOffset + position]
       let power = re * re + im * im
       inside += power * bins.shareWeights[position]
       guard bins.hasLimits else { continue }

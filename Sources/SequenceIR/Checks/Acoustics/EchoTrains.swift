@@ -5,8 +5,9 @@ struct EchoTrains {
     var lobes: Int
     /// From the beginning of one lobe to that of the next, seconds.
     var spacing: Double
-    /// The first lobe.
-    var shape: Lobe
+    var firstLobe: Lobe
+    /// The straight pieces of the first lobe, in time order.
+    var shape: [Piece]
 
     /// Hz.
     var fundamental: Double { 1 / (2 * spacing) }
@@ -14,36 +15,15 @@ struct EchoTrains {
     /// Amplitude of the k-th harmonic of the endless train, k odd, Hz/m: (2/spacing) |integral of g exp(-i w t) dt| over a
     /// lobe.
     func amplitude(ofHarmonic k: Int) -> Double {
-      2 / spacing * shape.spectrum(at: Double(k) * fundamental)
+      2 / spacing * spectrum(at: Double(k) * fundamental)
     }
-  }
 
-  /// A stretch of one sign.
-  struct Lobe {
-    struct Piece {
-      var start: Double
-      var duration: Double
-      var first: Double
-      var last: Double
-    }
-    var isPositive: Bool
-    var start: Time
-    var peak = 0.0
-    /// Straight pieces, seconds from the start of the lobe, Hz/m.
-    var pieces: [Piece] = []
-    var block: Int
-    var repetition: Int
-    var offset: Time
-
-    /// Seconds.
-    var duration: Double { pieces.last.map { $0.start + $0.duration } ?? 0 }
-
-    /// |integral of g exp(-i 2 pi f t) dt|, in closed form.
-    func spectrum(at hertz: Double) -> Double {
+    /// |integral of g exp(-i 2 pi f t) dt| over the first lobe, in closed form.
+    private func spectrum(at hertz: Double) -> Double {
       let omega = ElementaryFunctions.twoPi * hertz
       var real = 0.0
       var imaginary = 0.0
-      for piece in pieces {
+      for piece in shape {
         let (sine, cosine) = ElementaryFunctions.sineAndCosine(omega * piece.start)
         let (re, im) = StraightPiece(omega: omega, duration: piece.duration).transform(
           first: piece.first, slope: (piece.last - piece.first) / piece.duration)
@@ -52,6 +32,26 @@ struct EchoTrains {
       }
       return (real * real + imaginary * imaginary).squareRoot()
     }
+  }
+
+  /// A stretch of one sign.
+  struct Lobe {
+    var isPositive: Bool
+    var start: Time
+    var peak = 0.0
+    /// Seconds.
+    var duration = 0.0
+    var block: Int
+    var repetition: Int
+    var offset: Time
+  }
+
+  /// A straight piece of a lobe: seconds from the start of the lobe, Hz/m.
+  struct Piece {
+    var start: Double
+    var duration: Double
+    var first: Double
+    var last: Double
   }
 
   /// Fewer lobes are no train.
@@ -65,6 +65,7 @@ struct EchoTrains {
 
   private(set) var trains: [Train] = []
   private let play: GradientPlay
+  private var lobes: GradientLobes
   private var axes = [Tracker](repeating: Tracker(), count: 3)
   private var time = Time.zero
   private var seen: Set<Key> = []
@@ -76,23 +77,63 @@ struct EchoTrains {
     var block: Int
   }
 
+  /// Lobes come and go by the thousand and few are of a train, so their parts are kept in three buffers that change
+  /// places and are never given back.
   private struct Tracker {
     var current: Lobe?
     var previous: Lobe?
+    /// The first of the train; while `count` is 1 that is `previous`.
     var first: Lobe?
     var spacing = 0.0
     var count = 0
+    var currentParts: [Part] = []
+    var previousParts: [Part] = []
+    /// Those of `first`, from the second lobe on.
+    var firstParts: [Part] = []
+
+    /// The train, if it is one, begins with `previous`.
+    mutating func keepFirst() {
+      first = previous
+      swap(&firstParts, &previousParts)
+    }
+
+    /// What a block adds to the current lobe.
+    mutating func append(_ part: GradientLobes.Part, at start: Time, kind: Int32) {
+      guard let lobe = current else { return }
+      current?.peak = max(lobe.peak, part.peak)
+      current?.duration = (start + part.duration - lobe.start).seconds
+      currentParts.append(
+        Part(kind: kind, start: part.start, end: part.start + part.duration, offset: start - lobe.start))
+    }
+
+    mutating func advance(to lobe: Lobe) {
+      previous = lobe
+      swap(&previousParts, &currentParts)
+      currentParts.removeAll(keepingCapacity: true)
+    }
+
+    mutating func begin(with lobe: Lobe) {
+      advance(to: lobe)
+      first = lobe
+      count = 1
+      spacing = 0
+    }
+  }
+
+  /// Of a distinct block, from `start` to `end` in it; `offset` from the start of the lobe.
+  private struct Part {
+    var kind: Int32
+    var start: Time
+    var end: Time
+    var offset: Time
   }
 
   init(_ play: GradientPlay) {
     self.play = play
-    let largest = play.distinct.reduce(0) { max($0, $1.peak) }
-    let zero = 1e-6 * largest
+    lobes = GradientLobes(play)
     for stretch in play.stretches {
       for repetition in 0..<play.visits(stretch, toFill: 0.2) {
-        for index in stretch.blocks(in: repetition) {
-          run(index, stretch.number(of: repetition), zero)
-        }
+        for index in stretch.blocks(in: repetition) { run(index, stretch.number(of: repetition)) }
       }
     }
     for axis in 0..<3 {
@@ -101,56 +142,32 @@ struct EchoTrains {
     }
   }
 
-  private mutating func run(_ index: Int, _ repetition: Int, _ zero: Double) {
-    for piece in play.distinct[Int(play.kinds[index])].pieces {
-      for axis in 0..<3 {
-        var (a, b) = (piece.first[axis], piece.last[axis])
-        if abs(a) <= zero { a = 0 }
-        if abs(b) <= zero { b = 0 }
-        let start = time + piece.start
-        if a * b < 0 {
-          let share = a / (a - b)
-          let crossing = Time(nearestToSeconds: share * piece.duration.seconds) ?? .zero
-          take(axis, a, 0, start, crossing, index, repetition, piece.start)
-          take(
-            axis, 0, b, start + crossing, piece.duration - crossing, index, repetition, piece.start + crossing
-          )
-        } else {
-          take(axis, a, b, start, piece.duration, index, repetition, piece.start)
+  private mutating func run(_ index: Int, _ repetition: Int) {
+    let kind = play.kinds[index]
+    let found = lobes.lobes(of: kind)
+    for axis in 0..<3 {
+      if found.beginsSilent[axis] { endLobe(axis) }
+      for number in found.parts[axis] {
+        let part = lobes.parts[number]
+        let joins = part.continues && axes[axis].current?.isPositive == part.isPositive
+        if !joins {
+          endLobe(axis)
+          axes[axis].current = Lobe(
+            isPositive: part.isPositive, start: time + part.start, block: index, repetition: repetition,
+            offset: part.start)
         }
+        axes[axis].append(part, at: time + part.start, kind: kind)
+        if part.isClosed { endLobe(axis) }
       }
     }
-    time = time.addingOrLongest(play.distinct[Int(play.kinds[index])].duration)
-  }
-
-  /// A straight piece that does not change its sign.
-  private mutating func take(
-    _ axis: Int, _ a: Double, _ b: Double, _ start: Time, _ duration: Time, _ block: Int,
-    _ repetition: Int, _ offset: Time
-  ) {
-    if a == 0, b == 0 {
-      endLobe(axis)
-      return
-    }
-    let isPositive = a + b > 0
-    if let current = axes[axis].current, current.isPositive != isPositive || a == 0 { endLobe(axis) }
-    if axes[axis].current == nil {
-      axes[axis].current = Lobe(
-        isPositive: isPositive, start: start, block: block, repetition: repetition, offset: offset)
-    }
-    let begin = axes[axis].current?.start ?? start
-    let peak = max(axes[axis].current?.peak ?? 0, abs(a), abs(b))
-    axes[axis].current?.peak = peak
-    axes[axis].current?.pieces.append(
-      Lobe.Piece(start: (start - begin).seconds, duration: duration.seconds, first: a, last: b))
-    if b == 0 { endLobe(axis) }
+    time = time.addingOrLongest(play.distinct[Int(kind)].duration)
   }
 
   private mutating func endLobe(_ axis: Int) {
     guard let lobe = axes[axis].current else { return }
     axes[axis].current = nil
     guard let previous = axes[axis].previous else {
-      begin(axis, lobe)
+      axes[axis].begin(with: lobe)
       return
     }
     let spacing = (lobe.start - previous.start).seconds
@@ -162,39 +179,49 @@ struct EchoTrains {
     let isRegular =
       isFirstPair || abs(spacing - axes[axis].spacing) <= Self.spacingTolerance * axes[axis].spacing
     if alternates, isRegular {
-      if isFirstPair { axes[axis].spacing = spacing }
+      if isFirstPair {
+        axes[axis].spacing = spacing
+        axes[axis].keepFirst()
+      }
       axes[axis].count += 1
-      axes[axis].previous = lobe
+      axes[axis].advance(to: lobe)
       return
     }
     endTrain(axis)
     if alternates {
       // The last two may begin a train of another period.
-      begin(axis, previous)
+      axes[axis].keepFirst()
       axes[axis].spacing = spacing
       axes[axis].count = 2
-      axes[axis].previous = lobe
+      axes[axis].advance(to: lobe)
     } else {
-      begin(axis, lobe)
+      axes[axis].begin(with: lobe)
     }
-  }
-
-  private mutating func begin(_ axis: Int, _ lobe: Lobe) {
-    axes[axis].first = lobe
-    axes[axis].previous = lobe
-    axes[axis].count = 1
-    axes[axis].spacing = 0
   }
 
   private mutating func endTrain(_ axis: Int) {
-    let tracker = axes[axis]
-    guard tracker.count >= Self.fewestLobes, let first = tracker.first, let last = tracker.previous else {
+    let lobes = axes[axis].count
+    guard lobes >= Self.fewestLobes, let first = axes[axis].first, let last = axes[axis].previous else {
       return
     }
-    let spacing = (last.start - first.start).seconds / Double(tracker.count - 1)
+    let spacing = (last.start - first.start).seconds / Double(lobes - 1)
     let key = Key(axis: axis, spacing: spacing, peak: first.peak, block: first.block)
     guard seen.insert(key).inserted else { return }
     trains.append(
-      Train(axis: Axis.allCases[axis], lobes: tracker.count, spacing: spacing, shape: first))
+      Train(
+        axis: Axis.allCases[axis], lobes: lobes, spacing: spacing, firstLobe: first,
+        shape: axes[axis].firstParts.flatMap { pieces(of: $0, axis) }))
+  }
+
+  private func pieces(of part: Part, _ axis: Int) -> [Piece] {
+    var result: [Piece] = []
+    GradientLobes.forEachPiece(of: play.distinct[Int(part.kind)], axis, zero: lobes.zero) { piece in
+      guard piece.start >= part.start, part.end > piece.start, piece.duration > .zero else { return }
+      result.append(
+        Piece(
+          start: (part.offset + piece.start - part.start).seconds, duration: piece.duration.seconds,
+          first: piece.first, last: piece.last))
+    }
+    return result
   }
 }

@@ -26,7 +26,8 @@ struct SpectrumHistory {
   var last: Mark { marks[marks.count - 1] }
 
   mutating func append(_ mark: Mark, real: [SIMD4<Double>], imaginary: [SIMD4<Double>]) {
-    if head >= 64, 2 * head >= marks.count {
+    // Some hundred marks are in use: what is moved is little beside what has been added since.
+    if head >= 1_024, 2 * head >= marks.count {
       marks.removeFirst(head)
       transforms.removeFirst(head * 2 * stride)
       head = 0

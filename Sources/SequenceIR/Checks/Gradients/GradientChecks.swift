@@ -59,18 +59,20 @@ enum GradientChecks {
     _ peak: (GradientCombination.Peaks, Int) -> GradientCombination.Peak
   ) -> Measurements {
     var measurements = Measurements(context)
+    let peaks = context.peaks
     // An event that no rotation mixes with others is one breach however many sets it plays in.
-    var reported: Set<EventOnAxis> = []
+    var reported = [Bool](repeating: false, count: 3 * context.sequence.library.gradients.count)
     for (index, use) in context.uses.combinations.enumerated() {
       let ids = [use.combination.gx, use.combination.gy, use.combination.gz]
       for axis in Axis.allCases {
         let isRotated = use.combination.rotation != nil
         if !isRotated {
-          guard !ids[axis.rawValue].isNone,
-            reported.insert(EventOnAxis(id: ids[axis.rawValue], axis: axis.rawValue)).inserted
-          else { continue }
+          guard !ids[axis.rawValue].isNone else { continue }
+          let place = 3 * (Int(ids[axis.rawValue].number) - 1) + axis.rawValue
+          if reported[place] { continue }
+          reported[place] = true
         }
-        let found = peak(context.peaks[index], axis.rawValue)
+        let found = peak(peaks[index], axis.rawValue)
         measurements.record(
           Measurements.Observation(
             measured: .exactly(context.millitesla(found.value)), limit: limit, axis: axis.name,
@@ -86,8 +88,9 @@ enum GradientChecks {
     _ context: CheckContext, limit: Double, _ peak: (GradientCombination.Peaks) -> GradientCombination.Peak
   ) -> Measurements {
     var measurements = Measurements(context)
+    let peaks = context.peaks
     for (index, use) in context.uses.combinations.enumerated() where use.combination.isFree {
-      let found = peak(context.peaks[index])
+      let found = peak(peaks[index])
       measurements.record(
         Measurements.Observation(
           measured: .exactly(context.millitesla(found.value)), limit: limit, axis: "vector", block: use.block,
@@ -95,11 +98,6 @@ enum GradientChecks {
         tolerance: conversionNoise)
     }
     return measurements
-  }
-
-  private struct EventOnAxis: Hashable {
-    var id: GradientID
-    var axis: Int
   }
 }
 

@@ -96,24 +96,43 @@ enum MergedGradients {
     _ axes: [[GradientCorner]],
     _ body: (_ start: Time, _ end: Time, _ first: SIMD3<Double>, _ last: SIMD3<Double>) -> Void
   ) {
-    var next = [0, 0, 0]
-    guard var time = axes.compactMap({ $0.first?.time }).min() else { return }
+    var x = Cursor(corners: axes[0])
+    var y = Cursor(corners: axes[1])
+    var z = Cursor(corners: axes[2])
+    var time = min(x.begin, y.begin, z.begin)
+    guard time < .longest else { return }
     while true {
-      var end: Time?
-      for axis in 0..<3 {
-        while next[axis] < axes[axis].count, axes[axis][next[axis]].time <= time { next[axis] += 1 }
-        if next[axis] < axes[axis].count { end = Swift.min(end ?? .longest, axes[axis][next[axis]].time) }
-      }
-      guard let end else { return }
-      var first = SIMD3<Double>()
-      var last = SIMD3<Double>()
-      for axis in 0..<3 where next[axis] > 0 && next[axis] < axes[axis].count {
-        let (a, b) = (axes[axis][next[axis] - 1], axes[axis][next[axis]])
-        first[axis] = value(at: time, a, b)
-        last[axis] = value(at: end, a, b)
-      }
-      body(time, end, first, last)
+      let end = min(x.corner(after: time), y.corner(after: time), z.corner(after: time))
+      guard end < .longest else { return }
+      let (firstX, lastX) = x.values(from: time, to: end)
+      let (firstY, lastY) = y.values(from: time, to: end)
+      let (firstZ, lastZ) = z.values(from: time, to: end)
+      body(time, end, SIMD3(firstX, firstY, firstZ), SIMD3(lastX, lastY, lastZ))
       time = end
+    }
+  }
+
+  /// One axis, and where on it the walk is.
+  private struct Cursor {
+    let corners: [GradientCorner]
+    /// The first corner behind the time the walk has come to.
+    var next = 0
+
+    init(corners: [GradientCorner]) { self.corners = corners }
+
+    /// Where there is none, the longest time there is; no corner lies as far.
+    var begin: Time { corners.first?.time ?? .longest }
+
+    mutating func corner(after time: Time) -> Time {
+      while next < corners.count, corners[next].time <= time { next += 1 }
+      return next < corners.count ? corners[next].time : .longest
+    }
+
+    /// At both ends of a stretch that begins at `corner(after:)`'s time and has no corner inside.
+    func values(from time: Time, to end: Time) -> (first: Double, last: Double) {
+      guard next > 0, next < corners.count else { return (0, 0) }
+      let (a, b) = (corners[next - 1], corners[next])
+      return (MergedGradients.value(at: time, a, b), MergedGradients.value(at: end, a, b))
     }
   }
 

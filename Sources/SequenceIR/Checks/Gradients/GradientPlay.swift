@@ -71,11 +71,21 @@ struct GradientPlay {
   init(_ sequence: Sequence, _ facts: EventFacts, _ uses: EventUses) {
     kinds = Array(repeating: -1, count: sequence.blocks.count)
     var known: [Kind: Int32] = [:]
+    var kindOfCombination = [Int32](repeating: -1, count: uses.combinations.count)
+    isFree = uses.combinations.contains { $0.combination.isFree }
     let isRotated = sequence.library.extras.map { $0.rotation != nil }
     for segment in uses.playedSegments {
       let played = sequence.segments[segment]
       for index in played.blocks {
         let block = sequence.blocks[index]
+        let combination = Int(uses.combinationOfBlock[index])
+        // Gradients that play together do so for the same time, with few exceptions.
+        if combination >= 0, kindOfCombination[combination] >= 0,
+          distinct[Int(kindOfCombination[combination])].duration == block.duration
+        {
+          kinds[index] = kindOfCombination[combination]
+          continue
+        }
         let hasRotation = !block.extras.isNone && isRotated[Int(block.extras.number) - 1]
         let kind = Kind(
           gradients: UInt64(block.gx.number) << 32 | UInt64(block.gy.number), gz: block.gz.number,
@@ -88,7 +98,9 @@ struct GradientPlay {
           known[kind] = number
           kinds[index] = number
         }
-        if !uses.isFixed[index], !block.gx.isNone || !block.gy.isNone || !block.gz.isNone { isFree = true }
+        if combination >= 0, kindOfCombination[combination] < 0 {
+          kindOfCombination[combination] = kinds[index]
+        }
       }
       if played.repetitions == 1 {
         stretches += Self.folded(played.blocks, kinds)

@@ -23,6 +23,10 @@ struct StimulationRun {
   private let limit: Double
   private var state: StimulationState
   private var byOrigin: [SourceSpan: Int] = [:]
+  private var played = PlayedStimulations()
+
+  /// Of a square: responses down to 95 % of the largest are known where a long block was played.
+  private static let furtherDown = 0.9
 
   /// Repetitions of which the rest stays within this, percent, are not played one by one.
   static let steadyPercent = 1e-9
@@ -62,7 +66,12 @@ struct StimulationRun {
   private mutating func run(_ index: Int, repetition: Int) {
     let known = min(largest?.percent ?? -1, limit)
     let floor = known > 0 ? known * known : -1
-    state.play(play.distinct[Int(play.kinds[index])], above: floor)
+    let kind = play.kinds[index]
+    if play.distinct[Int(kind)].pieces.count < PlayedStimulations.fewestPieces {
+      state.play(play.distinct[Int(kind)], above: floor)
+    } else {
+      playLong(kind, above: floor)
+    }
     let peak = state.peak
     guard peak.square > floor else { return }
     let response = Response(
@@ -70,6 +79,20 @@ struct StimulationRun {
       offset: peak.time)
     if response.percent > largest?.percent ?? -1 { largest = response }
     if response.percent > limit { keep(response) }
+  }
+
+  /// Leaves the block out where it cannot exceed `floor`. Where it is played, it is looked at a little further down, so
+  /// that it can be left out next time.
+  private mutating func playLong(_ kind: Int32, above floor: Double) {
+    for before in played.of(kind) where state.replay(before, above: floor) { return }
+    let block = play.distinct[Int(kind)]
+    let start = state.modes
+    state.play(block, above: floor > 0 ? floor * Self.furtherDown : floor)
+    let seconds = block.duration.seconds
+    played.add(
+      PlayedStimulation(
+        start: start, end: state.modes, decays: state.model.modes.map { $0.decay(over: seconds) },
+        largest: max(0, state.peak.square).squareRoot()), of: kind)
   }
 
   private mutating func keep(_ response: Response) {

@@ -31,6 +31,29 @@ struct StimulationState {
     self.decays = decays
   }
 
+  /// Plays a block that has been played before from nearly the same modes, if nothing in it can exceed `floor`
+  /// (percent^2) by more than a hair; false when that cannot be said, and nothing has been played then.
+  ///
+  /// Responses are sums of magnitudes of sums of modes, so those from two starts differ, at every instant, by no more
+  /// than the weighted magnitudes of the difference of the modes, which only decays; and the difference at the end is
+  /// what has not decayed of that at the start.
+  mutating func replay(_ before: PlayedStimulation, above floor: Double) -> Bool {
+    var difference = SIMD4<Double>()
+    for index in modes.indices {
+      difference += model.modes[index].weight * Self.magnitude(modes[index] - before.start[index])
+    }
+    let largest = before.largest + (difference * difference).sum().squareRoot()
+    guard largest * largest <= floor * (1 + Self.settled) else { return false }
+    signed = SIMD4()
+    for index in modes.indices {
+      modes[index] = before.end[index] + (modes[index] - before.start[index]) * before.decays[index]
+      if !model.modes[index].givesMagnitude { signed += model.modes[index].weight * modes[index] }
+    }
+    peak = Peak()
+    peak.square = floor
+    return true
+  }
+
   /// Plays a block. `peak` is then the largest response in it, if that is above `floor` (percent^2); what cannot be is
   /// not looked at closely.
   mutating func play(_ block: GradientPlay.DistinctBlock, above floor: Double) {
