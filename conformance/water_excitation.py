@@ -3,9 +3,9 @@
     .venv/bin/python conformance/water_excitation.py SEQC
 
 `seqc build` writes LIBRE, 1-180-1 binomial pulses and a saturation pulse; pypulseq reads them; the simulation here is numpy's:
-one rotation a sample, no relaxation. There are two sets: that of examples/libre.seq, with fat at -420 Hz, and that of the
-authors' own simulations (QIS-MRI/LIBOR_LIBRE_BORR_SimulationCode, beside Safarkhanlo et al.), with fat at -440 Hz: LIBRE of twice 1.1 ms at
-500 Hz, 1-180-1 of twice 0.3 ms. Printed are, for three scales of B1, the width around fat in which less than 5 % of what
+one rotation a sample, no relaxation. There are two sets: that of examples/libre.seq, with fat at -420 Hz, and LIBRE as in
+the simulations of its authors (QIS-MRI/LIBOR_LIBRE_BORR_SimulationCode, beside Mackowiak et al., arXiv:2311.07147), with fat at -440 Hz: twice
+1.1 ms at 500 Hz, beside a 1-180-1 of our own, twice 0.3 ms. Printed are, for three scales of B1, the width around fat in which less than 5 % of what
 water gives is left, and the most that is left within 100 Hz of fat: the table of docs/gallery.md.
 """
 
@@ -39,7 +39,7 @@ PULSES = [
     ("1-180-1, twice 0.5 ms", -420.0),
     ("saturation, then 15 deg", -420.0),
     ("LIBRE, authors' values", -440.0),
-    ("1-180-1, authors' values", -440.0),
+    ("1-180-1, twice 0.3 ms", -440.0),
 ]
 PAIRS = [(0, 1), (3, 4)]
 SCALES = (0.8, 1.0, 1.2)

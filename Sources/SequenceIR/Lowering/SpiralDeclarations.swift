@@ -1,7 +1,7 @@
 /// `readout NAME = spiral(fov: ..., points: ..., interleaves: ..., dwell: ...)`: one interleaf from the centre outwards.
 extension Lowering {
   mutating func spiral(_ name: Syntax.Name, _ arguments: [Syntax.Argument], at span: SourceSpan) -> Value {
-    let known = ["points", "fov", "interleaves", "dwell", "gradient", "slew"]
+    let known = ["points", "fov", "interleaves", "dwell", "gradient", "slew", "turning", "stimulation"]
     let reader = ArgumentReader(arguments, of: "spiral", known: known, at: span, in: &self)
     guard let pointsText = reader.required("points", in: &self),
       let fovText = reader.required("fov", in: &self),
@@ -23,9 +23,10 @@ extension Lowering {
     guard onRaster(dwell, rasters.adc, for: "the dwell time", at: dwellText.span) else { return .invalid }
     // Samples along the curve are as close as its turns.
     let speed = 1 / (widest * dwell.seconds)
-    let request = SpiralDesign.Request(
+    var request = SpiralDesign.Request(
       fieldsOfView: fieldsOfView, edge: Double(points) / (2 * fieldsOfView[0]), interleaves: interleaves,
       amplitude: min(own.amplitude, speed), slew: own.slew, raster: rasters.gradient)
+    guard isGentle(&request, reader) else { return .invalid }
     guard request.turns <= SpiralDesign.mostTurns else {
       error(
         .outOfRange,
@@ -63,6 +64,31 @@ extension Lowering {
     return own
   }
 
+  /// Takes `turning` and `stimulation` over; false after a diagnostic.
+  private mutating func isGentle(_ request: inout SpiralDesign.Request, _ reader: ArgumentReader) -> Bool {
+    if let text = reader["turning"] {
+      let what = "the fastest turn of the gradients"
+      guard let turning = positive(text, .frequency, what) else { return false }
+      request.turning = turning
+    }
+    if let text = reader["stimulation"] {
+      guard let share = share(text, "the largest stimulation of nerves") else { return false }
+      guard nerves != nil else {
+        error(
+          .profileIncomplete, "\(profile.name) has no figures of a model of nerve stimulation", at: text.span,
+          help: "leave it out and give `slew`, or use a profile of the site with stimulation-chronaxie, "
+            + "stimulation-rheobase and stimulation-effective-length, or with the file of its coil")
+        return false
+      }
+      request.stimulation = share * 100
+    }
+    return true
+  }
+
+  private var nerves: NerveModels? {
+    NerveModels(profile, hertzPerTesla: nucleus.hertzPerTesla, raster: rasters.gradient)
+  }
+
   private mutating func isWithin(_ value: Double, _ limit: Double, _ key: FigureKey, at span: SourceSpan)
     -> Bool
   {
@@ -81,7 +107,7 @@ extension Lowering {
 
   private mutating func made(_ request: SpiralDesign.Request) -> SpiralDesign {
     if let known = spiralCache[request] { return known }
-    let spiral = SpiralDesign(request)
+    let spiral = SpiralDesign(request, nerves: request.stimulation < .infinity ? nerves : nil)
     spiralCache[request] = spiral
     return spiral
   }

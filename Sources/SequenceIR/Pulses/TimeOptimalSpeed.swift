@@ -10,8 +10,8 @@ struct TimeOptimalSpeed {
   var ceilings: [Double]
   /// Curvature at each node; empty: a straight line.
   var curvatures: [Double] = []
-  /// Largest acceleration, of which what a curve takes at this speed is not there for speeding up.
-  var acceleration: Double
+  /// Largest acceleration at each node, of which what a curve takes at this speed is not there for speeding up.
+  var accelerations: [Double]
   var startsAtRest: Bool
 
   /// Squared speed at each node.
@@ -44,10 +44,11 @@ struct TimeOptimalSpeed {
 
   private func ceiling(_ node: Int) -> Double {
     guard !curvatures.isEmpty, curvatures[node] > 0 else { return ceilings[node] }
-    return min(ceilings[node], acceleration / curvatures[node])
+    return min(ceilings[node], accelerations[node] / curvatures[node])
   }
 
   private func alongPath(_ node: Int, _ squaredSpeed: Double) -> Double {
+    let acceleration = accelerations[node]
     guard !curvatures.isEmpty else { return acceleration }
     let across = curvatures[node] * squaredSpeed
     return max(0, acceleration * acceleration - across * across).squareRoot()

@@ -52,8 +52,8 @@ private struct VerseCourse {
       return speed * speed
     }
     let path = TimeOptimalSpeed(
-      lengths: [Double](repeating: dwell, count: magnitudes.count), ceilings: ceilings, acceleration: change,
-      startsAtRest: false)
+      lengths: [Double](repeating: dwell, count: magnitudes.count), ceilings: ceilings,
+      accelerations: [Double](repeating: change, count: ceilings.count), startsAtRest: false)
     let speeds = path.squaredSpeeds()
     var times = [0.0]
     for interval in path.intervals(speeds) { times.append(times[times.count - 1] + interval) }

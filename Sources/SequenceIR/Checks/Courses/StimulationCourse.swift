@@ -166,10 +166,10 @@ package struct StimulationCourse: Sendable {
           let step = piece.duration.seconds / Double(count)
           let decays = model.modes.map { $0.decay(over: step) }
           for index in 1...count {
-            advance(&modes, model, piece.slew, decays)
+            model.advance(&modes, piece.slew, decays)
             let time = offset + piece.start.seconds + Double(index) * step
             guard time >= 0, time <= window.seconds else { continue }
-            let response = Self.response(model, modes)
+            let response = model.response(modes)
             times.append(time)
             totals.append((response * response).sum().squareRoot())
             for axis in 0..<3 { axes[axis].append(response[axis]) }
@@ -179,29 +179,5 @@ package struct StimulationCourse: Sendable {
       state.play(block, above: .infinity)
     }
     return (times, totals, axes)
-  }
-
-  private static func advance(
-    _ modes: inout [SIMD4<Double>], _ model: StimulationModel, _ slew: SIMD4<Double>,
-    _ decays: [SIMD4<Double>]
-  ) {
-    let magnitude = StimulationState.magnitude(slew)
-    for (index, mode) in model.modes.enumerated() {
-      let target = mode.takesMagnitude ? magnitude : slew
-      modes[index] = target + (modes[index] - target) * decays[index]
-    }
-  }
-
-  private static func response(_ model: StimulationModel, _ modes: [SIMD4<Double>]) -> SIMD4<Double> {
-    var kept = SIMD4<Double>()
-    var added = SIMD4<Double>()
-    for (index, mode) in model.modes.enumerated() {
-      if mode.givesMagnitude {
-        added += mode.weight * StimulationState.magnitude(modes[index])
-      } else {
-        kept += mode.weight * modes[index]
-      }
-    }
-    return StimulationState.magnitude(kept) + added
   }
 }

@@ -29,6 +29,29 @@ struct StimulationModel {
   var modes: [Mode]
   /// How far the bank may be from the model it stands for, as a fraction of the response.
   var relativeError = 0.0
+
+  /// The modes after a piece of constant slew rate (Hz/m/s), `decays` over it.
+  func advance(_ current: inout [SIMD4<Double>], _ slew: SIMD4<Double>, _ decays: [SIMD4<Double>]) {
+    let magnitude = StimulationState.magnitude(slew)
+    for (index, mode) in modes.enumerated() {
+      let target = mode.takesMagnitude ? magnitude : slew
+      current[index] = target + (current[index] - target) * decays[index]
+    }
+  }
+
+  /// Of each axis, percent.
+  func response(_ current: [SIMD4<Double>]) -> SIMD4<Double> {
+    var kept = SIMD4<Double>()
+    var added = SIMD4<Double>()
+    for (index, mode) in modes.enumerated() {
+      if mode.givesMagnitude {
+        added += mode.weight * StimulationState.magnitude(current[index])
+      } else {
+        kept += mode.weight * current[index]
+      }
+    }
+    return StimulationState.magnitude(kept) + added
+  }
 }
 
 extension StimulationModel {
