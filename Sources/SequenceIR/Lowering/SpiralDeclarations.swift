@@ -51,13 +51,15 @@ extension Lowering {
     var own = limits
     if let text = reader["gradient"] {
       guard let value = strength(text, for: "the largest gradient"),
-        isWithin(value, limits.amplitude, .gradientAmplitude, at: text.span)
+        isWithin(value, limits.amplitude, .gradientAmplitude, millitesla, at: text.span)
       else { return nil }
       own.amplitude = value
     }
     if let text = reader["slew"] {
       guard let value = evaluator.quantity(text, .slewRate, for: "the largest slew rate"),
-        isWithin(value * nucleus.hertzPerTesla, limits.slew, .gradientSlewRate, at: text.span)
+        isWithin(
+          value * nucleus.hertzPerTesla, limits.slew, .gradientSlewRate,
+          { "\(DecimalText.significant($0 / nucleus.hertzPerTesla, 4)) T/m/s" }, at: text.span)
       else { return nil }
       own.slew = value * nucleus.hertzPerTesla
     }
@@ -76,8 +78,9 @@ extension Lowering {
       guard nerves != nil else {
         error(
           .profileIncomplete, "\(profile.name) has no figures of a model of nerve stimulation", at: text.span,
-          help: "leave it out and give `slew`, or use a profile of the site with stimulation-chronaxie, "
-            + "stimulation-rheobase and stimulation-effective-length, or with the file of its coil")
+          help: "leave it out and give `slew`, or use a profile of the site with \(FigureKey.stimulationChronaxie.rawValue), "
+            + "\(FigureKey.stimulationRheobase.rawValue) and \(FigureKey.stimulationEffectiveLength.rawValue), or with the "
+            + "constants of its coil's SAFE model")
         return false
       }
       request.stimulation = share * 100
@@ -89,16 +92,17 @@ extension Lowering {
     NerveModels(profile, hertzPerTesla: nucleus.hertzPerTesla, raster: rasters.gradient)
   }
 
-  private mutating func isWithin(_ value: Double, _ limit: Double, _ key: FigureKey, at span: SourceSpan)
-    -> Bool
-  {
+  private mutating func isWithin(
+    _ value: Double, _ limit: Double, _ key: FigureKey, _ words: (Double) -> String, at span: SourceSpan
+  ) -> Bool {
     guard value > 0 else {
       error(.outOfRange, "a limit must be greater than zero", at: span)
       return false
     }
     guard value <= limit * (1 + 1e-12) else {
       error(
-        .gradientOverLimit, "the readout's own limit is above the design's", at: span,
+        .gradientOverLimit,
+        "the readout's own limit, \(words(value)), is above the design's, \(words(limit))", at: span,
         related: limitNote(key), help: "leave it out, or ask for less")
       return false
     }
