@@ -49,19 +49,21 @@ extension Lowering {
   /// Of the design, or stricter by the parameters `gradient` and `slew`; nil after a diagnostic.
   private mutating func spiralLimits(_ reader: ArgumentReader) -> GradientLimits? {
     var own = limits
+    let perTesla = nucleus.hertzPerTesla
     if let text = reader["gradient"] {
       guard let value = strength(text, for: "the largest gradient"),
-        isWithin(value, limits.amplitude, .gradientAmplitude, millitesla, at: text.span)
+        isWithin(value, limits.amplitude, .gradientAmplitude,
+          { "\(DecimalText.significant($0 / perTesla * 1e3, 4)) mT/m" }, at: text.span)
       else { return nil }
       own.amplitude = value
     }
     if let text = reader["slew"] {
       guard let value = evaluator.quantity(text, .slewRate, for: "the largest slew rate"),
         isWithin(
-          value * nucleus.hertzPerTesla, limits.slew, .gradientSlewRate,
-          { "\(DecimalText.significant($0 / nucleus.hertzPerTesla, 4)) T/m/s" }, at: text.span)
+          value * perTesla, limits.slew, .gradientSlewRate,
+          { "\(DecimalText.significant($0 / perTesla, 4)) T/m/s" }, at: text.span)
       else { return nil }
-      own.slew = value * nucleus.hertzPerTesla
+      own.slew = value * perTesla
     }
     return own
   }

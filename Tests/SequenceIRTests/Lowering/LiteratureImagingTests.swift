@@ -35,6 +35,14 @@ import Testing
     // Three echo times, 0.8 ms apart.
     let times = [0, 480, 960].map { lines[$0].sinceExcitation.seconds }
     #expect(abs(times[1] - times[0] - 0.8e-3) < 1e-9 && abs(times[2] - times[1] - 0.8e-3) < 1e-9)
+    // What fat, at -419 Hz, has turned against water at each of them: the phases of docs/gallery.md.
+    // Times are those of the middle of a line, the echo is its beginning.
+    let length = (lines[0].dwell * lines[0].samples).seconds
+    for (time, degrees) in zip(times, [362.0, 483, 603]) {
+      #expect(abs((time - length / 2) * 419 * 360 - degrees) < 1)
+    }
+    // And while a spiral goes out: 1.5 turns, which is the blurring.
+    #expect(abs(length * 419 - 1.5) < 0.05)
   }
 
   @Test func diffusionIsWeightedAsAskedAlongThreeDirections() throws {
