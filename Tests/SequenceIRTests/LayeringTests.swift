@@ -185,7 +185,7 @@ import Testing
     #expect(unused.filter { !["unknownScanner"].contains($0) } == [])
   }
 
-  /// What cannot be a small wrong design: one of 16 MB; a profile that has rasters but no gradient limit; a warning;
+  /// What cannot be a small wrong design: one of 16 MB; a warning;
   /// what only the search finds (see OptimizeCommandTests).
   private static let withoutGoldenFile = ["S012", "O003", "O016", "O017"]
 
