@@ -1,12 +1,12 @@
 """Fat that ways of sparing it leave, by a simulation of the Bloch equations on emitted pulses.
 
-    .venv/bin/python conformance/water_excitation.py SEQC
+    .venv/bin/python conformance/water_excitation.py SEQC [FIGURE.svg]
 
 `seqc build` writes LIBRE, 1-180-1 binomial pulses and a saturation pulse; pypulseq reads them; the simulation here is numpy's:
 one rotation a sample, no relaxation. There are two sets: that of examples/libre.seq, with fat at -420 Hz, and LIBRE as in
 the simulations of its authors (QIS-MRI/LIBOR_LIBRE_BORR_SimulationCode, beside Mackowiak et al., arXiv:2311.07147), with fat at -440 Hz: twice
 1.1 ms at 500 Hz, beside a 1-180-1 of our own, twice 0.3 ms. Printed are, for three scales of B1, the width around fat in which less than 5 % of what
-water gives is left, and the most that is left within 100 Hz of fat: the table of docs/gallery.md.
+water gives is left, and the most that is left within 100 Hz of fat: the table of docs/gallery.md. FIGURE is its figure.
 """
 
 import pathlib
@@ -56,6 +56,9 @@ def main():
     pulses = [block.rf for block in blocks if block.rf is not None]
     assert len(pulses) == len(PULSES)
     offsets = np.arange(-300, 301, 2.0)
+    if len(sys.argv) > 2:
+        curves = {PULSES[n][0]: share_left(pulses[n], 1.0, PULSES[n][1] + offsets) for n in range(3)}
+        pathlib.Path(sys.argv[2]).write_text(figure(offsets, curves))
     failed, widths = 0, {}
     for number, ((name, fat), rf) in enumerate(zip(PULSES, pulses)):
         for scale in SCALES:
@@ -73,6 +76,37 @@ def main():
                 + ("ok" if is_wide else "FAIL"))
     print(f"{len(PAIRS) * len(SCALES)} comparisons, {failed} failed")
     return 1 if failed else 0
+
+
+def figure(offsets, curves):
+    """What is left of fat over its offset: an SVG that follows the reader's preference for light or dark."""
+    width, height, left, top = 640, 300, 50, 20
+    inner, tall = width - left - 150, height - top - 45
+
+    def place(offset, share):
+        return f"{left + (offset + 300) / 600 * inner:.1f},{top + (1 - min(share, 1)) * tall:.1f}"
+
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        "<title>What is left of fat after three ways of sparing it</title>",
+        "<style>text{fill:#222}path{fill:none;stroke-width:1.6}.axis{stroke:#888;stroke-width:1}"
+        "@media(prefers-color-scheme:dark){text{fill:#ddd}}</style>",
+        f'<path class="axis" d="M{place(-300, 1)} L{place(-300, 0)} L{place(300, 0)}"/>',
+        f'<path class="axis" stroke-dasharray="4 3" d="M{place(-300, 0.05)} L{place(300, 0.05)}"/>',
+    ]
+    for offset in range(-300, 301, 100):
+        x, y = place(offset, 0).split(",")
+        lines.append(f'<text x="{x}" y="{float(y) + 16:.1f}" text-anchor="middle">{offset}</text>')
+    for percent in (0, 25, 50, 75, 100):
+        x, y = place(-300, percent / 100).split(",")
+        lines.append(f'<text x="{float(x) - 6:.1f}" y="{float(y) + 4:.1f}" text-anchor="end">{percent}</text>')
+    lines.append(f'<text x="{left + inner / 2:.0f}" y="{height - 8}" text-anchor="middle">offset from fat, Hz</text>')
+    lines.append(f'<text x="{left - 40}" y="12">left of fat, % of water</text>')
+    for number, ((name, shares), colour) in enumerate(zip(curves.items(), ("#2a78c2", "#d1652b", "#4a9a52"))):
+        points = " L".join(place(offset, share) for offset, share in zip(offsets, shares))
+        lines.append(f'<path stroke="{colour}" d="M{points}"/>')
+        lines.append(f'<text x="{left + inner + 12}" y="{top + 18 * (number + 1)}" style="fill:{colour}">{name}</text>')
+    return "\n".join(lines + ["</svg>"]) + "\n"
 
 
 def band(offsets, left):

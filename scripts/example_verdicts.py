@@ -54,10 +54,9 @@ def cell(seqc, name, scanner):
         [seqc, "check", f"examples/{name}.seq", "--scanner", scanner, "--format", "json"], capture_output=True, text=True)
     records = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
     summary = [record for record in records if record.get("kind") == "summary"]
-    if not summary:
-        text = run.stdout + run.stderr
-        codes = re.findall(r'error\[([A-Z]\d+)\]|"code":"([A-Z]\d+)"', text)
-        return "not built: " + ", ".join(sorted({a or b for a, b in codes}))
+    if not summary or summary[0]["pass"] == 0:
+        codes = {r["code"] for r in records if r.get("kind") == "diagnostic" and r["severity"] == "error"}
+        return "not built: " + ", ".join(sorted(codes))
     codes = sorted({r["check"] for r in records if r.get("kind") == "finding" and r["verdict"] == "fail"})
     found = f"{summary[0]['pass']} pass"
     return found + (f", {summary[0]['fail']} fail ({', '.join(codes)})" if codes else "")

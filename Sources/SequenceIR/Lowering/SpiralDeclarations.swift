@@ -52,7 +52,8 @@ extension Lowering {
     let perTesla = nucleus.hertzPerTesla
     if let text = reader["gradient"] {
       guard let value = strength(text, for: "the largest gradient"),
-        isWithin(value, limits.amplitude, .gradientAmplitude,
+        isWithin(
+          value, limits.amplitude, .gradientAmplitude,
           { "\(DecimalText.significant($0 / perTesla * 1e3, 4)) mT/m" }, at: text.span)
       else { return nil }
       own.amplitude = value
@@ -80,7 +81,8 @@ extension Lowering {
       guard nerves != nil else {
         error(
           .profileIncomplete, "\(profile.name) has no figures of a model of nerve stimulation", at: text.span,
-          help: "leave it out and give `slew`, or use a profile of the site with \(FigureKey.stimulationChronaxie.rawValue), "
+          help:
+            "leave it out and give `slew`, or use a profile of the site with \(FigureKey.stimulationChronaxie.rawValue), "
             + "\(FigureKey.stimulationRheobase.rawValue) and \(FigureKey.stimulationEffectiveLength.rawValue), or with the "
             + "constants of its coil's SAFE model")
         return false

@@ -44,7 +44,9 @@ struct SpiralPlay {
     follow()
   }
 
-  private mutating func slow(by factor: Double) { for node in accelerations.indices { accelerations[node] /= factor } }
+  private mutating func slow(by factor: Double) {
+    for node in accelerations.indices { accelerations[node] /= factor }
+  }
 
   private mutating func follow() {
     let (cap, turning) = (amplitude * amplitude, ElementaryFunctions.twoPi * request.turning)
@@ -131,7 +133,8 @@ extension SpiralPlay {
       follow()
     }
     for _ in 0..<Self.rounds {
-      let excess = max(nerves.largest(x, y, step) / limit, Self.steepest(x, y, step) / (request.slew * Self.margin))
+      let excess = max(
+        nerves.largest(x, y, step) / limit, Self.steepest(x, y, step) / (request.slew * Self.margin))
       if excess <= 1 { return }
       slow(by: excess * (1 + 1e-6))
       follow()

@@ -13,11 +13,13 @@ import Testing
   ) -> SpiralDesign.Request {
     SpiralDesign.Request(
       fieldsOfView: fieldsOfView, edge: edge, interleaves: interleaves,
-      amplitude: millitesla * 1e-3 * hertzPerTesla, slew: slew * hertzPerTesla, raster: Time(microseconds: 10))
+      amplitude: millitesla * 1e-3 * hertzPerTesla, slew: slew * hertzPerTesla, raster: Time(microseconds: 10)
+    )
   }
 
   static let requests = [
-    request([0.256], 375, 32, 80, 200), request([0.24], 200, 4, 80, 200), request([0.3, 0.3, 0.12], 500, 16, 40, 200),
+    request([0.256], 375, 32, 80, 200), request([0.24], 200, 4, 80, 200),
+    request([0.3, 0.3, 0.12], 500, 16, 40, 200),
   ]
 
   /// Corners of the played lines: time in s, gradients in T/m.
@@ -85,7 +87,11 @@ import Testing
     for _ in 0..<9 {
       var slower = request
       slower.slew = request.slew * (low + high) / 2
-      if Self.chronaxie(SpiralDesign(slower)) > limit { high = (low + high) / 2 } else { low = (low + high) / 2 }
+      if Self.chronaxie(SpiralDesign(slower)) > limit {
+        high = (low + high) / 2
+      } else {
+        low = (low + high) / 2
+      }
     }
     var even = request
     even.slew = request.slew * low

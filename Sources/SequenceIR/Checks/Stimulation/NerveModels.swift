@@ -53,7 +53,8 @@ struct NerveModels {
     return [(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)].flatMap { first, second in
       (0..<6).map { index in
         let (sine, cosine) = ElementaryFunctions.sineAndCosine(Double(index) * ElementaryFunctions.pi / 12)
-        return Turn(x: cosine * axes[first] + sine * axes[second], y: cosine * axes[second] - sine * axes[first])
+        return Turn(
+          x: cosine * axes[first] + sine * axes[second], y: cosine * axes[second] - sine * axes[first])
       }
     }
   }
@@ -63,7 +64,9 @@ struct NerveModels {
     _ model: StimulationModel, _ x: [Double], _ y: [Double], _ step: Double, _ turn: Turn,
     _ largest: inout [Double]
   ) {
-    let (whole, half) = (model.modes.map { $0.decay(over: step) }, model.modes.map { $0.decay(over: step / 2) })
+    let (whole, half) = (
+      model.modes.map { $0.decay(over: step) }, model.modes.map { $0.decay(over: step / 2) }
+    )
     var modes = [SIMD4<Double>](repeating: SIMD4(), count: model.modes.count)
     var before = SIMD4<Double>()
     for index in largest.indices {
