@@ -17,6 +17,8 @@ import tempfile
 import numpy as np
 import pypulseq
 
+import line_figure
+
 DESIGN = """
 design "water excitation"
 scanner siemens-prisma
@@ -58,7 +60,10 @@ def main():
     offsets = np.arange(-300, 301, 2.0)
     if len(sys.argv) > 2:
         curves = {PULSES[n][0]: share_left(pulses[n], 1.0, PULSES[n][1] + offsets) for n in range(3)}
-        pathlib.Path(sys.argv[2]).write_text(figure(offsets, curves))
+        pathlib.Path(sys.argv[2]).write_text(
+            line_figure.svg(
+                "What is left of fat after three ways of sparing it", "offset from fat, Hz", "left of fat, % of water", offsets,
+                {name: 100 * share for name, share in curves.items()}, mark=5))
     failed, widths = 0, {}
     for number, ((name, fat), rf) in enumerate(zip(PULSES, pulses)):
         for scale in SCALES:
@@ -76,37 +81,6 @@ def main():
                 + ("ok" if is_wide else "FAIL"))
     print(f"{len(PAIRS) * len(SCALES)} comparisons, {failed} failed")
     return 1 if failed else 0
-
-
-def figure(offsets, curves):
-    """What is left of fat over its offset: an SVG that follows the reader's preference for light or dark."""
-    width, height, left, top = 640, 300, 50, 20
-    inner, tall = width - left - 150, height - top - 45
-
-    def place(offset, share):
-        return f"{left + (offset + 300) / 600 * inner:.1f},{top + (1 - min(share, 1)) * tall:.1f}"
-
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
-        "<title>What is left of fat after three ways of sparing it</title>",
-        "<style>text{fill:#222}path{fill:none;stroke-width:1.6}.axis{stroke:#888;stroke-width:1}"
-        "@media(prefers-color-scheme:dark){text{fill:#ddd}}</style>",
-        f'<path class="axis" d="M{place(-300, 1)} L{place(-300, 0)} L{place(300, 0)}"/>',
-        f'<path class="axis" stroke-dasharray="4 3" d="M{place(-300, 0.05)} L{place(300, 0.05)}"/>',
-    ]
-    for offset in range(-300, 301, 100):
-        x, y = place(offset, 0).split(",")
-        lines.append(f'<text x="{x}" y="{float(y) + 16:.1f}" text-anchor="middle">{offset}</text>')
-    for percent in (0, 25, 50, 75, 100):
-        x, y = place(-300, percent / 100).split(",")
-        lines.append(f'<text x="{float(x) - 6:.1f}" y="{float(y) + 4:.1f}" text-anchor="end">{percent}</text>')
-    lines.append(f'<text x="{left + inner / 2:.0f}" y="{height - 8}" text-anchor="middle">offset from fat, Hz</text>')
-    lines.append(f'<text x="{left - 40}" y="12">left of fat, % of water</text>')
-    for number, ((name, shares), colour) in enumerate(zip(curves.items(), ("#2a78c2", "#d1652b", "#4a9a52"))):
-        points = " L".join(place(offset, share) for offset, share in zip(offsets, shares))
-        lines.append(f'<path stroke="{colour}" d="M{points}"/>')
-        lines.append(f'<text x="{left + inner + 12}" y="{top + 18 * (number + 1)}" style="fill:{colour}">{name}</text>')
-    return "\n".join(lines + ["</svg>"]) + "\n"
 
 
 def band(offsets, left):
