@@ -14,6 +14,9 @@ extension Driver {
     /// Of the design's own `let`s that were varied, once they are found or chosen, and in words.
     var values: [String: Quantity] = [:]
     var found: [PinnedPulse.FoundValue] = []
+    /// Names that `--sweep` gives values to, and the digest of the design that says these values itself.
+    var swept: Set<String> = []
+    var sweptDigest: String?
 
     mutating func set(_ value: Quantity, of name: String) {
       guard let words = PinnedPulse.FoundValue(name, value) else {
@@ -28,9 +31,11 @@ extension Driver {
 
   /// The design with its markers and other values of its `let`s.
   func recompiled(_ searched: Searched, _ values: [String: Quantity]) -> DesignCompiler.Output {
-    DesignCompiler.compile(
+    var output = DesignCompiler.compile(
       searched.design, profile: searched.profile, environment: designEnvironment,
       pinned: .someGiven(searched.markers), values: searched.values.merging(values) { _, new in new })
+    if let digest = searched.sweptDigest { output.designDigest = digest }
+    return output
   }
 
   /// The design with one of the combinations of values that it lists.
@@ -40,6 +45,7 @@ extension Driver {
     guard !combination.isEmpty else { return searched }
     var result = searched
     for choice in combination { result.set(choice.value, of: choice.name) }
+    if !result.swept.isEmpty { result.sweptDigest = digest(of: result) }
     result.output = recompiled(result, [:])
     guard result.output.sequence != nil else {
       let mistake = result.output.diagnostics.items.first { $0.severity == .error }?.message
