@@ -36,9 +36,12 @@ extension OptimizeRun {
         let search = try self.search(chosen, driver)
         for note in search.notes { console.tell("note: \(note)\n") }
         let plan = stopped?.plan ?? plan(search.request)
-        var found =
-          try finder.map { finder throws(SearchProblem) in try finder(index, search, plan, chosen) }
-          ?? find(search, plan, index == begun ? stopped : nil, tried, chosen)
+        var found: PulseSearch.Found
+        if let finder {
+          found = try finder(index, search, plan, chosen)
+        } else {
+          found = try find(search, plan, index == begun ? stopped : nil, tried, chosen)
+        }
         let checkpoint = found.checkpoint
         let isComplete = found.isComplete
         tried.losses.append(found.loss)

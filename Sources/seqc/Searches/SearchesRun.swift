@@ -87,7 +87,10 @@ struct SearchesRun {
   private func begin(_ path: String, _ common: CommonFolder) throws(EnvironmentError) -> ExitStatus {
     var driver = Driver(environment, invocation)
     defer { driver.reportDiagnostics() }
-    guard let run = driver.asked(invocation, { try OptimizeRun($0, environment) }) else { return .trouble }
+    guard
+      let run = driver.asked(
+        invocation, { invocation throws(UsageError) in try OptimizeRun(invocation, environment) })
+    else { return .trouble }
     guard path != "-" else {
       throw EnvironmentError(
         .notASearch, "the design of a search in a folder is a file: others read it, too")
@@ -103,10 +106,10 @@ struct SearchesRun {
       let words = combination.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
       do throws(SearchProblem) {
         let search = try run.search(try driver.chosen(searched, combination), driver)
-        description.points.append(.init(plan: run.plan(search.request), words: words))
+        description.points.append(SearchDescription.Point(plan: run.plan(search.request), words: words))
       } catch {
         first = first ?? error
-        description.points.append(.init(plan: nil, words: error.message))
+        description.points.append(SearchDescription.Point(plan: nil, words: error.message))
         console.tell("note: not searched: \(error.message)\n")
       }
     }
@@ -205,9 +208,9 @@ struct SearchesRun {
     let slurm = Slurm(environment)
     let worker = SearchWorker(
       folder, run, driver, searched, reclaims: invocation.has(.reclaim), jobIsOver: slurm.isOver)
+    let done: Int
     do throws(SearchWorker.Trouble) {
-      let done = try worker.work(jobs: jobs ?? 1)
-      return try finished(folder, done: done)
+      done = try worker.work(jobs: jobs ?? 1)
     } catch {
       switch error {
       case .environment(let problem): throw problem
@@ -218,6 +221,7 @@ struct SearchesRun {
           help: "compare the programs and the machines that work in '\(name)': results must not depend on them")
       }
     }
+    return try finished(folder, done: done)
   }
 
   private func finished(_ folder: SearchFolder, done: Int) throws(EnvironmentError) -> ExitStatus {
