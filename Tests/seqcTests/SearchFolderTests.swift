@@ -32,7 +32,7 @@ import Testing
   @discardableResult
   private func work(
     _ words: String..., interruption: Interruption = .none, worker: WorkerIdentity = .current()
-  ) -> ExitStatus {
+  ) -> seqc.ExitStatus {
     run.run(
       words: ["optimize"] + words, interruption: interruption,
       adapting: {
@@ -157,7 +157,8 @@ import Testing
     try FileManager.default.moveItem(
       atPath: "\(run.folder)/w/waiting/\(item)", toPath: "\(run.folder)/w/running/\(item)@\(other.text)")
     // Survivors wait for this start: the worker waits too, until it is interrupted.
-    let (done, seen) = ("\(run.folder)/w/done", Atomic<Int>(0))
+    let done = "\(run.folder)/w/done"
+    let seen = Atomic<Int>(0)
     let interruption = Interruption(
       begin: {}, end: {},
       isRequested: {

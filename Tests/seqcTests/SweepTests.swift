@@ -106,10 +106,17 @@ import Testing
     #expect(run.outputText.contains("merged        27 of 27 items, each once\n"))
     let front = try #require(run.text(at: "front.csv")).split(separator: "\n")
     #expect(front.count == 4 && front[0] == "result,on the front,objective,\"energy, uT^2 ms\"")
-    #expect(front[1].hasPrefix("\"T = 1 ms, start ") && front.count { $0.contains(",yes,") } == 1)
+    // Of a pulse alone the objective and the energy: the best of either is on the front.
+    let rows = front.dropFirst().map { $0.split(separator: ",").map(String.init) }
+    #expect(rows.map { $0[0] } == ["\"T = 1 ms", "\"T = 2 ms", "\"T = 3 ms"])
+    for column in [3, 4] {
+      let best = try #require(
+        rows.min { (Double($0[column]) ?? .infinity) < (Double($1[column]) ?? .infinity) })
+      #expect(best[2] == "yes")
+    }
     #expect(run.text(at: "front.svg")?.hasPrefix("<svg") == true)
     #expect(run.text(at: "front.json")?.hasPrefix("{\"criteria\":[{\"name\":\"energy\"") == true)
-    #expect(run.text(at: "front.txt")?.hasPrefix("Pareto front: 1 of 3 results") == true)
+    #expect(run.text(at: "front.txt")?.hasPrefix("Pareto front: ") == true)
   }
 
   @Test func aPointThatCannotBeBuiltIsNotSearchedAndTheOthersAre() throws {

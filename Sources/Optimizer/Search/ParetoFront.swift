@@ -48,6 +48,8 @@ package struct ParetoFront: Sendable {
   package let isOnFront: [Bool]
   /// Indices of the criteria that every point has a figure of.
   package let compared: [Int]
+  /// Where there is no bound to compare, as of pulses alone, the objective stands for it.
+  package let comparesLoss: Bool
 
   package init(_ points: [Point]) {
     self.points = points
@@ -55,12 +57,17 @@ package struct ParetoFront: Sendable {
       !points.isEmpty && points.allSatisfy { $0.values[column].isFinite }
     }
     self.compared = compared
-    isOnFront = points.map { point in !points.contains { ParetoFront.surpasses($0, point, compared) } }
+    let comparesLoss = !compared.contains { ParetoFront.criteria[$0].name == "CRLB" }
+    self.comparesLoss = comparesLoss
+    isOnFront = points.map { point in
+      !points.contains { ParetoFront.surpasses($0, point, compared, comparesLoss: comparesLoss) }
+    }
   }
 
   /// As good in every respect and better in one.
-  private static func surpasses(_ a: Point, _ b: Point, _ columns: [Int]) -> Bool {
-    var isBetter = false
+  private static func surpasses(_ a: Point, _ b: Point, _ columns: [Int], comparesLoss: Bool) -> Bool {
+    var isBetter = comparesLoss && a.loss < b.loss
+    if comparesLoss, a.loss > b.loss { return false }
     for column in columns {
       let sign = criteria[column].isBestSmall ? 1.0 : -1.0
       let (own, other) = (sign * a.values[column], sign * b.values[column])
