@@ -46,8 +46,8 @@ import Testing
       ("TE=60ms,60ms", "60 ms stands twice"), ("TE=60ms,60Hz", "are not of one kind"),
       ("TE=60msec..70msec/5msec", "`msec` in --sweep TE=60msec..70msec/5msec is not a unit"),
       ("TE=ms..70ms/5ms", "`ms` in --sweep TE=ms..70ms/5ms is not a number with its unit"),
-      ("TE=1ms..2s/1us", "points to search, and 1000 is the limit of --sweep"),
-      ("TE=0.1ps,1ms", "finer than a picosecond"),
+      ("TE=1us..2000us/1us", "2000 points to search, and 1000 is the limit of --sweep"),
+      ("TE=0.0001ns,1ms", "finer than a picosecond"),
     ])
   func badValuesAreToldWithWhatToWrite(text: String, message: String) {
     do throws(UsageError) {
@@ -82,8 +82,7 @@ import Testing
       "\(run.messageText)")
     let whole = try #require(run.text(at: "alone.mix.pulse"))
     #expect(run.outputText.split(separator: "\n").count { $0.hasPrefix("tried") } == 3)
-    let found = try #require(run.outputText.split(separator: "`").dropFirst().first)
-    #expect(found.hasPrefix("let T = "))
+    let found = try #require(run.outputText.split(separator: "`").first { $0.hasPrefix("let T = ") })
     // A pulse for another value than the design's is refused, and no word is said of one for its own.
     run.put(Self.design(t: "1.5 ms"), at: "alone.seq")
     #expect(run.run("build", "alone.seq", "-o", "out") == .failed)
@@ -114,7 +113,7 @@ import Testing
         rows.min { (Double($0[column]) ?? .infinity) < (Double($1[column]) ?? .infinity) })
       #expect(best[2] == "yes")
     }
-    #expect(run.text(at: "front.svg")?.hasPrefix("<svg") == true)
+    #expect(run.text(at: "front.svg")?.contains("<svg ") == true)
     #expect(run.text(at: "front.json")?.hasPrefix("{\"criteria\":[{\"name\":\"energy\"") == true)
     #expect(run.text(at: "front.txt")?.hasPrefix("Pareto front: ") == true)
   }
@@ -159,6 +158,7 @@ import Testing
     #expect(run.run(words: words, adapting: { $0.searchPath = "" }) == .success)
     #expect(run.messageText.contains("submit it with: sbatch \(folder)/w/search.sbatch\n"))
     run.put("#!/bin/sh\necho sbatch: error: invalid partition: short\nexit 1\n", at: "sbatch")
+    chmod("\(run.folder)/sbatch", 0o755)
     #expect(run.run(words: words, adapting: { $0.searchPath = folder }) == .trouble)
     #expect(run.messageText.contains("sbatch refused the job: sbatch: error: invalid partition: short"))
   }

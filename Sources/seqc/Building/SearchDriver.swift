@@ -45,6 +45,7 @@ extension Driver {
     guard !combination.isEmpty else { return searched }
     var result = searched
     for choice in combination { result.set(choice.value, of: choice.name) }
+    result.markers = markers(of: result)
     if !result.swept.isEmpty { result.sweptDigest = digest(of: result) }
     result.output = recompiled(result, [:])
     guard result.output.sequence != nil else {
@@ -54,6 +55,16 @@ extension Driver {
         at: combination.last?.span, help: "take the value out of the list")
     }
     return result
+  }
+
+  /// Waveforms that can be told apart, of the lengths that the pulses have with these values.
+  private func markers(of searched: Searched) -> [String: PinnedPulse] {
+    let output = DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .given([:]),
+      values: searched.values)
+    guard output.sequence != nil else { return searched.markers }
+    return PulseSearch.markers(
+      for: output.optimization?.pulses ?? output.optimizedPulses, nucleus: output.nucleus)
   }
 
   /// Values that were found: times on the finest raster of round numbers with which the design can be built, angles to

@@ -13,5 +13,8 @@ struct Environment {
   /// Where programs are looked for, as PATH.
   var searchPath = Environment.path
 
+  /// CPUs that Slurm has given to this job, which need not be all that the process may use; nil: it is no job.
+  var allottedProcessors = getenv("SLURM_CPUS_ON_NODE").flatMap { Int(String(cString: $0)) }
+
   private static var path: String { getenv("PATH").map { String(cString: $0) } ?? "" }
 }

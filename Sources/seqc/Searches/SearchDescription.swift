@@ -5,6 +5,7 @@ import SequenceIR
 
 ///     seqc-searches 1
 ///     design /home/me/glu-gln.seq
+///     profile siemens-prisma
 ///     version 0.9.0
 ///     digest 5f0c...
 ///     inputs 9d1e...
@@ -17,6 +18,8 @@ struct SearchDescription: Equatable, Sendable {
   /// The design and the `--scanner` it is searched for; these do not tell two searches apart.
   var design: String
   var scanner: String?
+  /// The name of the scanner.
+  var profile: String
   var version: String
   /// Of the design as far as a search depends on it, and of the other files that were read.
   var digest: String
@@ -61,7 +64,7 @@ struct SearchDescription: Equatable, Sendable {
 
   /// All that tells this search from others.
   private var lines: [String] {
-    ["version \(version)", "digest \(digest)", "inputs \(inputs)"]
+    ["profile \(profile)", "version \(version)", "digest \(digest)", "inputs \(inputs)"]
       + options.map { "option \($0.name) \($0.value)" }
       + points.enumerated().map { index, point in
         guard let plan = point.plan else { return "impossible \(index + 1) \(point.words)" }
@@ -70,9 +73,12 @@ struct SearchDescription: Equatable, Sendable {
       }
   }
 
-  init(design: String, scanner: String?, version: String, digest: String, inputs: String) {
+  init(
+    design: String, scanner: String?, profile: String, version: String, digest: String, inputs: String
+  ) {
     self.design = design
     self.scanner = scanner
+    self.profile = profile
     self.version = version
     self.digest = digest
     self.inputs = inputs
@@ -82,7 +88,7 @@ struct SearchDescription: Equatable, Sendable {
   init?(_ text: String) {
     let lines = text.split(separator: "\n")
     guard lines.count > 2, lines[0] == SearchDescription.heading, lines.last == "end" else { return nil }
-    self.init(design: "", scanner: nil, version: "", digest: "", inputs: "")
+    self.init(design: "", scanner: nil, profile: "", version: "", digest: "", inputs: "")
     for line in lines.dropFirst().dropLast() {
       guard take(line) else { return nil }
     }
@@ -96,6 +102,7 @@ struct SearchDescription: Equatable, Sendable {
     switch parts[0] {
     case "design": design = rest
     case "scanner": scanner = rest
+    case "profile": profile = rest
     case "version": version = rest
     case "digest": digest = rest
     case "inputs": inputs = rest

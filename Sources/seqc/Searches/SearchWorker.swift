@@ -19,6 +19,8 @@ final class SearchWorker: @unchecked Sendable {
   private let turn = Mutex(())
   private var done = 0
   private var isWaitTold = false
+  private var answers: [String: (time: Double, isOver: Bool)] = [:]
+  private let now = SearchProgress.clock()
   private let jobIsOver: (String) -> Bool
 
   /// A killed worker loses no more.
@@ -126,16 +128,17 @@ final class SearchWorker: @unchecked Sendable {
     func isReady(_ item: SearchItem) -> Bool {
       item.phase == .scouting || scouted.contains(item.combination)
     }
-    for claim in state.running where state.done.contains(claim.item) && isGone(claim.worker) {
+    for item in state.waiting where isReady(item) {
+      if let claim = folder.claim(item, identity) { return claim }
+    }
+    for claim in state.running
+    where state.done.contains(claim.item) && claim.worker.life(seenFrom: identity) == .gone {
       folder.clear(claim)
     }
     for claim in state.open where isReady(claim.item) && isGone(claim.worker) {
       guard let own = folder.takeOver(claim, identity) else { continue }
       tell("note: \(claim.item.name) is taken over from \(claim.worker.words), which is gone\n")
       return own
-    }
-    for item in state.waiting where isReady(item) {
-      if let claim = folder.claim(item, identity) { return claim }
     }
     return nil
   }
@@ -144,9 +147,22 @@ final class SearchWorker: @unchecked Sendable {
     switch worker.life(seenFrom: identity) {
     case .gone: true
     case .alive: false
-    case .unknown: reclaims || worker.job.map(jobIsOver) ?? false
+    case .unknown: reclaims || worker.job.map(isOver) ?? false
     }
   }
+
+  /// Slurm is asked once a minute about a job, by each process: a controller has others to serve.
+  private func isOver(_ job: String) -> Bool {
+    turn.withLock { _ in
+      let time = now()
+      if let known = answers[job], time - known.time < SearchWorker.secondsBetweenQuestions { return known.isOver }
+      let isOver = jobIsOver(job)
+      answers[job] = (time, isOver)
+      return isOver
+    }
+  }
+
+  private static let secondsBetweenQuestions = 60.0
 
   /// Whether what others work on makes items ready that wait.
   private func isWorthWaiting() throws(Trouble) -> Bool {

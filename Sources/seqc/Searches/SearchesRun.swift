@@ -99,7 +99,7 @@ struct SearchesRun {
     else { return .failed }
     var description = SearchDescription(
       design: absolute(path), scanner: run.environment.scanner(invocation, absolute),
-      version: Version.text, digest: searched.output.designDigest ?? "none", inputs: inputs(driver))
+      profile: searched.scanner, version: Version.text, digest: searched.output.designDigest ?? "none", inputs: inputs(driver))
     description.options = options
     var first: SearchProblem?
     for combination in searched.output.optimization?.combinations ?? [[]] {
@@ -178,6 +178,7 @@ struct SearchesRun {
     if description.digest != searched.output.designDigest ?? "none" {
       return "the design, or its scanner, has changed"
     }
+    if description.profile != searched.scanner { return "it was begun for \(description.profile)" }
     if description.inputs != inputs(driver) { return "a file that the design names has changed" }
     if mode == .work, !invocation.arguments.isEmpty, description.options != options {
       let words = description.options.map { "\($0.name) \($0.value)" }.joined(separator: " ")
@@ -204,7 +205,7 @@ struct SearchesRun {
     environment.interruption.heedTermination()
     defer { environment.interruption.end() }
     var run = run
-    run.threads = max(1, run.threads / (jobs ?? 1))
+    run.threads = max(1, (environment.allottedProcessors ?? run.threads) / (jobs ?? 1))
     let slurm = Slurm(environment)
     let worker = SearchWorker(
       folder, run, driver, searched, reclaims: invocation.has(.reclaim), jobIsOver: slurm.isOver)
