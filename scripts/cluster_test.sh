@@ -184,6 +184,28 @@ cmp echo.mix.pulse serial.pulse
 echo "same winner   the pulse is that of the serial run, byte for byte"
 rm echo.mix.pulse
 
+# --- a claim of another machine, whose job Slurm knows
+
+PATH=/nonexistent "$SEQC" optimize echo.seq --starts 8 --work other --slurm --jobs 2 > /dev/null 2>&1
+"$SEQC" optimize echo.seq --starts 8 > /dev/null 2>&1
+mv echo.mix.pulse eight.pulse
+sleeper=$(sbatch --parsable --output=/dev/null --wrap "sleep 600")
+until [ "$(squeue --noheader --jobs="$sleeper" --format=%T)" = RUNNING ]; do sleep 0.2; done
+claim=point-001-start-0001
+mv "other/waiting/$claim" "other/running/$claim@elsewhere@1@1@$sleeper@0"
+submit other
+while [ "$(finished other)" -lt 7 ]; do sleep 0.2; done
+sleep 5
+[ "$(finished other)" = 7 ] || fail "a claim was taken over though its job runs"
+scancel "$sleeper"
+while [ "$(queued)" -gt 0 ]; do sleep 0.5; done
+grep -q "$claim is taken over from process 1 on elsewhere, job $sleeper" other/logs/*.txt || fail "the claim of a job that ended was left to it"
+"$SEQC" optimize --merge other > merged.txt 2> merged.log
+grep ^merged merged.txt
+cmp echo.mix.pulse eight.pulse
+rm echo.mix.pulse
+echo "job's claim   left to it while the job runs, and taken over when Slurm says that it does no more"
+
 # --- a disk that somebody fills after some results
 
 mkdir small logs

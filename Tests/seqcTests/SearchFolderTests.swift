@@ -110,7 +110,8 @@ import Testing
   @Test func severalWorkersAtOnceShareTheItems() throws {
     run.put(Self.design(), at: "alone.seq")
     let whole = try serial("--starts", "16")
-    #expect(work("alone.seq", "--starts", "16", "--work", "w", interruption: Self.ending(after: 1)) == .success)
+    #expect(
+      work("alone.seq", "--starts", "16", "--work", "w", interruption: Self.ending(after: 1)) == .success)
     let second = TestRun()
     let (first, folder) = (run, "\(run.folder)/w")
     // Each test run is used by one thread.

@@ -63,7 +63,9 @@ import Testing
     run.put(Self.design("vary T in (2 ms, 3 ms)"), at: "varied.seq")
     run.put(Self.design(), at: "alone.seq")
     for (file, sweep, message) in [
-      ("alone.seq", "TT=1ms,2ms", "error[N001]: no `let` of the design is called `TT`, which --sweep names\n"),
+      (
+        "alone.seq", "TT=1ms,2ms", "error[N001]: no `let` of the design is called `TT`, which --sweep names\n"
+      ),
       ("alone.seq", "T=100Hz,200Hz", "error[O016]: `T` is 2 ms, and --sweep gives it 100 Hz\n"),
       ("varied.seq", "T=1ms,2ms", "error[S011]: `T` is varied by the design and by --sweep\n"),
     ] {
@@ -98,7 +100,8 @@ import Testing
         == .success)
     #expect(
       run.run(
-        "optimize", "--merge", "w", "--pareto", "front.csv", "--pareto", "front.json", "--pareto", "front.svg",
+        "optimize", "--merge", "w", "--pareto", "front.csv", "--pareto", "front.json", "--pareto",
+        "front.svg",
         "--pareto", "front.txt") == .success, "\(run.messageText)")
     #expect(run.text(at: "alone.mix.pulse") == whole)
     #expect(run.outputText.split(separator: "\n").count { $0.hasPrefix("tried") } == 3)
@@ -128,6 +131,62 @@ import Testing
     #expect(run.outputText.contains("not possible") && run.outputText.contains("items         2: 2 done"))
     #expect(run.run("optimize", "--merge", "w") == .success)
     #expect(run.outputText.contains("tried         T = 2 s: not possible\n"))
+  }
+
+  @Test func theFiguresOfTheFrontAreThoseOfTheWinner() throws {
+    run.put(
+      """
+      design "echo"
+      scanner siemens-prisma
+      voxel 20 mm, 20 mm, 20 mm
+      pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
+      pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
+      pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT)
+      sequence {
+        repeat 2 as n {
+          excite, slice x phase by n (0, 180) deg
+          rephase x
+          refocus, slice y, crush x z 4 cycles across 20 mm at 8 ms
+          mix
+          acquire 256 points dwell 1 ms phase by n (0, 180) deg
+          fill to 1 s
+        }
+      }
+      optimize {
+        minimize crlb of Asp
+        molecules Asp 10 mM, Cr 9.5 mM
+        over b1 0.8 .. 1.2 in 3 steps
+        iterations 8
+      }
+      """, at: "echo.seq")
+    #expect(
+      run.run("optimize", "echo.seq", "--starts", "2", "--work", "w") == .success, "\(run.messageText)")
+    #expect(run.run("optimize", "--merge", "w", "--pareto", "front.csv") == .success)
+    let lines = try #require(run.text(at: "front.csv")).split(separator: "\n")
+    #expect(
+      lines[0]
+        == "result,on the front,objective,\"signal, % of ideal\",\"CRLB, of ideal\",\"energy, uT^2 ms\",\"robustness, worst over nominal\""
+    )
+    let row = try #require(lines.last).split(separator: ",").map { Double($0) ?? .nan }
+    // What is printed is of the emitted sequence, rounded to three places.
+    let words = try #require(
+      run.outputText.split(separator: "\n").first { $0.hasPrefix("CRLB Asp") && $0.contains("baseline A") }
+    ).split { " ,".contains($0) }.map(String.init)
+    func printed(_ name: String) throws -> Double {
+      try #require(words.firstIndex(of: name).flatMap { Double(words[$0 + 1]) })
+    }
+    #expect(abs(row[4] / (try printed("mean")) - 1) < 0.01)
+    #expect(abs(row[6] / (try printed("worst") / printed("nominal")) - 1) < 0.01)
+    #expect(row[3] > 50 && row[3] < 110)
+    // Two samples a line after the head, 50 us each.
+    let pulse = try #require(run.text(at: "echo.mix.pulse")).split(separator: "\n")
+    let samples = pulse.compactMap { line -> Double? in
+      let numbers = line.split(separator: " ").map { Double($0) }
+      guard numbers.count == 2, let x = numbers[0], let y = numbers[1] else { return nil }
+      return x * x + y * y
+    }
+    #expect(samples.count == 40)
+    #expect(abs(row[5] / (0.05 * samples.reduce(0, +)) - 1) < 1e-9)
   }
 
   // MARK: Slurm

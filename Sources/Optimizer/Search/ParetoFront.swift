@@ -16,17 +16,20 @@ package struct ParetoFront: Sendable {
       meaning: "selectivity: energy of the other molecule in the band of Glu or Gln, the larger of both"),
     Criterion(
       name: "signal", unit: "% of ideal", isBestSmall: false,
-      meaning: "norm of the spectrum in the window over that of an ideal pulse and acquisition at once, the least of the aims'"
+      meaning:
+        "norm of the spectrum in the window over that of an ideal pulse and acquisition at once, the least of the aims'"
     ),
     Criterion(
       name: "CRLB", unit: "of ideal", isBestSmall: true,
-      meaning: "Cramer-Rao bound over that of an ideal pulse and acquisition at once, the largest of the aims'"),
+      meaning:
+        "Cramer-Rao bound over that of an ideal pulse and acquisition at once, the largest of the aims'"),
     Criterion(
       name: "energy", unit: "uT^2 ms", isBestSmall: true,
       meaning: "integral of |B1|^2 over the searched pulses"),
     Criterion(
       name: "robustness", unit: "worst over nominal", isBestSmall: true,
-      meaning: "the CRLB of the worst member of the ensemble over that of the nominal one, the largest of the aims'"),
+      meaning:
+        "the CRLB of the worst member of the ensemble over that of the nominal one, the largest of the aims'"),
   ]
 
   package struct Point: Sendable {
@@ -137,7 +140,8 @@ package struct ParetoFront: Sendable {
 private enum CSVText {
   static func cell(_ text: String) -> String {
     guard text.contains(where: { ",\"\n".contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
   }
 }
 
@@ -154,7 +158,9 @@ extension PulseSearch {
         sum + (sample.0 * sample.0 + sample.1 * sample.1) * pulse.grid.step.seconds * 1e3
       }
     }
-    func largest(_ values: [Double]) -> Double { values.contains(where: \.isNaN) ? .nan : values.max() ?? .nan }
+    func largest(_ values: [Double]) -> Double {
+      values.contains(where: \.isNaN) ? .nan : values.max() ?? .nan
+    }
     return [
       isOfPulsesAlone ? .nan : largest(leakages.map(\.mean)), isOfPulsesAlone ? .nan : signal(of: found),
       largest(bounds.map(\.mean)), searched, largest(bounds.map { $0.worst / $0.nominal }),

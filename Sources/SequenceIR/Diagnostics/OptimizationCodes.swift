@@ -63,5 +63,6 @@ extension DiagnosticCode {
     "`seqc optimize --merge` makes one search of all items in a folder, and needs the result of each.")
   package static let notASearch = DiagnosticCode(
     "O019", "not a folder to search in",
-    "`seqc optimize --work DIR` makes a folder of its own, and goes on in one that it has made: docs/searches.md.")
+    "`seqc optimize --work DIR` makes a folder of its own, and goes on in one that it has made: docs/searches.md."
+  )
 }

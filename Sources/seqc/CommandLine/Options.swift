@@ -71,10 +71,13 @@ extension Option {
     "--work", value: "DIR", completing: .file,
     "do the search as items in a folder that any number of processes share; begun anew, or gone on with")
   static let jobs = Option(
-    "--jobs", value: "N", "with --work: how many items are done at once; with --slurm: tasks of the job array")
+    "--jobs", value: "N", "with --work: how many items are done at once; with --slurm: tasks of the job array"
+  )
   static let reclaim = Option(
-    "--reclaim", "with --work: take over what processes of other machines have begun; for when these are gone")
-  static let searchStatus = Option("--status", value: "DIR", completing: .file, "say how far a search in a folder is")
+    "--reclaim", "with --work: take over what processes of other machines have begun; for when these are gone"
+  )
+  static let searchStatus = Option(
+    "--status", value: "DIR", completing: .file, "say how far a search in a folder is")
   static let merge = Option(
     "--merge", value: "DIR", completing: .file,
     "pin what the items of a folder have found, the same as one search without a folder")

@@ -5,7 +5,8 @@ extension Command {
     summary: "find the pulses a design asks for, and pin them beside it",
     arguments: [Argument("FILE", .one, "a design with an `optimize` block")],
     options: [
-      .scanner, .quick, .starts, .seed, .sweep, .resume, .refine, .work, .jobs, .reclaim, .slurm, .slurmOptions,
+      .scanner, .quick, .starts, .seed, .sweep, .resume, .refine, .work, .jobs, .reclaim, .slurm,
+      .slurmOptions,
       .searchStatus, .merge, .partial, .pareto,
     ],
     details: [
@@ -54,9 +55,12 @@ extension Command {
         line: "seqc optimize glu-gln.seq --starts 64 --sweep TE=60ms..140ms/5ms --work search --jobs 8",
         meaning: "17 searches of 64 starts in the folder search, eight items at once"),
       Example(
-        line: "seqc optimize glu-gln.seq --starts 64 --work search --slurm --slurm-options '--partition=short --time=4:00:00'",
+        line:
+          "seqc optimize glu-gln.seq --starts 64 --work search --slurm --slurm-options '--partition=short --time=4:00:00'",
         meaning: "the same as a job array"),
-      Example(line: "seqc optimize --merge search --pareto front.svg", meaning: "pins the best, and draws the front"),
+      Example(
+        line: "seqc optimize --merge search --pareto front.svg", meaning: "pins the best, and draws the front"
+      ),
     ],
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)

@@ -155,7 +155,9 @@ final class SearchWorker: @unchecked Sendable {
   private func isOver(_ job: String) -> Bool {
     turn.withLock { _ in
       let time = now()
-      if let known = answers[job], time - known.time < SearchWorker.secondsBetweenQuestions { return known.isOver }
+      if let known = answers[job], time - known.time < SearchWorker.secondsBetweenQuestions {
+        return known.isOver
+      }
       let isOver = jobIsOver(job)
       answers[job] = (time, isOver)
       return isOver
@@ -208,7 +210,8 @@ final class SearchWorker: @unchecked Sendable {
     var task = PulseSearch.ItemTask(item: item, plan: plan, search: folder.identity)
     if item.phase == .polishing { task.scouted = try scouted(item.combination, plan) }
     task.part = folder.part(of: item)
-    let keeper = PartKeeper(folder, claim, seconds: run.environment.secondsBetweenParts ?? Self.secondsBetween)
+    let keeper = PartKeeper(
+      folder, claim, seconds: run.environment.secondsBetweenParts ?? Self.secondsBetween)
     let interruption = run.environment.interruption
     let result: SearchItemResult?
     do throws(SearchProblem) {
@@ -237,7 +240,8 @@ final class SearchWorker: @unchecked Sendable {
     }
   }
 
-  private func scouted(_ combination: Int, _ plan: PulseSearch.Plan) throws(Trouble) -> [MultiStart.Candidate] {
+  private func scouted(_ combination: Int, _ plan: PulseSearch.Plan) throws(Trouble) -> [MultiStart.Candidate]
+  {
     var candidates: [MultiStart.Candidate] = []
     for index in 0..<plan.starts {
       let item = SearchItem(combination: combination, phase: .scouting, index: index)

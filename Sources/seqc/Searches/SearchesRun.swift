@@ -99,7 +99,8 @@ struct SearchesRun {
     else { return .failed }
     var description = SearchDescription(
       design: absolute(path), scanner: run.environment.scanner(invocation, absolute),
-      profile: searched.scanner, version: Version.text, digest: searched.output.designDigest ?? "none", inputs: inputs(driver))
+      profile: searched.scanner, version: Version.text, digest: searched.output.designDigest ?? "none",
+      inputs: inputs(driver))
     description.options = options
     var first: SearchProblem?
     for combination in searched.output.optimization?.combinations ?? [[]] {
@@ -219,7 +220,8 @@ struct SearchesRun {
       case .differs(let item):
         throw EnvironmentError(
           .notASearch, "two runs of \(item.name) came to different results",
-          help: "compare the programs and the machines that work in '\(name)': results must not depend on them")
+          help:
+            "compare the programs and the machines that work in '\(name)': results must not depend on them")
       }
     }
     return try finished(folder, done: done)

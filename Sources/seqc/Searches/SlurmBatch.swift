@@ -26,7 +26,8 @@ struct SlurmBatch {
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "seqc"
     let name = FileSystem.lastName(of: folder.folder.name)
     let lines = [
-      "#!/bin/bash", "# A search as a job array: docs/searches.md. Tasks share the items of the folder below.",
+      "#!/bin/bash",
+      "# A search as a job array: docs/searches.md. Tasks share the items of the folder below.",
       "#SBATCH --job-name=seqc-\(name.isEmpty ? "search" : name)", "#SBATCH --array=1-\(tasks)",
       "#SBATCH --output=\(place)/logs/%A_%a.txt", "#SBATCH --open-mode=append", "#SBATCH --requeue",
       // A minute before the time is up the task keeps its items half way and leaves them to others.
@@ -78,7 +79,8 @@ struct Slurm {
   /// Whether a job is known to run no more; where nobody can say, it may.
   func isOver(_ job: String) -> Bool {
     guard let squeue = program("squeue") else { return false }
-    let answer = Slurm.run(squeue, ["--noheader", "--jobs=\(job)", "--states=RUNNING,SUSPENDED,COMPLETING", "--format=%T"])
+    let answer = Slurm.run(
+      squeue, ["--noheader", "--jobs=\(job)", "--states=RUNNING,SUSPENDED,COMPLETING", "--format=%T"])
     if answer.status == 0 { return answer.text.isEmpty }
     // Of a job that ended minutes ago it knows nothing any more.
     return answer.text.contains("Invalid job id")

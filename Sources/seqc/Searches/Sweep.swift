@@ -68,7 +68,8 @@ struct Sweep: Equatable {
   ) throws(UsageError) -> Quantity {
     let digits = DecimalText.significant(abs(number), 12)
     guard let (value, isTooFine) = Quantity.literal(digits, unit: unit.isEmpty ? nil : unit) else {
-      let near = Suggestion.nearest(to: unit, among: ["ms", "us", "s", "deg", "Hz", "kHz", "mm", "uT", "ppm"])
+      let near = Suggestion.nearest(
+        to: unit, among: ["ms", "us", "s", "deg", "Hz", "kHz", "mm", "uT", "ppm"])
       throw UsageError(
         "`\(unit)` in --sweep \(text) is not a unit",
         help: near.map { "did you mean `\($0)`?" } ?? "write --sweep \(example)")
