@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help what-the-optimizer-found glu-gln-results examples example-verdicts demo test soak hostility fuzz sanitize conformance corpus-check determinism budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results examples example-verdicts demo test soak hostility fuzz sanitize conformance corpus-check determinism interrupted-search cluster-test budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -26,6 +26,8 @@ help:
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
 	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
+	@echo "make interrupted-search  stop a search of 64 starts ten times: the same pulse as without"
+	@echo "make cluster-test  search under a real Slurm on this machine that kills, drains and requeues (as root)"
 	@echo "make budgets      count the instructions of some runs, and hold them against benchmarks/budgets.txt"
 	@echo "make bench        time reading, checking and writing beside pypulseq and pypulseqpp (CORPUS=FOLDER: its files, too)"
 	@echo "make bench-optimizer  time the optimizer beside PyTorch (needs the network once)"
@@ -99,6 +101,13 @@ what-the-optimizer-found: dependencies
 determinism: release
 	swift build --product seqc
 	@scripts/determinism.sh $(SEQC) .build/debug/seqc
+
+interrupted-search: release
+	@scripts/interrupted_search.sh $(SEQC)
+
+cluster-test: release
+	@scripts/dependencies.sh munge slurm-wlm
+	@scripts/cluster_test.sh $(SEQC)
 
 budgets: release
 	@scripts/dependencies.sh valgrind

@@ -29,7 +29,8 @@ final class TestRun {
   /// The same with the words as a list.
   @discardableResult
   func run(
-    words: [String], input: String = "", terminal: Terminal = .test, interruption: Interruption = .none
+    words: [String], input: String = "", terminal: Terminal = .test, interruption: Interruption = .none,
+    adapting: (inout Environment) -> Void = { _ in }
   ) -> ExitStatus {
     output = []
     messages = []
@@ -47,10 +48,10 @@ final class TestRun {
       })
     let files = FileSystem(
       directory: folder, standardInput: pipe.fileHandleForReading.fileDescriptor)
-    return Program(
-      environment: Environment(
-        console: console, files: files, terminal: terminal, interruption: interruption)
-    ).run(words)
+    var environment = Environment(
+      console: console, files: files, terminal: terminal, interruption: interruption)
+    adapting(&environment)
+    return Program(environment: environment).run(words)
   }
 
   func put(_ text: String, at path: String) {

@@ -213,7 +213,7 @@ package struct MultiStart: Sendable {
   }
 
   /// Smallest value first, the earlier start where values are equal; values that are not numbers come last.
-  private static func ranked(_ candidates: [Candidate]) -> [Candidate] {
+  static func ranked(_ candidates: [Candidate]) -> [Candidate] {
     func key(_ candidate: Candidate) -> Double {
       candidate.result.value.isNaN ? .infinity : candidate.result.value
     }

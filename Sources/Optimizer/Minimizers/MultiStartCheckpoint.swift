@@ -15,10 +15,7 @@ extension MultiStart {
     writer.write("scouted-starts", integers: ranking.map(\.start))
     for (rank, candidate) in ranking.enumerated() {
       writer.prefix = "scouted.\(rank)."
-      writer.write("x", reals: candidate.result.x)
-      writer.write("value", reals: [candidate.result.value])
-      writer.write("counts", integers: [candidate.result.iterations, candidate.result.evaluations])
-      writer.write("reason", word: candidate.result.reason.rawValue)
+      writer.write(candidate.result)
     }
     writer.prefix = ""
     writer.write("polishing", integers: [polishing.count])
@@ -73,8 +70,17 @@ extension MultiStart {
   }
 }
 
+extension CheckpointWriter {
+  mutating func write(_ result: MinimizerResult) {
+    write("x", reals: result.x)
+    write("value", reals: [result.value])
+    write("counts", integers: [result.iterations, result.evaluations])
+    write("reason", word: result.reason.rawValue)
+  }
+}
+
 extension MultiStart.Method {
-  fileprivate func minimizer(
+  func minimizer(
     from reader: inout CheckpointReader, dimension: Int, stopping: StoppingRules
   ) -> any Minimizer {
     switch self {
@@ -95,19 +101,21 @@ extension CheckpointReader {
     var result: [MultiStart.Candidate] = []
     for (rank, start) in indices.enumerated() where problem == nil {
       prefix = "scouted.\(rank)."
-      let x = reals("x", count: dimension)
-      let value = reals("value", count: 1)[0]
-      let counts = integers("counts", count: 2)
-      let reason = StopReason(rawValue: word("reason"))
-      if reason == nil { report("'\(prefix)reason' is not known") }
-      result.append(
-        MultiStart.Candidate(
-          start: start,
-          result: MinimizerResult(
-            x: x, value: value, reason: reason ?? .observer, iterations: counts[0], evaluations: counts[1])))
+      result.append(MultiStart.Candidate(start: start, result: self.result(dimension: dimension)))
     }
     prefix = ""
     return result
+  }
+
+  /// `dimension` nil takes a point of any.
+  mutating func result(dimension: Int?) -> MinimizerResult {
+    let x = reals("x", count: dimension)
+    let value = reals("value", count: 1)[0]
+    let counts = integers("counts", count: 2)
+    let reason = StopReason(rawValue: word("reason"))
+    if reason == nil { report("'\(prefix)reason' is not known") }
+    return MinimizerResult(
+      x: x, value: value, reason: reason ?? .observer, iterations: counts[0], evaluations: counts[1])
   }
 
   /// Ends by a limit are forgotten: the new rules decide.

@@ -96,6 +96,15 @@ extension PulseSearch {
       scout: { function(.scouting, monitor) }, polish: { function(.polishing, monitor) },
       observer: { progress in observer(Progress(progress, plan, b1Share: monitor.b1Share)) },
       checkpoint: { checkpoint(state($0)) })
+    var found = try found(outcome, plan, nucleus: nucleus, provenance: provenance)
+    if !outcome.isComplete { found.checkpoint = state(search) }
+    return found
+  }
+
+  /// The best of an outcome, with its figures.
+  func found(
+    _ outcome: MultiStart.Outcome, _ plan: Plan, nucleus: Nucleus, provenance: PinnedPulse.Provenance
+  ) throws(SearchProblem) -> Found {
     guard outcome.best.result.value.isFinite else {
       throw SearchProblem(
         "no start gives a spectrum that the aims can be judged by", at: request.span,
@@ -106,11 +115,9 @@ extension PulseSearch {
     var provenance = provenance
     provenance.seed = plan.seed
     provenance.minimizer = plan.minimizer.rawValue
-    var found = found(
+    return found(
       space.evaluate(outcome.best.result.x), start: space.evaluate(firstStart(plan)), nucleus, provenance,
       evaluations: outcome.scoutEvaluations + outcome.polishEvaluations, isComplete: outcome.isComplete)
-    if !outcome.isComplete { found.checkpoint = state(search) }
-    return found
   }
 
   /// What an earlier run found, from its samples and values; nil when they are none of this search.

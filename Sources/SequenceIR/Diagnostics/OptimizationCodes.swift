@@ -4,6 +4,7 @@ extension DiagnosticCode {
     pulseNotFound, pinnedPulseMismatch, designChanged, noPeak, notAPinnedPulse, pinnedPulseLine,
     pinnedPulseNumber, pinnedPulseCount, nothingToVary, noAim, reversedRange, noMembers, bandOutsideWindow,
     moleculeProblem, peakProblem, searchImpossible, notResumable,
+    searchIncomplete, notASearch,
   ]
 
   package static let pulseNotFound = DiagnosticCode(
@@ -55,6 +56,13 @@ extension DiagnosticCode {
   )
   package static let notResumable = DiagnosticCode(
     "O017", "search that cannot go on",
-    "`seqc optimize --resume` goes on where a search of the same design, by the same version of seqc, was stopped."
+    "`seqc optimize --resume` goes on where a search of the same design, by the same version of seqc, was stopped, and `--work` and `--merge` where it was begun in a folder."
+  )
+  package static let searchIncomplete = DiagnosticCode(
+    "O018", "search with items that are not done",
+    "`seqc optimize --merge` makes one search of all items in a folder, and needs the result of each.")
+  package static let notASearch = DiagnosticCode(
+    "O019", "not a folder to search in",
+    "`seqc optimize --work DIR` makes a folder of its own, and goes on in one that it has made: docs/searches.md."
   )
 }

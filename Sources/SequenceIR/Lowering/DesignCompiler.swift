@@ -16,6 +16,8 @@ package enum DesignCompiler {
     package var optimizedPulses: [OptimizedPulse] = []
     /// What a pinned pulse is found for, 32 hexadecimal digits; nil when nothing is to be found.
     package var designDigest: String?
+    /// What the `let`s of the design itself come to, where that is a quantity.
+    package var constants: [String: Quantity] = [:]
     /// Sides of the `voxel` that the design declares, m; nil when it declares none.
     package var voxelMetres: [Double]?
     /// The thinnest slice that an excitation selects, m; nil when none does.
@@ -124,6 +126,11 @@ package enum DesignCompiler {
     output.molecules = lowering.molecules
     output.optimizedPulses = lowering.optimizedPulses
     output.designDigest = lowering.digest
+    for case .constant(let name, _) in design.statements.map(\.kind) {
+      if case .quantity(let value)? = lowering.evaluator.scope.lookup(name.text)?.value {
+        output.constants[name.text] = value
+      }
+    }
     output.voxelMetres = lowering.voxelMetres
     output.sliceThicknessMetres = lowering.sliceThicknessMetres
     return output

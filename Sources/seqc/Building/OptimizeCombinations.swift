@@ -14,9 +14,14 @@ extension OptimizeRun {
     var tried: [String] = []
   }
 
-  /// One search for every combination of the values that the design lists.
+  /// What finds the pulses of one combination.
+  typealias Finder = (
+    _ index: Int, _ search: PulseSearch, _ plan: PulseSearch.Plan, _ chosen: Driver.Searched
+  ) throws(SearchProblem) -> PulseSearch.Found
+
+  /// One search for every combination of the values that the design lists; `finder` when it has been done elsewhere.
   func findBest(
-    _ searched: Driver.Searched, _ stopped: SearchCheckpoint?, _ driver: Driver
+    _ searched: Driver.Searched, _ stopped: SearchCheckpoint?, _ driver: Driver, finder: Finder? = nil
   ) throws(SearchProblem) -> Best {
     let combinations = searched.output.optimization?.combinations ?? [[]]
     var tried = stopped?.tried ?? SearchCheckpoint.Tried()
@@ -31,7 +36,12 @@ extension OptimizeRun {
         let search = try self.search(chosen, driver)
         for note in search.notes { console.tell("note: \(note)\n") }
         let plan = stopped?.plan ?? plan(search.request)
-        var found = try find(search, plan, index == begun ? stopped : nil, tried, chosen)
+        var found: PulseSearch.Found
+        if let finder {
+          found = try finder(index, search, plan, chosen)
+        } else {
+          found = try find(search, plan, index == begun ? stopped : nil, tried, chosen)
+        }
         let checkpoint = found.checkpoint
         let isComplete = found.isComplete
         tried.losses.append(found.loss)

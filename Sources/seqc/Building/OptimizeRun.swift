@@ -6,11 +6,14 @@ import SequenceIR
 struct OptimizeRun {
   let path: String
   let environment: Environment
-  private let isQuick: Bool
+  let isQuick: Bool
   private let isResuming: Bool
   private let isRefining: Bool
-  private let starts: Int?
-  private let seed: Int?
+  let starts: Int?
+  let seed: Int?
+  let sweeps: [Sweep]
+  /// Of the engines.
+  var threads = ProcessInfo.processInfo.activeProcessorCount
 
   var console: Console { environment.console }
 
@@ -20,19 +23,33 @@ struct OptimizeRun {
     isQuick = invocation.has(.quick)
     isResuming = invocation.has(.resume)
     isRefining = invocation.has(.refine)
-    starts = try invocation.count(.starts, 1...1_000_000)
-    seed = try invocation.count(.seed, 0...1_000_000)
+    starts = try invocation.count(.starts, OptimizeRun.allowedStarts)
+    seed = try invocation.count(.seed, OptimizeRun.allowedSeeds)
+    sweeps = try Sweep.all(invocation)
     for option in [Option.quick, .starts, .seed] where isResuming && invocation.has(option) {
       throw UsageError(
         "--resume goes on with the numbers of the stopped search: \(option.name) cannot be given with it")
     }
-    for option in [Option.resume, .starts, .seed] where isRefining && invocation.has(option) {
+    for option in [Option.resume, .starts, .seed, .sweep] where isRefining && invocation.has(option) {
       throw UsageError("--refine begins at the pinned pulses: \(option.name) cannot be given with it")
     }
   }
 
+  /// A search that others have begun.
+  init(path: String, quick: Bool, starts: Int?, seed: Int?, sweeps: [Sweep], _ environment: Environment) {
+    self.path = path
+    self.environment = environment
+    isQuick = quick
+    (isResuming, isRefining) = (false, false)
+    (self.starts, self.seed, self.sweeps) = (starts, seed, sweeps)
+  }
+
+  static let allowedStarts = 1...1_000_000
+  static let allowedSeeds = 0...1_000_000
+
   func run(_ driver: inout Driver) throws(EnvironmentError) -> ExitStatus {
-    guard var searched = try driver.compileForSearch(path) else { return .failed }
+    guard let compiled = try driver.compileForSearch(path), var searched = driver.swept(compiled, sweeps)
+    else { return .failed }
     var pinned: [PinnedPulse] = []
     if isRefining {
       guard let pulses = driver.pinnedPulses(searched, beside: path) else { return .failed }

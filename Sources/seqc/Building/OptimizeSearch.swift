@@ -7,7 +7,7 @@ extension OptimizeRun {
   func search(_ searched: Driver.Searched, _ driver: Driver) throws(SearchProblem) -> PulseSearch {
     try PulseSearch(
       searched.output, markers: searched.markers, fieldTesla: searched.fieldTesla,
-      threads: ProcessInfo.processInfo.activeProcessorCount,
+      threads: threads,
       memoryLimitBytes: Double(ProcessInfo.processInfo.physicalMemory),
       b1RMSTesla: searched.profile[.b1RMS]?.value, b1PeakTesla: searched.profile[.b1Peak]?.value,
       rfDuty: RFDutyLimit(searched.profile),

@@ -14,6 +14,9 @@ extension Driver {
     /// Of the design's own `let`s that were varied, once they are found or chosen, and in words.
     var values: [String: Quantity] = [:]
     var found: [PinnedPulse.FoundValue] = []
+    /// Names that `--sweep` gives values to, and the digest of the design that says these values itself.
+    var swept: Set<String> = []
+    var sweptDigest: String?
 
     mutating func set(_ value: Quantity, of name: String) {
       guard let words = PinnedPulse.FoundValue(name, value) else {
@@ -28,9 +31,11 @@ extension Driver {
 
   /// The design with its markers and other values of its `let`s.
   func recompiled(_ searched: Searched, _ values: [String: Quantity]) -> DesignCompiler.Output {
-    DesignCompiler.compile(
+    var output = DesignCompiler.compile(
       searched.design, profile: searched.profile, environment: designEnvironment,
       pinned: .someGiven(searched.markers), values: searched.values.merging(values) { _, new in new })
+    if let digest = searched.sweptDigest { output.designDigest = digest }
+    return output
   }
 
   /// The design with one of the combinations of values that it lists.
@@ -40,6 +45,8 @@ extension Driver {
     guard !combination.isEmpty else { return searched }
     var result = searched
     for choice in combination { result.set(choice.value, of: choice.name) }
+    result.markers = markers(of: result)
+    if !result.swept.isEmpty { result.sweptDigest = digest(of: result) }
     result.output = recompiled(result, [:])
     guard result.output.sequence != nil else {
       let mistake = result.output.diagnostics.items.first { $0.severity == .error }?.message
@@ -48,6 +55,16 @@ extension Driver {
         at: combination.last?.span, help: "take the value out of the list")
     }
     return result
+  }
+
+  /// Waveforms that can be told apart, of the lengths that the pulses have with these values.
+  private func markers(of searched: Searched) -> [String: PinnedPulse] {
+    let output = DesignCompiler.compile(
+      searched.design, profile: searched.profile, environment: designEnvironment, pinned: .given([:]),
+      values: searched.values)
+    guard output.sequence != nil else { return searched.markers }
+    return PulseSearch.markers(
+      for: output.optimization?.pulses ?? output.optimizedPulses, nucleus: output.nucleus)
   }
 
   /// Values that were found: times on the finest raster of round numbers with which the design can be built, angles to

@@ -63,6 +63,33 @@ extension Option {
   static let refine = Option(
     "--refine", "begin at the pinned pulses, and go on for the design's iterations")
   static let seed = Option("--seed", value: "N", "another seed gives other starts; wins over the design's")
+  static let sweep = Option(
+    "--sweep", value: "NAME=FROM..TO/STEP", repeats: true,
+    "search with each of these values of a `let` of the design, such as TE=60ms..140ms/5ms or TE=60ms,80ms; several sweep all combinations"
+  )
+  static let work = Option(
+    "--work", value: "DIR", completing: .file,
+    "do the search as items in a folder that any number of processes share; begun anew, or gone on with")
+  static let jobs = Option(
+    "--jobs", value: "N", "with --work: how many items are done at once; with --slurm: tasks of the job array"
+  )
+  static let reclaim = Option(
+    "--reclaim", "with --work: take over what processes of other machines have begun; for when these are gone"
+  )
+  static let searchStatus = Option(
+    "--status", value: "DIR", completing: .file, "say how far a search in a folder is")
+  static let merge = Option(
+    "--merge", value: "DIR", completing: .file,
+    "pin what the items of a folder have found, the same as one search without a folder")
+  static let partial = Option("--partial", "with --merge: the best so far, though items are missing")
+  static let pareto = Option(
+    "--pareto", value: "FILE", completing: .file, repeats: true,
+    "with --merge: all results and which no other surpasses, as .csv, .json, .svg or text")
+  static let slurm = Option(
+    "--slurm", "with --work: write the batch script of a Slurm job array, and submit it with sbatch")
+  static let slurmOptions = Option(
+    "--slurm-options", value: "OPTIONS", repeats: true,
+    "with --slurm: options for sbatch, such as '--partition=short --time=2:00:00 --cpus-per-task=4'")
 
   // Of simulate.
   static let molecules = Option(
@@ -208,5 +235,7 @@ extension Option {
     "man (roff, the default) or markdown")
 
   /// Options that ask for something about a command as a whole, so that it needs no arguments.
-  static let standalone: [String] = [listChecks.name, explainLimit.name]
+  static let standalone: [String] = [
+    listChecks.name, explainLimit.name, work.name, searchStatus.name, merge.name,
+  ]
 }

@@ -8,6 +8,8 @@ struct Interruption: Sendable {
   let begin: @Sendable () -> Void
   let end: @Sendable () -> Void
   let isRequested: @Sendable () -> Bool
+  /// After `begin`: SIGTERM asks for the same, as a queue sends it before it ends a job by force.
+  var heedTermination: @Sendable () -> Void = {}
 
   /// Nobody interrupts.
   static let none = Interruption(begin: {}, end: {}, isRequested: { false })
@@ -25,8 +27,15 @@ struct Interruption: Sendable {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = SIG_DFL
       sigaction(SIGINT, &action, nil)
+      sigaction(SIGTERM, &action, nil)
     },
-    isRequested: { ControlC.isPressed.load(ordering: .relaxed) })
+    isRequested: { ControlC.isPressed.load(ordering: .relaxed) },
+    heedTermination: {
+      var action = sigaction()
+      action.sa_flags = SA_RESTART | Int32(bitPattern: UInt32(SA_RESETHAND))
+      action.__sigaction_handler.sa_handler = { _ in ControlC.noticed() }
+      sigaction(SIGTERM, &action, nil)
+    })
 }
 
 /// A handler has no arguments of its own, so its flag is the one variable that belongs to nobody. It does only what a

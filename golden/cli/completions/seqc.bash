@@ -19,6 +19,13 @@ _seqc() {
     "optimize --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "optimize --starts") :; return ;;
     "optimize --seed") :; return ;;
+    "optimize --sweep") :; return ;;
+    "optimize --work") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "optimize --jobs") :; return ;;
+    "optimize --slurm-options") :; return ;;
+    "optimize --status") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "optimize --merge") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "optimize --pareto") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "simulate --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
     "simulate --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
     "simulate --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
@@ -107,7 +114,7 @@ _seqc() {
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --format --margin --strict --timings --list --explain-limit --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     optimize)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --resume --refine --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--scanner --quick --starts --seed --sweep --resume --refine --work --jobs --reclaim --slurm --slurm-options --status --merge --partial --pareto --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     simulate)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --macromolecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --over --b1-spread --b0-spread --species --repetitions --snr --noise --seed --format --output -o --timings --help -h --version --color" -- "$current"))

@@ -84,8 +84,18 @@ _seqc() {
             '--quick[a first look\: few starts, few iterations]' \
             '--starts[how many starts are tried; wins over the design'\''s]:N: ' \
             '--seed[another seed gives other starts; wins over the design'\''s]:N: ' \
+            '*--sweep[search with each of these values of a `let` of the design, such as TE=60ms..140ms/5ms or TE=60ms,80ms; several sweep all combinations]:NAME=FROM..TO/STEP: ' \
             '--resume[go on where the search of this design was stopped, with the same numbers]' \
             '--refine[begin at the pinned pulses, and go on for the design'\''s iterations]' \
+            '--work[do the search as items in a folder that any number of processes share; begun anew, or gone on with]:DIR:_files' \
+            '--jobs[with --work\: how many items are done at once; with --slurm\: tasks of the job array]:N: ' \
+            '--reclaim[with --work\: take over what processes of other machines have begun; for when these are gone]' \
+            '--slurm[with --work\: write the batch script of a Slurm job array, and submit it with sbatch]' \
+            '*--slurm-options[with --slurm\: options for sbatch, such as '\''--partition=short --time=2\:00\:00 --cpus-per-task=4'\'']:OPTIONS: ' \
+            '--status[say how far a search in a folder is]:DIR:_files' \
+            '--merge[pin what the items of a folder have found, the same as one search without a folder]:DIR:_files' \
+            '--partial[with --merge\: the best so far, though items are missing]' \
+            '*--pareto[with --merge\: all results and which no other surpasses, as .csv, .json, .svg or text]:FILE:_files' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
