@@ -17,10 +17,10 @@ def main():
     program, *options = sys.argv[1:]
     with tempfile.TemporaryDirectory() as place:
         folder = options[1] if len(options) > 1 else place
-        scans = Scans(program, folder)
         if options[:1] == ["--study"]:
-            print(tables.markdown(scans))
+            print(tables.markdown(Scans(program, folder)))
             return
+        scans = Scans(program, folder, comparisons.PLACES)
         count = failed = 0
         for claim, found, holds in comparisons.all_of(scans):
             count += 1

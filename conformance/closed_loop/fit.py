@@ -65,10 +65,13 @@ class Model:
     nuisances: tuple = ("phase", "shift", "lorentz")
     # Amplitudes that are not fitted.
     known: dict = field(default_factory=dict)
+    # How much of the signals is transformed, all of it unless stated. What comes late is noise.
+    length_seconds: float = np.inf
 
     def __post_init__(self):
         basis = self.basis
-        count = basis.signals.shape[-1]
+        count = int(min(basis.signals.shape[-1], np.round(self.length_seconds / basis.dwell_seconds)))
+        self.signals = basis.signals[..., :count]
         self.seconds = np.arange(count) * basis.dwell_seconds
         hertz = scipy.fft.fftfreq(count, basis.dwell_seconds)
         ppm = basis.reference_ppm + hertz / basis.hertz_per_ppm
@@ -116,12 +119,12 @@ class Model:
 
     def columns(self, parameters):
         """Spectra of all molecules, splines taken out: (realisations, molecules, numbers)."""
-        spectra = self.spectrum(self.basis.signals * self.decays(parameters)) * self.turns(parameters)
+        spectra = self.spectrum(self.signals * self.decays(parameters)) * self.turns(parameters)
         return self.seen(np.swapaxes(spectra, 1, 2))
 
     def derivatives(self, parameters, amplitudes):
         """Of the whole model by each nuisance: (realisations, nuisances, numbers)."""
-        signal = np.einsum("rm,kmn->rkn", amplitudes, self.basis.signals) * self.decays(parameters)[:, :, 0]
+        signal = np.einsum("rm,kmn->rkn", amplitudes, self.signals) * self.decays(parameters)[:, :, 0]
         turns = self.turns(parameters)[:, :, 0]
         t = self.seconds
         result = []
@@ -138,7 +141,7 @@ class Model:
 
 def starts(model, signals):
     """Shift and phase at which data are most like the sum of the basis; whoever has neither starts from zero."""
-    template = model.basis.signals.sum(axis=1)
+    template = model.signals.sum(axis=1)
     count = 8 * signals.shape[-1]
     hertz = scipy.fft.fftfreq(count, model.basis.dwell_seconds)
     near = np.flatnonzero(np.abs(hertz) <= 15)
@@ -177,6 +180,7 @@ class Projection:
 
 
 def fit_some(model, signals, most_iterations):
+    signals = signals[..., : model.seconds.size]
     data = model.seen(model.spectrum(signals))
     parameters = starts(model, signals)
     scale = np.array([NUISANCES[name] for name in model.nuisances])
@@ -195,8 +199,8 @@ def fit_some(model, signals, most_iterations):
         tried = parameters + np.where(converged[:, None], 0, step * scale)
         new = Projection(model, data, tried)
         better = (new.cost <= now.cost * (1 + 1e-14)) & ~converged
-        # A step of a hundred-thousandth of what is small changes no amplitude visibly.
-        converged |= np.abs(step).max(axis=1) < 1e-5
+        # A step of a thousandth of what is small changes no amplitude visibly, and the next would be far smaller.
+        converged |= np.abs(step).max(axis=1) < 1e-3
         parameters[better] = tried[better]
         for name in ("space", "residual", "amplitudes", "cost"):
             getattr(now, name)[better] = getattr(new, name)[better]

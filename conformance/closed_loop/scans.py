@@ -1,14 +1,15 @@
 """Has seqc make what a study needs: basis sets, synthetic acquisitions, and the bounds that it claims itself."""
 import csv
+import json
 import re
 import subprocess
 import tempfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 
-from files import read_acquisitions, read_nifti_mrs
-from fit import Basis
+from files import read_acquisitions, read_fsl_basis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Same molecules and concentrations for all, those of the design whose bounds are held against the fits, mM.
@@ -23,8 +24,8 @@ CONDITIONS = {
     "B1 10 % high": ["--b1", "1.1"],
     "other spin systems": ["--set", "degraaf"],
 }
-# How much of a signal seqc's own bounds look at.
-CLAIMED_SECONDS = 0.34
+# Shots that are stored apart and fitted together; all others are averaged.
+KINDS_OF_SHOTS = {"glu-gln-3t-separated": 2}
 
 
 def design(name):
@@ -34,12 +35,16 @@ def design(name):
 
 
 class Scans:
-    """Files of one program in one folder, made when they are asked for and kept."""
+    """Files of one program in one folder, made when they are asked for and kept.
 
-    def __init__(self, seqc, folder):
+    `places` are those across each slice; None: as many as seqc takes of its own.
+    """
+
+    def __init__(self, seqc, folder, places=None):
         self.seqc = str(Path(seqc).resolve())
         self.folder = Path(folder).resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.places = ["--places", str(places)] if places else []
 
     def run(self, *arguments):
         result = subprocess.run([self.seqc, *arguments], cwd=self.folder, capture_output=True, text=True, check=False)
@@ -47,35 +52,42 @@ class Scans:
             raise RuntimeError(f"seqc {' '.join(arguments)}: {result.stderr.strip()}")
         return result.stdout
 
-    def simulated(self, name, condition):
-        stem = f"{name}-{list(CONDITIONS).index(condition)}"
-        path = self.folder / f"{stem}.nii.gz"
-        if not path.exists():
-            molecules = ",".join(f"{molecule}={amount}" for molecule, amount in METABOLITES.items())
-            self.run("simulate", str(design(name)), "--macromolecules", "--molecules", molecules,
-                     *CONDITIONS[condition], "-o", str(path))
-        return path, self.folder / f"{stem}-molecules.nii.gz"
+    @property
+    def molecules(self):
+        return ["--molecules", ",".join(f"{name}={amount}" for name, amount in METABOLITES.items())]
 
-    def basis(self, name):
-        """The basis set of a sequence, and the concentrations in mM of what is in it."""
-        signals, header = read_nifti_mrs(self.simulated(name, "as in the basis")[1])
-        molecules = header["dim_5_header"]
-        names = molecules["Molecule"]["Value"]
-        signals = signals.reshape(signals.shape[0], len(names), -1)
-        basis = Basis(names, np.transpose(signals, (2, 1, 0)), header["dwell"], header["SpectrometerFrequency"][0],
-                      header["SpecFreqChemShift"])
-        return basis, dict(zip(names, molecules["Concentration"]["Value"]))
+    def basis(self, name, reference_ppm):
+        """The basis set of a sequence, and the width of its lines in Hz."""
+        folder = self.folder / f"{name}-basis"
+        if not folder.exists():
+            self.run("build", str(design(name)), "--target", "basis-fslmrs", *self.molecules, *self.places,
+                     "-o", f"{folder}.part/")
+            Path(f"{folder}.part").rename(folder)
+        # Of two kinds of shots the difference is there, too.
+        kinds = [own for own in sorted(folder.glob("*.basis-fslmrs")) if not own.stem.endswith("-difference")]
+        return read_fsl_basis(kinds, reference_ppm)
 
-    def acquisitions(self, name, condition, deviation, count, seed):
-        """Noisy acquisitions of all shots of a sequence: (acquisitions, kinds of shots, samples).
+    def phantom(self, name, condition, deviation, count):
+        """Acquisitions (count, kinds of shots, samples), and what is known of them; without noise there is one.
 
         `deviation` is that of the mean of all shots. Kinds of shots share the time, so each has more noise.
         """
-        signal = read_acquisitions(self.simulated(name, condition)[0])[0]
-        generator = np.random.default_rng(seed)
-        shape = (count, *signal.shape[1:])
-        noise = generator.standard_normal(shape) + 1j * generator.standard_normal(shape)
-        return signal + deviation * np.sqrt(shape[1]) * noise
+        stem = f"{name}-{list(CONDITIONS).index(condition)}-{count if deviation else 'exact'}"
+        path, truth_path = self.folder / f"{stem}.nii.gz", self.folder / f"{stem}-truth.json"
+        if not truth_path.exists():
+            own = deviation * np.sqrt(KINDS_OF_SHOTS.get(name, 1))
+            # Noise of its own for each, so that chance does not favour one sequence throughout.
+            seed = zlib.crc32(stem.encode()) % 100_000
+            noise = ["--noise", f"{own:.9f}", "--dynamics", str(count), "--seed", str(seed)] if deviation else []
+            self.run("phantom", str(design(name)), *self.molecules, *self.places, *CONDITIONS[condition], *noise,
+                     "-o", str(path))
+        truth = json.loads(truth_path.read_text(encoding="utf-8"))
+        signals, header = read_acquisitions(path)
+        if len(truth["shots"]) != KINDS_OF_SHOTS.get(name, 1) or signals.shape[:2] != (truth["acquisitions"], len(truth["shots"])):
+            raise ValueError(f"{path} has acquisitions of shape {signals.shape}")
+        if abs(header["dwell"] - truth["dwell_seconds"]) > 1e-9 or header["SpecFreqChemShift"] != truth["reference_ppm"]:
+            raise ValueError(f"{path} and its truth disagree")
+        return signals, truth
 
     def claims(self, names):
         """What `seqc compare` says without an ensemble: (sequence, molecule, baseline) to % for a deviation of 1.
@@ -90,7 +102,8 @@ class Scans:
             path.write_text(text, encoding="utf-8")
             pulse = design("glu-gln-3t-precise").with_suffix(".mix.pulse")
             path.with_suffix(".mix.pulse").write_bytes(pulse.read_bytes())
-            table = self.run("compare", str(path), *(str(design(name)) for name in names), "--format", "csv")
+            table = self.run("compare", str(path), *(str(design(name)) for name in names), "--format", "csv",
+                             *(["--coarse"] if self.places else []))
         found = {}
         for row in csv.DictReader(table.splitlines()):
             wanted = re.fullmatch(r"CRLB\((\w+)\)", row["figure"])
