@@ -65,8 +65,7 @@ import Testing
     #expect(run.outputText.contains("  read back: equal\n  basis-fslmrs: 2 molecules"))
     #expect(run.messageText.contains("note: not modelled"))
     run.run(
-      "simulate", "out/echo.seq", "--scanner", "siemens-prisma", "--molecules", "Cr", "--places", "6", "--linewidth",
-      "2Hz", "-o", "echo.json")
+      "simulate", "echo.seq", "--molecules", "Cr,pair", "--places", "6", "--linewidth", "2Hz", "-o", "echo.json")
     let text = try #require(run.text(at: "echo.json"))
     let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let shots = try #require((object["shots"] as? [[String: Any]])?.first)
@@ -76,10 +75,9 @@ import Testing
     )
     let found = try signal("out/echo.basis-fslmrs/Cr.json")
     #expect(found.re.count == 256 && re.contains { abs($0) > 0.1 })
-    // The simulations are refined until the whole is good enough, which the other molecule may have a say in.
-    for index in re.indices {
-      #expect(abs(found.re[index] - re[index]) < 1e-3 && abs(found.im[index] - im[index]) < 1e-3)
-    }
+    // The design's pulses, not rounded to the digits of a file.
+    let farthest = re.indices.map { max(abs(found.re[$0] - re[$0]), abs(found.im[$0] - im[$0])) }.max() ?? 1
+    #expect(farthest < 1e-4, "\(farthest)")
   }
 
   @Test func valuesOfTheLabelSETAreSetsAndTheirDifference() throws {
@@ -93,10 +91,11 @@ import Testing
       try signal("out/\(names[2]).basis-fslmrs/Glu.json")
     )
     #expect(off.re.contains { abs($0) > 0.1 } && difference.re.contains { abs($0) > 0.1 })
-    for index in off.re.indices {
-      #expect(abs(on.re[index] - off.re[index] - difference.re[index]) < 1e-9)
-      #expect(abs(on.im[index] - off.im[index] - difference.im[index]) < 1e-9)
-    }
+    #expect(
+      off.re.indices.allSatisfy { index in
+        abs(on.re[index] - off.re[index] - difference.re[index]) < 1e-9
+          && abs(on.im[index] - off.im[index] - difference.im[index]) < 1e-9
+      })
   }
 
   @Test func moleculesAreThoseOfABrainAndOfTheDesign() throws {

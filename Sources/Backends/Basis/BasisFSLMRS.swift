@@ -41,7 +41,7 @@ enum BasisFSLMRS {
     basis.add("basis_re", raw: JSONText.array(signal.real.map(number)))
     basis.add("basis_im", raw: JSONText.array(signal.imaginary.map(number)))
     basis.add("basis_dwell", set.dwellSeconds)
-    basis.add("basis_centre", set.spectrometerHertz * 1e-6)
+    basis.add("basis_centre", raw: megahertz(set))
     basis.add("basis_width", set.linewidthHertz)
     basis.add("basis_name", BasisNames.fslMRS(function.name))
     basis.add("basis_nucleus", set.nucleus.name)
@@ -63,6 +63,10 @@ enum BasisFSLMRS {
     return document
   }
 
+  private static func megahertz(_ set: BasisSet) -> String {
+    DecimalText.rounded(set.spectrometerHertz * 1e-6, decimals: 9)
+  }
+
   private static func number(_ value: Double) -> String {
     DecimalText.rounded(value, decimals: BasisSignal.decimals)
   }
@@ -80,7 +84,9 @@ enum BasisFSLMRS {
       ("basis_dwell", set.dwellSeconds), ("basis_centre", set.spectrometerHertz * 1e-6),
       ("basis_width", set.linewidthHertz),
     ]
-    for (key, value) in expected where basis[key]?.number != value { problems.append("\(key) differs") }
+    for (key, value) in expected where !(abs((basis[key]?.number ?? .infinity) - value) <= 1e-9 * value) {
+      problems.append("\(key) differs")
+    }
     if basis["basis_name"]?.string != BasisNames.fslMRS(function.name) {
       problems.append("basis_name differs")
     }

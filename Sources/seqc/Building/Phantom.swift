@@ -35,7 +35,8 @@ struct Phantom {
     object.add("sequence", loaded.sequence.name)
     object.add("nucleus", report.nucleus.name)
     object.add("field_tesla", report.fieldTesla)
-    object.add("spectrometer_hertz", simulation.fieldHertzPerPPM * 1e6)
+    object.add(
+      "spectrometer_hertz", raw: DecimalText.rounded(simulation.fieldHertzPerPPM * 1e6, decimals: 3))
     object.add("reference_ppm", simulation.referencePPM)
     object.add("spin_parameters", report.set.rawValue)
     object.add("linewidth_hertz", conditions.linewidthHertz)
