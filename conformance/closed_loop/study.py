@@ -77,10 +77,15 @@ class Study:
         return covariance(model, truth, deviation, parameters), model.free_names
 
     def exact(self, name, assumption):
-        """The largest error of a free amplitude in a fit of data without noise, relative."""
+        """Of a fit of data without noise: the largest relative error of the pair, that of all in units of the bound, and
+        what is wrong with the parameters, in rad and Hz."""
         result = fit(self.model(name, assumption), self.scans.phantom(name, "as in the basis", 0.0, 1)[0])
-        truth = self.prepared(name)[1]
-        return max(abs(a / truth[m] - 1) for a, m in zip(result.amplitudes[0], result.names))
+        _, truth, width = self.prepared(name)
+        bound, names = self.bound(name, assumption)
+        errors = result.amplitudes[0] - [truth[molecule] for molecule in names]
+        pair = max(abs(errors[names.index(molecule)]) / truth[molecule] for molecule in PAIR)
+        # Phase, shift, width.
+        return pair, np.max(np.abs(errors) / np.sqrt(np.diag(bound))), np.abs(result.parameters[0] - [0, 0, width]).max()
 
     def outcome(self, name, condition, assumption):
         truth = self.prepared(name)[1]

@@ -26,29 +26,31 @@ def both(values):
 
 
 def nominal(study):
-    lines = head("as in the basis", "bias Glu", "SD Glu", "CRLB Glu", "bias Gln", "SD Gln", "CRLB Gln",
-                 "correlation", "its bound", "all errors")
+    """Basis, data and program agree."""
+    lines = head("%", "bias of Glu", "SD", "CRLB", "bias of Gln", "SD", "CRLB", "correlation", "its bound", "all errors")
     for name in SEQUENCES:
         o = study.outcome(name, "as in the basis", FREE)
         cells = [number(values[k], 2) for k in (0, 1) for values in (o.bias, o.deviation, o.bound)]
         lines.append(row(name, *cells, number(o.correlation, 2), number(o.bound_correlation, 2), number(o.scatter, 3)))
-    return lines
+    return ["The basis is right, macromolecules and baseline are free:", "", *lines]
 
 
 def wrong(study):
+    """The basis is that of nominal B1 and of the first set of spin systems; the data are not."""
     conditions = list(CONDITIONS)[1:]
-    lines = head("Glu, Gln", *(f"{what}, {condition}" for condition in conditions for what in ("bias", "SD")))
-    ratios = head("Glu, Gln", *(f"bias over tCr, {condition}" for condition in conditions), "correlation")
+    lines = head("Glu, Gln", *(f"{what}, {condition}" for condition in conditions for what in ("bias (%)", "SD (%)")))
+    ratios = head("Glu, Gln", *(f"bias over tCr (%), {condition}" for condition in conditions), "correlations")
     for name in SEQUENCES:
         found = [study.outcome(name, condition, FREE) for condition in conditions]
         lines.append(row(name, *(both(values) for o in found for values in (o.bias, o.deviation))))
         ratios.append(row(name, *(both(o.ratio_bias) for o in found), ", ".join(number(o.correlation, 2) for o in found)))
-    return lines + [""] + ratios
+    return ["The basis is wrong:", "", *lines, "", "The same, over total creatine of the same fit:", "", *ratios]
 
 
 def claimed(study):
+    """Bounds of two programs, and what fits with the same assumptions do."""
     table = study.scans.claims([name for name in SEQUENCES if name != "glu-gln-3t-precise"])
-    lines = head("Glu, Gln", *(f"{what}, {a.title}" for a in (A, B) for what in ("seqc's CRLB", "our CRLB", "SD")))
+    lines = head("Glu, Gln (%)", *(f"{what}, {a.title}" for a in (A, B) for what in ("CRLB of seqc", "CRLB here", "SD")))
     for name in SEQUENCES:
         cells = []
         for assumption in (A, B):
@@ -56,7 +58,8 @@ def claimed(study):
             claim = study.claimed(table, name, assumption)
             cells += [", ".join(number(v, 2) for v in values) for values in (claim, o.bound, o.deviation)]
         lines.append(row(name, *cells))
-    return lines
+    return ["Macromolecules are known, as `seqc compare` and the searches have it, without a spline (A) and with one (B):",
+            "", *lines]
 
 
 def markdown(scans):
