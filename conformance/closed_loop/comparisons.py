@@ -23,8 +23,8 @@ def all_of(scans):
     for name in SEQUENCES:
         pair, farthest, other = study.exact(name, FREE)
         # Broad lines are rows of others in a basis, whose lines are narrower than those of the data.
-        yield (f"{name}: Glu and Gln from data without noise, all amplitudes within the bound", f"{pair:.1e}, {farthest:.2f}",
-               pair < 1e-3 and farthest < 0.2)
+        yield (f"{name}: Glu and Gln from data without noise, all amplitudes within the bound",
+               f"{pair:.1e}, {farthest:.2f}", pair < 1e-3 and farthest < 0.2)
         yield f"{name}: phase, shift and width as files and conventions say", f"{other:.1e} rad or Hz", other < 5e-3
         for assumption in (A, B):
             bound, names = study.bound(name, assumption)
@@ -43,7 +43,8 @@ def scattered(study, name, assumption):
     outcome = study.outcome(name, "as in the basis", assumption)
     title = f"{name}, {'macromolecules free' if assumption is FREE else 'macromolecules known'}"
     bias = np.abs(outcome.bias) / outcome.bound * np.sqrt(COUNT)
-    yield f"{title}: bias of Glu and Gln in standard errors", " ".join(f"{b:.2f}" for b in bias), bool(np.all(bias < CHANCE))
+    found = " ".join(f"{b:.2f}" for b in bias)
+    yield f"{title}: bias of Glu and Gln in standard errors", found, bool(np.all(bias < CHANCE))
     spread = outcome.deviation / outcome.bound
     yield (f"{title}: deviation of Glu and Gln over bound", " ".join(f"{s:.2f}" for s in spread),
            bool(np.all(np.abs(spread - 1) < CHANCE / np.sqrt(2 * COUNT))))

@@ -1,4 +1,4 @@
-"""Holds the fit and its bound against what is known without them: exact data, and lines whose information has a closed form."""
+"""Holds the fit and its bound against what is known without them: exact data, and lines with closed forms."""
 import numpy as np
 
 from fit import Basis, Model, covariance, fit
@@ -64,7 +64,8 @@ def disturbed(basis, shift=0.0, lorentz=0.0, gauss=0.0, phase=0.0):
     """The mixture of TRUTH, as a scanner and a voxel that are not ideal give it: (kinds, samples)."""
     t = np.arange(SAMPLES) * DWELL
     mixture = np.tensordot([TRUTH[name] for name in basis.names], basis.signals, (0, 1))
-    return mixture * np.exp(1j * phase + 2j * np.pi * shift * t - np.pi * lorentz * t - gauss * (np.pi * t) ** 2 / 4 / np.log(2))
+    decays = np.pi * lorentz * t + gauss * (np.pi * t) ** 2 / (4 * np.log(2))
+    return mixture * np.exp(1j * phase + 2j * np.pi * shift * t - decays)
 
 
 def with_baseline(model, signal, coefficients):
@@ -91,7 +92,8 @@ def comparisons():
     signal = with_baseline(window, disturbed(basis, 3.0, 1.0, 9.0, 0.4), [20 - 5j, 3j, -40, 70 + 30j])
     error = largest_error(window, signal)
     yield "exact data under a baseline and a Gaussian", f"{error:.1e}", error < 1e-6
-    both = Basis(basis.names, np.concatenate([basis.signals, basis.signals * [[[1], [-1], [0.5], [1]]]]), DWELL, HERTZ_PER_PPM, 4.7)
+    second = basis.signals * [[[1], [-1], [0.5], [1]]]
+    both = Basis(basis.names, np.concatenate([basis.signals, second]), DWELL, HERTZ_PER_PPM, 4.7)
     error = largest_error(Model(both, (0.5, 4.2), 0.4), disturbed(both, 3.0, 1.0, 0.0, -1.0))
     yield "exact data of two kinds of shots", f"{error:.1e}", error < 1e-6
 
@@ -107,7 +109,8 @@ def comparisons():
     model = Model(basis, (0.5, 4.2), 0.4)
     result = fit(model, noisy(disturbed(basis, 4.0, 0.0, 0.0, 1.0), 1.0, 400, 11))
     ratio = mahalanobis(result.amplitudes - list(TRUTH.values()), covariance(model, TRUTH, 1.0))
-    yield "400 fits scatter as the bound says", f"{ratio:.3f}", abs(ratio - 1) < 4 * np.sqrt(2 / (400 * 4)) and result.converged.all()
+    limit = 4 * np.sqrt(2 / (400 * 4))
+    yield "400 fits scatter as the bound says", f"{ratio:.3f}", abs(ratio - 1) < limit and bool(result.converged.all())
 
 
 def mahalanobis(errors, bound):

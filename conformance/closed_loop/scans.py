@@ -83,9 +83,10 @@ class Scans:
                      "-o", str(path))
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         signals, header = read_acquisitions(path)
-        if len(truth["shots"]) != KINDS_OF_SHOTS.get(name, 1) or signals.shape[:2] != (truth["acquisitions"], len(truth["shots"])):
+        if signals.shape[:2] != (truth["acquisitions"], KINDS_OF_SHOTS.get(name, 1)):
             raise ValueError(f"{path} has acquisitions of shape {signals.shape}")
-        if abs(header["dwell"] - truth["dwell_seconds"]) > 1e-9 or header["SpecFreqChemShift"] != truth["reference_ppm"]:
+        dwell, reference = truth["dwell_seconds"], truth["reference_ppm"]
+        if abs(header["dwell"] - dwell) > 1e-9 or header["SpecFreqChemShift"] != reference:
             raise ValueError(f"{path} and its truth disagree")
         return signals, truth
 
@@ -102,12 +103,12 @@ class Scans:
             path.write_text(text, encoding="utf-8")
             pulse = design("glu-gln-3t-precise").with_suffix(".mix.pulse")
             path.with_suffix(".mix.pulse").write_bytes(pulse.read_bytes())
-            table = self.run("compare", str(path), *(str(design(name)) for name in names), "--format", "csv",
-                             *(["--coarse"] if self.places else []))
+            others = [str(design(name)) for name in names]
+            table = self.run("compare", str(path), *others, "--format", "csv", *(["--coarse"] if self.places else []))
         found = {}
         for row in csv.DictReader(table.splitlines()):
             wanted = re.fullmatch(r"CRLB\((\w+)\)", row["figure"])
             if wanted:
-                name = Path(row["file"]).stem
-                found["glu-gln-3t-precise" if name == "nominal" else name, wanted[1], row["baseline"]] = float(row["nominal"])
+                name = Path(row["file"]).stem.replace("nominal", "glu-gln-3t-precise")
+                found[name, wanted[1], row["baseline"]] = float(row["nominal"])
         return found
