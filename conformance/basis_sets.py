@@ -94,6 +94,22 @@ def lcmodel_by_suspect(folder, name):
     return found
 
 
+def lcmodel_raw(folder, name):
+    """LCModel's data format: shifts falling, 4.65 ppm at frequency zero, with a singlet at 0 ppm of one proton."""
+    found = {}
+    dwell = lcmodel(folder, name)["NAA"][1]
+    for molecule in MOLECULES:
+        path = folder / f"{name}.basis-raw" / f"{LCMODEL.get(molecule, molecule)}.raw"
+        head, data = path.read_text(encoding="ascii").rsplit("$END\n", 1)
+        assert "FMTDAT = '(2E16.8)'" in head and f"ID = '{path.stem}'" in head
+        per_ppm = float(re.search(r"HZPPPM = ([0-9.]+)", head)[1])
+        table = np.array([[float(line[:16]), float(line[16:])] for line in data.splitlines()])
+        time = dwell * np.arange(len(table))
+        reference = np.exp(-2j * np.pi * 4.65 * per_ppm * time - np.pi * 2 * time)
+        found[molecule] = np.conj(table[:, 0] + 1j * table[:, 1]) - reference, dwell, per_ppm, 4.65
+    return found
+
+
 def osprey(folder, name):
     """BASIS of Osprey: columns, one for each name; `specs` on `ppm`, which stands half a step beside the points."""
     basis = scipy.io.loadmat(folder / f"{name}.basis-osprey.mat", struct_as_record=False)["BASIS"][0, 0]
@@ -132,6 +148,7 @@ def jmrui(folder, name):
 
 READERS = [
     ("FSL-MRS", fsl_mrs, TOLERANCE), ("LCModel", lcmodel, TOLERANCE), ("LCModel by suspect", lcmodel_by_suspect, SINGLE),
+    ("LCModel's .raw", lcmodel_raw, TOLERANCE),
     ("Osprey by SciPy", osprey, TOLERANCE), ("jMRUI", jmrui, TOLERANCE),
 ]  # fmt: skip
 

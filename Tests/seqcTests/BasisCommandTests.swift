@@ -58,14 +58,17 @@ import Testing
       "\(run.messageText)")
     #expect(
       run.tree.filter { $0.hasPrefix("out/") } == [
-        "out/echo.basis", "out/echo.basis-fslmrs", "out/echo.basis-fslmrs/Cr.json", "out/echo.basis-fslmrs/pair.json",
+        "out/echo.basis", "out/echo.basis-fslmrs", "out/echo.basis-fslmrs/Cr.json",
+        "out/echo.basis-fslmrs/pair.json",
         "out/echo.basis-jmrui", "out/echo.basis-jmrui/Cr.txt", "out/echo.basis-jmrui/pair.txt",
-        "out/echo.basis-osprey.mat", "out/echo.seq",
+        "out/echo.basis-osprey.mat", "out/echo.basis-raw", "out/echo.basis-raw/Cr.raw",
+        "out/echo.basis-raw/pair.raw", "out/echo.seq",
       ])
     #expect(run.outputText.contains("  read back: equal\n  basis-fslmrs: 2 molecules"))
     #expect(run.messageText.contains("note: not modelled"))
     run.run(
-      "simulate", "echo.seq", "--molecules", "Cr,pair", "--places", "6", "--linewidth", "2Hz", "-o", "echo.json")
+      "simulate", "echo.seq", "--molecules", "Cr,pair", "--places", "6", "--linewidth", "2Hz", "-o",
+      "echo.json")
     let text = try #require(run.text(at: "echo.json"))
     let object = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let shots = try #require((object["shots"] as? [[String: Any]])?.first)
@@ -83,11 +86,14 @@ import Testing
   @Test func valuesOfTheLabelSETAreSetsAndTheirDifference() throws {
     run.put(Self.edited, at: "edited.seq")
     #expect(
-      run.run(words: ["build", "edited.seq", "--target", "basis-fslmrs", "-o", "out/", "--molecules", "Glu",
-        "--no-macromolecules"]) == .success, "\(run.messageText)")
+      run.run(words: [
+        "build", "edited.seq", "--target", "basis-fslmrs", "-o", "out/", "--molecules", "Glu",
+        "--no-macromolecules",
+      ]) == .success, "\(run.messageText)")
     let names = ["edited-0", "edited-1", "edited-difference"]
     let (off, on, difference) = (
-      try signal("out/\(names[0]).basis-fslmrs/Glu.json"), try signal("out/\(names[1]).basis-fslmrs/Glu.json"),
+      try signal("out/\(names[0]).basis-fslmrs/Glu.json"),
+      try signal("out/\(names[1]).basis-fslmrs/Glu.json"),
       try signal("out/\(names[2]).basis-fslmrs/Glu.json")
     )
     #expect(off.re.contains { abs($0) > 0.1 } && difference.re.contains { abs($0) > 0.1 })
@@ -101,9 +107,12 @@ import Testing
   @Test func moleculesAreThoseOfABrainAndOfTheDesign() throws {
     run.put(ShapedEcho.design, at: "echo.seq")
     #expect(
-      run.run("build", "echo.seq", "--target", "basis-fslmrs", "--places", "1", "--precision", "0.1", "-o", "out/")
+      run.run(
+        "build", "echo.seq", "--target", "basis-fslmrs", "--places", "1", "--precision", "0.1", "-o", "out/")
         == .success, "\(run.messageText)")
-    let names = run.tree.filter { $0.hasSuffix(".json") }.map { $0.split(separator: "/").last.map(String.init) ?? "" }
+    let names = run.tree.filter { $0.hasSuffix(".json") }.map {
+      $0.split(separator: "/").last.map(String.init) ?? ""
+    }
     for name in ["Glu", "Ins", "NAA", "pair", "MM20"] { #expect(names.contains("\(name).json"), "\(name)") }
     #expect(names.count == 26)
   }
@@ -111,14 +120,16 @@ import Testing
   @Test func optionsOfBasisSetsNeedOne() {
     run.put(ShapedEcho.design, at: "echo.seq")
     #expect(run.run("build", "echo.seq", "--molecules", "Cr", "-o", "out/") == .trouble)
-    #expect(run.messageText.contains("--molecules is for basis sets") && run.messageText.contains("basis-lcmodel"))
+    #expect(
+      run.messageText.contains("--molecules is for basis sets") && run.messageText.contains("basis-lcmodel"))
     #expect(run.tree == ["echo.seq"])
   }
 
   @Test func aMoleculeThatNobodyKnowsLeavesNoFile() {
     run.put(ShapedEcho.design, at: "echo.seq")
     #expect(
-      run.run("build", "echo.seq", "--target", "basis-fslmrs", "--molecules", "Gluu", "-o", "out/") == .failed)
+      run.run("build", "echo.seq", "--target", "basis-fslmrs", "--molecules", "Gluu", "-o", "out/") == .failed
+    )
     #expect(run.messageText.contains("error[M006]") && run.tree == ["echo.seq"])
   }
 
@@ -128,7 +139,8 @@ import Testing
     #expect(run.run(words: words) == .success, "\(run.messageText)")
     let manifest = try #require(run.text(at: "out/manifest.json"))
     #expect(
-      manifest.contains("\"basis\":[\"--molecules=Cr,pair\",\"--no-macromolecules\",\"--places=6\"]"), "\(manifest)")
+      manifest.contains("\"basis\":[\"--molecules=Cr,pair\",\"--no-macromolecules\",\"--places=6\"]"),
+      "\(manifest)")
     #expect(run.text(at: "out/echo.handoff-siemens.xml")?.contains("path=\"echo.basis\"") == true)
     #expect(run.run("verify", "out") == .success, "\(run.messageText)")
     // Other words than those of basis sets are no manifest's.

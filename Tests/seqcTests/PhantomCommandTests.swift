@@ -19,7 +19,8 @@ import Testing
     let offset = Int(bytes[168..<176].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
     return (0..<((bytes.count - offset) / 4)).map { index in
       let start = offset + 4 * index
-      return Float(bitPattern: bytes[start..<(start + 4)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+      return Float(
+        bitPattern: bytes[start..<(start + 4)].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
     }
   }
 
@@ -34,7 +35,8 @@ import Testing
     #expect(run.run(words: ["phantom", "echo.seq"] + Self.few + options) == .success, "\(run.messageText)")
     #expect(run.tree == ["echo-phantom-truth.json", "echo-phantom.nii.gz", "echo.seq"])
     let truth = try truth("echo-phantom-truth.json")
-    #expect(truth["format"] as? String == "seqc-phantom 1" && truth["data"] as? String == "echo-phantom.nii.gz")
+    #expect(
+      truth["format"] as? String == "seqc-phantom 1" && truth["data"] as? String == "echo-phantom.nii.gz")
     let molecules = try #require(truth["molecules"] as? [[String: Any]])
     #expect(molecules.map { $0["name"] as? String } == ["Cr", "pair"])
     #expect(molecules.map { $0["millimolar"] as? Double } == [5, 2.5])
@@ -71,11 +73,13 @@ import Testing
   @Test func theFirstAcquisitionIsThatOfSimulate() throws {
     run.put(ShapedEcho.design, at: "echo.seq")
     let options = ["--molecules", "Cr=5,pair", "--places", "6", "--snr", "20", "--seed", "4"]
-    run.run(words: ["phantom", "echo.seq", "--no-macromolecules", "--dynamics", "3", "-o", "p.nii"] + options)
+    run.run(
+      words: ["phantom", "echo.seq", "--no-macromolecules", "--dynamics", "3", "-o", "p.nii"] + options)
     #expect(run.run(words: ["simulate", "echo.seq", "-o", "s.nii"] + options) == .success)
     let (phantom, simulated) = (try samples("p.nii"), try samples("s.nii"))
     #expect(Array(phantom[..<512]) == simulated)
-    run.run(words: ["phantom", "echo.seq", "--no-macromolecules", "--dynamics", "3", "-o", "q.nii"] + options)
+    run.run(
+      words: ["phantom", "echo.seq", "--no-macromolecules", "--dynamics", "3", "-o", "q.nii"] + options)
     #expect(try bytes("q.nii") == bytes("p.nii"))
   }
 
@@ -83,7 +87,8 @@ import Testing
     run.put(ShapedEcho.design, at: "echo.seq")
     let cases = [
       (["--dynamics", "5"], "there is none"), (["-o", "x.csv"], "does not end in .nii"),
-      (["--dynamics", "0", "--snr", "9"], "whole number from 1"), (["--noise", "1", "--snr", "9"], "same thing twice"),
+      (["--dynamics", "0", "--snr", "9"], "whole number from 1"),
+      (["--noise", "1", "--snr", "9"], "same thing twice"),
     ]
     for (words, message) in cases {
       #expect(run.run(words: ["phantom", "echo.seq"] + words) == .trouble)

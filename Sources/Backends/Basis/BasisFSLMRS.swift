@@ -27,7 +27,8 @@ enum BasisFSLMRS {
         output.bugs += differences(bytes, function, set, reference).map { "\(path): \($0)" }
       }
       output.proofs.append(
-        "basis-fslmrs: \(set.functions.count) molecules in \(folder), read back from JSON, equal the simulated signals")
+        "basis-fslmrs: \(set.functions.count) molecules in \(folder), read back from JSON, equal the simulated signals"
+      )
     }
     return output
   }

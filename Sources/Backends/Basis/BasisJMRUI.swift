@@ -24,7 +24,8 @@ enum BasisJMRUI {
         if let problem = difference(bytes, function, set) { output.bugs.append("\(path): \(problem)") }
       }
       output.proofs.append(
-        "basis-jmrui: \(set.functions.count) molecules in \(folder), read back from text, equal the simulated signals")
+        "basis-jmrui: \(set.functions.count) molecules in \(folder), read back from text, equal the simulated signals"
+      )
     }
     return output
   }
@@ -42,9 +43,10 @@ enum BasisJMRUI {
     let signal = function.signal.conjugated
     let spectrum = function.signal.transformed(dividedBy: Double(set.sampleCount)).centred.conjugated
     for index in signal.real.indices {
-      text += [
-        signal.real[index], signal.imaginary[index], spectrum.real[index], spectrum.imaginary[index],
-      ].map(number).joined(separator: "\t") + "\n"
+      text +=
+        [
+          signal.real[index], signal.imaginary[index], spectrum.real[index], spectrum.imaginary[index],
+        ].map(number).joined(separator: "\t") + "\n"
     }
     return text
   }
@@ -52,7 +54,8 @@ enum BasisJMRUI {
   private static func difference(
     _ bytes: [UInt8], _ function: BasisSet.Function, _ set: BasisSet
   ) -> String? {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = String(decoding: bytes, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
     guard let start = lines.firstIndex(of: "Signal 1 out of 1 in file"),
       lines.contains("SignalNames: \(function.name);")
     else { return "it has no signal" }

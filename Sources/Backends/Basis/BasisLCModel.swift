@@ -1,4 +1,4 @@
-/// A basis set as LCModel reads it: one file of Fortran namelists and spectra.
+/// A basis set as LCModel reads it: one file of Fortran namelists and spectra, and the signals that its MAKEBASIS takes.
 ///
 /// Source: the reading code of LCModel 6.3 (`LCModel.f`, subroutine MYBASI, and its transforms): a spectrum is the forward
 /// transform over sqrt(N) of a signal whose frequencies fall towards higher shifts, stored from frequency zero, which is
@@ -24,12 +24,25 @@ enum BasisLCModel {
           help: "give the design's molecule a shorter name, or leave it out with --molecules")
         return output
       }
+      if let clash = BasisNames.clash(set.functions.map { BasisNames.lcModel($0.name) }) {
+        output.diagnostics.append(clash)
+        return output
+      }
       let path = "\(set.name).basis"
       let bytes = Array(text(of: set).utf8)
       output.files.append(TargetFile(path: path, bytes: bytes))
       output.bugs += differences(bytes, set).map { "\(path): \($0)" }
+      for function in set.functions {
+        let path = "\(set.name).basis-raw/\(BasisNames.file(BasisNames.lcModel(function.name))).raw"
+        let text = BasisLCModelRaw.text(of: function, set, referencePPM: referencePPM)
+        output.files.append(TargetFile(path: path, bytes: Array(text.utf8)))
+        if let problem = BasisLCModelRaw.difference(text, function, set, referencePPM: referencePPM) {
+          output.bugs.append("\(path): \(problem)")
+        }
+      }
       output.proofs.append(
-        "basis-lcmodel: \(set.functions.count) molecules in \(path), read back from its text, equal the simulated signals")
+        "basis-lcmodel: \(set.functions.count) molecules in \(path) and as .raw, read back from text, equal the simulated signals"
+      )
     }
     return output
   }
@@ -41,8 +54,7 @@ enum BasisLCModel {
     if let time = set.echoTimeSeconds {
       lines.append(" ECHOT = \(DecimalText.rounded(time * 1e3, decimals: 6)),")
     }
-    // LCModel knows PRESS and STEAM, and warns where the data say the other.
-    lines += [" SEQ = '\(set.hasStimulatedEcho ? "STEAM" : "PRESS")'", " $END", " $BASIS1"]
+    lines += [" SEQ = '\(sequence(set))'", " $END", " $BASIS1"]
     lines.append(" IDBASI = 'seqc \(set.version) MD5 \(set.signature)',")
     lines.append(" FMTBAS = '(6E16.\(decimals))',")
     lines.append(" BADELT = \(DecimalText.scientific(set.dwellSeconds, decimals: 14)),")
@@ -55,7 +67,8 @@ enum BasisLCModel {
   private static func append(_ function: BasisSet.Function, _ set: BasisSet, to text: inout String) {
     let name = BasisNames.lcModel(function.name)
     text += " $NMUSED\n XTRASH = 0.\n $END\n $BASIS\n"
-    text += " ID = '\(name)',\n METABO = '\(name)',\n CONC = 1.,\n TRAMP = 1.,\n VOLUME = 1.,\n ISHIFT = 0\n $END\n"
+    text +=
+      " ID = '\(name)',\n METABO = '\(name)',\n CONC = 1.,\n TRAMP = 1.,\n VOLUME = 1.,\n ISHIFT = 0\n $END\n"
     let spectrum = set.signal(of: function, referencePPM: referencePPM).conjugated
       .transformed(dividedBy: Double(set.sampleCount).squareRoot())
     for index in spectrum.real.indices {
@@ -64,7 +77,10 @@ enum BasisLCModel {
     }
   }
 
-  private static func column(_ value: Double) -> String {
+  /// LCModel knows PRESS and STEAM, and warns where the data say the other.
+  static func sequence(_ set: BasisSet) -> String { set.hasStimulatedEcho ? "STEAM" : "PRESS" }
+
+  static func column(_ value: Double) -> String {
     let number = DecimalText.scientific(value, decimals: decimals)
     return String(repeating: " ", count: max(1, 16 - number.count)) + number
   }
@@ -94,7 +110,9 @@ enum BasisLCModel {
       return ["the molecules differ"]
     }
     return zip(set.functions, spectra).compactMap { function, numbers in
-      guard numbers.count == 2 * set.sampleCount else { return "\(function.name) has another number of points" }
+      guard numbers.count == 2 * set.sampleCount else {
+        return "\(function.name) has another number of points"
+      }
       let spectrum = BasisSignal(
         real: (0..<set.sampleCount).map { numbers[2 * $0] },
         imaginary: (0..<set.sampleCount).map { numbers[2 * $0 + 1] })

@@ -30,7 +30,8 @@ enum BasisNames {
       let key = file(name).lowercased()
       if let other = seen[key] {
         return Diagnostic(
-          .error, .targetCannotExpress, "the molecules \(other) and \(name) would be written to the same file",
+          .error, .targetCannotExpress,
+          "the molecules \(other) and \(name) would be written to the same file",
           help: "leave one of them out with --molecules, or give the design's molecule another name")
       }
       seen[key] = name

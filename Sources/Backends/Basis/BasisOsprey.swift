@@ -66,7 +66,9 @@ enum BasisOsprey {
 
   /// What has been done to the data, as those of a simulation.
   private static func flags(_ functions: [BasisSet.Function]) -> MATValue {
-    let done = ["writtentostruct", "gotparams", "leftshifted", "averaged", "addedrcvrs", "subtracted", "writtentotext"]
+    let done = [
+      "writtentostruct", "gotparams", "leftshifted", "averaged", "addedrcvrs", "subtracted", "writtentotext",
+    ]
     let rest = ["filtered", "zeropadded", "freqcorrected", "phasecorrected", "downsampled", "isFourSteps"]
     let hasMacromolecules = functions.contains { $0.kind == .macromolecule }
     return .structure(

@@ -10,7 +10,8 @@ extension Target {
     files: "NAME.basis-fslmrs/MOLECULE.json" + kinds,
     readers: "FSL-MRS (fsl_mrs --basis, basis_tools)",
     proved: [
-      "each file is read back, and signal, dwell time, frequency, width and name equal those of the simulation"
+      "each file is read back, and signal, dwell time, frequency, width and name equal those of the simulation",
+      "FSL-MRS's own reader and fit, run by hand, find the concentrations of a phantom (docs/basis-sets.md)",
     ] + simulated,
     notProved: [
       "the files hold no density matrix: FSL-MRS interpolates for other sampling, and cannot simulate it anew"
@@ -21,13 +22,15 @@ extension Target {
   static let basisLCModel = Target(
     name: "basis-lcmodel",
     meaning: "basis set for LCModel: what every molecule gives under this sequence",
-    files: "NAME.basis" + kinds,
-    readers: "LCModel (FILBAS), and FSL-MRS, Osprey, spant and suspect, which read its files",
+    files: "NAME.basis, NAME.basis-raw/MOLECULE.raw" + kinds,
+    readers:
+      "LCModel (FILBAS) and its MAKEBASIS, and FSL-MRS, Osprey, spant and suspect, which read its files",
     proved: [
-      "the file is read back, and its spectra, transformed again, equal the signals of the simulation to nine digits"
+      "the files are read back, and signals, or spectra transformed again, equal those of the simulation to nine digits",
+      "LCModel 6.3, run by hand, finds the concentrations of which data were made (docs/basis-sets.md)",
     ] + simulated,
     notProved: [
-      "no .raw files for MAKEBASIS are written: they would need a reference peak that the basis does not",
+      "MAKEBASIS was not run on the .raw files",
       "LCModel simulates macromolecules of its own: leave these out with --no-macromolecules, or those with NSIMUL = 0",
     ] + notSimulated,
     source: "the reading code of LCModel 6.3",

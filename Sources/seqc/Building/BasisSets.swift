@@ -67,7 +67,8 @@ struct BasisSets {
     let summary = SequenceSummary(of: sequence)
     let repetitions = summary.echoes.repetitionTimes
     // Three excitations and no refocusing between two acquisitions: PRESS and its kin refocus.
-    set.hasStimulatedEcho = !summary.pulses.played.contains { $0.use == .refocusing }
+    set.hasStimulatedEcho =
+      !summary.pulses.played.contains { $0.use == .refocusing }
       && summary.pulses.played.count { $0.use == .excitation } >= 3
     set.repetitionTimeSeconds = repetitions.count == 1 ? repetitions[0].time.seconds : nil
     set.functions = zip(simulation.molecules, shots.molecules).map { molecule, signal in

@@ -69,7 +69,8 @@ struct Package {
     let dialect = HandoffPackage.dialect(for: profile.vendor)
     let made = try Companions.make(
       HandoffPackage.targets(for: profile.vendor, asked: recipe.targets), loaded, emitted, findings: findings,
-      name: recipe.name, schema: schema, basis: basis, mayLack: { !recipe.targets.contains($0.name) }, &driver)
+      name: recipe.name, schema: schema, basis: basis, mayLack: { !recipe.targets.contains($0.name) }, &driver
+    )
     let companions: Companions
     switch made {
     case .success(let made): companions = made

@@ -34,7 +34,9 @@ struct SimulationNIfTI {
       var header = JSONObject()
       header.add(
         "Acquisition",
-        value((1...acquisitions.count).map { String($0) }, "Number of the acquisition; each has noise of its own"))
+        value(
+          (1...acquisitions.count).map { String($0) }, "Number of the acquisition; each has noise of its own")
+      )
       dimensions.append(
         NIfTIMRSImage.Dimension(
           tag: "DIM_DYN", size: acquisitions.count, info: "Acquisitions that differ in their noise alone",
@@ -69,7 +71,9 @@ struct SimulationNIfTI {
   }
 
   private var mixture: NIfTIMRSImage {
-    image(kinds, signals: shots.map(\.mixture), "sum of the molecules times their concentrations in mM", noise: noise)
+    image(
+      kinds, signals: shots.map(\.mixture), "sum of the molecules times their concentrations in mM",
+      noise: noise)
   }
 
   private var noise: (deviation: Double, seed: UInt64)? {
@@ -103,7 +107,8 @@ struct SimulationNIfTI {
   ) -> NIfTIMRSImage {
     NIfTIMRSImage(
       metadata: metadata(unit, noise), dwellSeconds: shots[0].dwellSeconds,
-      voxelMillimetres: voxelMillimetres, dimensions: dimensions, signals: signals.map { ($0.real, $0.imaginary) })
+      voxelMillimetres: voxelMillimetres, dimensions: dimensions,
+      signals: signals.map { ($0.real, $0.imaginary) })
   }
 
   /// Shots that are stored apart (label SET) are what is edited; kinds given one by one are acquired one by one.

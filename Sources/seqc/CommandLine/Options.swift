@@ -127,7 +127,8 @@ extension Option {
     "--dynamics", value: "N", "how many acquisitions, each with noise of its own; 1 when left out")
   static let phantomOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
-    "the .nii or .nii.gz file to write; without it, NAME-phantom.nii.gz; the truth goes to a JSON file beside it")
+    "the .nii or .nii.gz file to write; without it, NAME-phantom.nii.gz; the truth goes to a JSON file beside it"
+  )
 
   // Of report.
   static let reportOutput = Option(

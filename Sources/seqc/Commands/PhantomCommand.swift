@@ -29,7 +29,8 @@ extension Command {
         meaning: "two hundred noisy acquisitions for a fit, and phantom-truth.json"),
       Example(
         line: "seqc phantom press.seq --molecules Glu=9,Gln=2.5,NAA=11 --b1-spread 0.1 --set degraaf",
-        meaning: "concentrations of your own, where B1 varies, with other spin systems than those of the basis set"),
+        meaning:
+          "concentrations of your own, where B1 varies, with other spin systems than those of the basis set"),
     ],
     run: { invocation, environment throws(EnvironmentError) in
       var driver = Driver(environment, invocation)

@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "{", "[1,]", "[1 2]", "{\"a\" 1}", "{\"a\": }", "\"a", "\"\\x\"", "\"\\ud800\"", "tru", "[1] 2", "1e", "-", "nan",
+    "", "{", "[1,]", "[1 2]", "{\"a\" 1}", "{\"a\": }", "\"a", "\"\\x\"", "\"\\ud800\"", "tru", "[1] 2", "1e",
+    "-", "nan",
   ])
   func whatIsNoJSONIsRefused(_ text: String) {
     #expect((try? JSONReader.read(Array(text.utf8)).get()) == nil)

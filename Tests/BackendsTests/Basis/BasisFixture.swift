@@ -28,9 +28,11 @@ enum BasisFixture {
 
   static func set(_ names: [String] = ["NAA", "MM09", "mI"], count: Int = 16) -> BasisSet {
     var set = BasisSet(
-      name: "test", shots: "mean", dwellSeconds: dwell, sampleCount: count, spectrometerHertz: spectrometerHertz,
+      name: "test", shots: "mean", dwellSeconds: dwell, sampleCount: count,
+      spectrometerHertz: spectrometerHertz,
       referencePPM: 4.7, nucleus: .proton, linewidthHertz: linewidth, firstSampleSeconds: 0.0301,
-      sequenceName: "closed form", signature: "0123456789abcdef0123456789abcdef", spinParameters: "govindaraju",
+      sequenceName: "closed form", signature: "0123456789abcdef0123456789abcdef",
+      spinParameters: "govindaraju",
       simulation: BasisSet.Simulation(
         placesAcrossSlices: 64, kickSeconds: 80e-6, errorEstimate: 1e-5, precision: 1e-3,
         notes: ["not modelled: \"all\" else"]),
@@ -61,12 +63,15 @@ enum BasisFixture {
     return input
   }
 
-  static func output(_ target: Target, _ sets: [BasisSet], nucleus: Nucleus = .proton) throws -> TargetOutput {
+  static func output(_ target: Target, _ sets: [BasisSet], nucleus: Nucleus = .proton) throws -> TargetOutput
+  {
     try target.write?(input(sets, nucleus: nucleus)) ?? TargetOutput()
   }
 
   /// sum s(n) exp(-2 pi i f n dwell), in the slow way.
-  static func transform(_ signal: [(re: Double, im: Double)], atHertz hertz: Double) -> (re: Double, im: Double) {
+  static func transform(_ signal: [(re: Double, im: Double)], atHertz hertz: Double) -> (
+    re: Double, im: Double
+  ) {
     var sum = (re: 0.0, im: 0.0)
     for (index, sample) in signal.enumerated() {
       let angle = -2 * Double.pi * hertz * dwell * Double(index)

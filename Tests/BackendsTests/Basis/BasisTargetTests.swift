@@ -17,7 +17,8 @@ import Testing
   @Test func allFormatsAreWrittenWithoutComplaint() throws {
     for target in Target.all where target.usesBasis {
       let output = try Fixture.output(target, [Fixture.set()])
-      #expect(output.isWritten && output.diagnostics.items.isEmpty && output.proofs.count == 1, "\(target.name)")
+      #expect(
+        output.isWritten && output.diagnostics.items.isEmpty && output.proofs.count == 1, "\(target.name)")
     }
     #expect(Target.all.count { $0.usesBasis } == 4)
   }
@@ -67,7 +68,8 @@ import Testing
     for (name, molecule) in [("NAA", "NAA"), ("Ins", "mI"), ("MM09", "MM09")] {
       let start = try #require(text.range(of: "METABO = '\(name)'"))
       let rest = text[start.upperBound...]
-      let data = rest[try #require(rest.range(of: "$END\n")).upperBound...].split(separator: "$", maxSplits: 1)[0]
+      let data = rest[try #require(rest.range(of: "$END\n")).upperBound...].split(
+        separator: "$", maxSplits: 1)[0]
       let lines = data.split(separator: "\n").dropLast(name == "Ins" ? 0 : 1)
       let numbers = lines.flatMap { $0.split(separator: " ").compactMap { Double($0) } }
       #expect(numbers.count == 2 * count && lines.count == (count + 2) / 3)
@@ -86,8 +88,25 @@ import Testing
       let expected = Fixture.line(try #require(Fixture.shifts[molecule]), from: 4.65, count: count)
       #expect(Fixture.farthest(samples, expected) < 1e-7, "\(name)")
     }
-    #expect(text.contains(" HZPPPM = 123.2,") && text.contains(" ECHOT = 30,") && text.contains(" NDATAB = 25\n"))
+    #expect(
+      text.contains(" HZPPPM = 123.2,") && text.contains(" ECHOT = 30,") && text.contains(" NDATAB = 25\n"))
     #expect(text.contains(" FWHMBA = 0.03246753,") && text.contains(" BADELT = 5.00000000000000E-04,"))
+  }
+
+  /// MAKEBASIS looks for a singlet at 0 ppm.
+  @Test func rawSignalsHaveTheReferencePeak() throws {
+    let count = 24
+    let output = try Fixture.output(.basisLCModel, [Fixture.set(count: count)])
+    let text = try text(output, "test.basis-raw/NAA.raw")
+    let rows = text.split(separator: "\n").suffix(count).map { line in
+      line.split(separator: " ").compactMap { Double($0) }
+    }
+    #expect(rows.allSatisfy { $0.count == 2 } && text.contains(" FMTDAT = '(2E16.8)',\n"))
+    let samples: Samples = rows.map { ($0[0], -$0[1]) }
+    let expected = zip(
+      Fixture.line(2.008, from: 4.65, count: count), Fixture.line(0, from: 4.65, count: count)
+    ).map { (re: $0.0.re + $0.1.re, im: $0.0.im + $0.1.im) }
+    #expect(Fixture.farthest(samples, expected) < 1e-7)
   }
 
   @Test func namesOfLCModelHaveSixCharacters() throws {
@@ -105,7 +124,9 @@ import Testing
     let output = try Fixture.output(.basisJMRUI, [Fixture.set(count: count)])
     let text = try text(output, "test.basis-jmrui/NAA.txt")
     let start = try #require(text.range(of: "Signal 1 out of 1 in file\n"))
-    let rows = text[start.upperBound...].split(separator: "\n").map { $0.split(separator: "\t").compactMap { Double($0) } }
+    let rows = text[start.upperBound...].split(separator: "\n").map {
+      $0.split(separator: "\t").compactMap { Double($0) }
+    }
     #expect(rows.count == count && rows.allSatisfy { $0.count == 4 })
     let samples: Samples = rows.map { ($0[0], -$0[1]) }
     #expect(Fixture.farthest(samples, Fixture.line(2.008, from: 4.7, count: count)) < 1e-9)
@@ -175,7 +196,7 @@ import Testing
   }
 
   @Test func moleculesOfOneFileNameAreRefused() throws {
-    for target in [Target.basisFSLMRS, .basisJMRUI] {
+    for target in [Target.basisFSLMRS, .basisLCModel, .basisJMRUI] {
       let clash = try Fixture.output(target, [Fixture.set(["a", "A"])])
       #expect(clash.diagnostics.items.map(\.code) == [.targetCannotExpress])
       #expect(try Fixture.output(target, [Fixture.set(["a", "b"])]).isWritten)
@@ -193,10 +214,14 @@ import Testing
 
   @Test func filesStayAsTheyAre() throws {
     let set = Fixture.set(["NAA"], count: 8)
-    for (target, name) in [(Target.basisFSLMRS, "NAA.json"), (.basisLCModel, "test.basis"), (.basisJMRUI, "NAA.txt")] {
+    for (target, name) in [
+      (Target.basisFSLMRS, "NAA.json"), (.basisLCModel, "test.basis"), (.basisJMRUI, "NAA.txt"),
+    ] {
       let file = try #require(try Fixture.output(target, [set]).files.first)
       Golden.expect(String(decoding: file.bytes, as: UTF8.self), at: "golden/targets/basis/\(name)")
     }
+    let raw = try #require(try Fixture.output(.basisLCModel, [set]).files.last)
+    Golden.expect(String(decoding: raw.bytes, as: UTF8.self), at: "golden/targets/basis/NAA.raw")
     let file = try #require(try Fixture.output(.basisOsprey, [set]).files.first)
     Golden.expect("\(SHA256.hexadecimal(of: file.bytes))\n", at: "golden/targets/basis/test.mat.sha256")
   }
