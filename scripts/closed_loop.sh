@@ -2,7 +2,7 @@
 # Writes the tables of "Closing the loop" in docs/glu-gln-results.md: closed_loop.sh SEQC [FOLDER]
 #
 # Basis sets and phantoms with known concentrations are made by seqc, and fitted by conformance/closed_loop. FOLDER keeps
-# them, so that a second run only fits; it must be of the same seqc. Takes about ten minutes on two cores.
+# them, so that a second run only fits; it must be of the same seqc.
 set -euo pipefail
 seqc=$(realpath "$1")
 list=conformance/targets-nifti-mrs.txt
