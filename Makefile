@@ -10,7 +10,7 @@ RELEASE := swift build -c release --scratch-path $(BUILD) $(CPU_FLAGS)
 CODE := Package.swift Sources Tests benchmarks conformance/probe
 export PORTABLE
 
-.PHONY: help what-the-optimizer-found glu-gln-results examples example-verdicts demo test soak hostility fuzz sanitize conformance corpus-check determinism interrupted-search cluster-test budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
+.PHONY: help what-the-optimizer-found glu-gln-results closed-loop examples example-verdicts demo test soak hostility fuzz sanitize conformance corpus-check determinism interrupted-search cluster-test budgets bench bench-optimizer bench-check bench-simulation lint format release install uninstall clean dependencies
 
 help:
 	@echo "make demo         build the program and one example, and show what was checked"
@@ -24,6 +24,7 @@ help:
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
+	@echo "make closed-loop  fit phantoms of these sequences, and make the tables of what comes back (LOOP=FOLDER keeps the simulations)"
 	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make interrupted-search  stop a search of 64 starts ten times: the same pulse as without"
@@ -93,6 +94,11 @@ corpus-check: release
 # The build of the tests is without AVX2 and, but for its kernels, without optimisation.
 glu-gln-results: release
 	@scripts/glu_gln_results.sh $(SEQC)
+
+# LOOP=FOLDER keeps basis sets and phantoms: a second run with the same program only fits.
+closed-loop: release
+	@scripts/dependencies.sh python3-venv
+	@scripts/closed_loop.sh $(SEQC) $(LOOP)
 
 # By the test that holds the page to its claims.
 what-the-optimizer-found: dependencies

@@ -6,10 +6,14 @@
 Each file must pass nifti-mrs' validation as it is opened. Signals are compared in the frame that nifti-mrs hands out
 (frequencies positive towards higher shifts) and in the file, where the standard has them turn the other way. The
 singlet of NAA must stand at its shift on an axis that is made of the file's metadata alone.
+
+A phantom of `seqc phantom` is validated too: its acquisitions, less what is simulated without noise, must be noise of the
+deviation that its truth states, and the concentrations must be those that were asked for.
 """
 import csv
 import gzip
 import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -138,6 +142,33 @@ def faults(seqc, folder, case):
         yield "no NIfTI-2 in the gzip file"
 
 
+def phantom_faults(seqc, folder):
+    design, count = str(ROOT / "examples" / "press.seq"), 30
+    for options in (["--snr", "40", "--seed", "5", "--dynamics", str(count), "-o", "noisy.nii.gz"], ["-o", "clean.nii"]):
+        words = [seqc, "phantom", design, "--molecules", "NAA=11,Glu=9,Cr=7", "--no-macromolecules", *options]
+        result = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+        if result.returncode:
+            raise RuntimeError(result.stderr.strip())
+    noisy, clean = NIFTI_MRS(folder / "noisy.nii.gz"), NIFTI_MRS(folder / "clean.nii")
+    truth = json.loads((folder / "noisy-truth.json").read_text(encoding="utf-8"))
+    yield from header_faults(noisy, 0.035, UNKNOWN)
+    if noisy.dim_tags[0] != "DIM_DYN" or noisy.shape[4] != count:
+        yield f"acquisitions in {noisy.dim_tags}, {noisy.shape}"
+    rest = np.squeeze(noisy[:]) - np.squeeze(clean[:])[:, None]
+    for part in (rest.real, rest.imag):
+        # Five standard deviations of the estimates.
+        if abs(part.std() / truth["noise"]["deviation"] - 1) > 5 / np.sqrt(2 * part.size):
+            yield f"noise of deviation {part.std()}"
+        across = np.corrcoef(part.T)[np.triu_indices(count, 1)]
+        if np.abs(across).max() > 5 / np.sqrt(len(part)):
+            yield "acquisitions share noise"
+    height = np.abs(np.fft.fft(np.squeeze(clean[:]))).max() / np.sqrt(len(rest)) / truth["noise"]["deviation"]
+    if abs(height / 40 - 1) > 1e-5:
+        yield f"signal to noise {height}"
+    if {m["name"]: m["millimolar"] for m in truth["molecules"]} != {"NAA": 11, "Glu": 9, "Cr": 7}:
+        yield "other concentrations"
+
+
 def main():
     seqc = str(Path(sys.argv[1]).resolve())
     count = failed = 0
@@ -147,6 +178,11 @@ def main():
         count += 1
         failed += bool(found)
         print(f"NIfTI-MRS of {case[0]} {' '.join(case[1])}: {'; '.join(found)}{' FAIL' if found else 'ok'}")
+    with tempfile.TemporaryDirectory() as place:
+        found = list(phantom_faults(seqc, Path(place)))
+    count += 1
+    failed += bool(found)
+    print(f"NIfTI-MRS of a phantom: {'; '.join(found)}{' FAIL' if found else 'ok'}")
     print(f"NIfTI-MRS: {count} comparisons, {failed} failed")
 
 

@@ -17,6 +17,11 @@
 # * Printed protocols of Siemens: dicompare and protocol read them. Vespa's own classes read its files. The files for
 #   JEMRIS are played by a script, with h5py, as JEMRIS plays them.
 # * Simulated spectra as NIfTI-MRS: nifti-mrs validates and reads them, and they are those of the CSV.
+#   A phantom's noise is what its truth states.
+# * Basis sets: readers of each format, SciPy for Osprey's and suspect for LCModel's, give the simulated signals; the
+#   spectra of FSL-MRS's folder are those of the simulator with QuTiP's operators.
+# * The closed loop: phantoms with known concentrations are fitted with emitted basis sets, by a fit of its own, and
+#   concentrations, their scatter and the bounds that seqc states agree.
 # * Hand-offs and headers: xmllint holds them against their schemas, and the digest is worked out anew.
 # * Reports: a Chromium, where one is installed, opens them at two widths, zooms, reads and hides, as a reader does.
 #
@@ -124,14 +129,16 @@ judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinD
 OMP_NUM_THREADS=1 judge "closed forms" conformance/analytic_echoes.py
 OMP_NUM_THREADS=1 judge "simulated spectra" conformance/simulated_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
+OMP_NUM_THREADS=1 judge "spectra of a basis set" conformance/basis_spectra.py "$seqc"
 for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files \
-  nifti-mrs:nifti_mrs_files; do
+  nifti-mrs:nifti_mrs_files basis:basis_sets; do
   install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
+OMP_NUM_THREADS=1 python=.venv-nifti-mrs/bin/python judge "the closed loop" conformance/closed_loop "$seqc"
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
-wanted=16
+wanted=19
 if "$python" -c 'import sys; sys.path.insert(0, "conformance"); import devtools; sys.exit(devtools.installed() is None)'; then
   python=python3 judge reports conformance/report_browser.py "$seqc"
   wanted=$((wanted + 1))

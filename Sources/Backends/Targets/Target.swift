@@ -18,6 +18,8 @@ package struct Target: Sendable {
   package var schemaPlaces: [String] = []
   /// How the files beside the Pulseq file are made; nil: the Pulseq file itself.
   package var write: (@Sendable (TargetInput) -> TargetOutput)?
+  /// Whether it is written from simulated signals of molecules.
+  package var usesBasis = false
 }
 
 /// What a target may use: the sequence as it was read back from the Pulseq file and checked, and what is known around it.
@@ -42,6 +44,8 @@ package struct TargetInput: Sendable {
   package var findings: [Finding] = []
   /// Spin systems that the design speaks of.
   package var molecules: [TargetMolecule] = []
+  /// What the molecules of a fit give under the sequence, a set for each kind of shots; empty: no target asked for it.
+  package var basisSets: [BasisSet] = []
   /// Of the program.
   package var version = ""
 

@@ -1,6 +1,7 @@
 /// The targets of `seqc build`, in the order in which lists show them.
 extension Target {
-  package static let all: [Target] = [.pulseq, .mrdHeader, .geXML, .siemensXML, .jemris, .vespa] + handoffs
+  package static let all: [Target] =
+    [.pulseq, .mrdHeader, .geXML, .siemensXML, .jemris, .vespa] + basisSets + handoffs
 
   package static let pulseq = Target(
     name: "pulseq",

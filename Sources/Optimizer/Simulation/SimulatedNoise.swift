@@ -45,3 +45,25 @@ extension SampledSignal {
     }
   }
 }
+
+extension SpectrumSimulation {
+  /// The mixtures of all kinds of shots, acquired `count` times: each with noise of its own, of the streams of one seed.
+  /// The spins are those of the simulation, which has no noise then. The first acquisition is what a simulation with this
+  /// noise gives.
+  package func acquisitions(
+    _ count: Int, noise: SimulatedNoise?
+  ) -> (deviation: Double?, signals: [[SampledSignal]]) {
+    let mixtures = shots.map(\.mixture)
+    let deviation = noise.map { $0.deviation(for: mixtures) }
+    let signals = (0..<count).map { acquisition in
+      mixtures.enumerated().map { kind, mixture -> SampledSignal in
+        guard let noise, let deviation else { return mixture }
+        var signal = mixture
+        signal.addNoise(
+          deviation: deviation, seed: noise.seed, index: acquisition * mixtures.count + kind)
+        return signal
+      }
+    }
+    return (deviation, signals)
+  }
+}

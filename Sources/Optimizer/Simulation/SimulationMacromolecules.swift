@@ -17,7 +17,8 @@ extension SimulationMolecules {
     for component in InVivo.lcModelMacromolecules {
       append(
         SimulatedMolecule(
-          name: component.name, millimolar: InVivo.lcModelMillimolar,
+          name: component.name, millimolar: InVivo.lcModelMillimolar, source: InVivo.lcModelCitation,
+          isMacromolecule: true,
           molecule: component.molecule(
             fieldHertzPerPPM: fieldHertzPerPPM, t1Seconds: InVivo.macromoleculeT1Seconds,
             t2Seconds: InVivo.macromoleculeT2Seconds, spacingHertz: spacing)))

@@ -4,6 +4,9 @@ import SequenceIR
 package struct SimulatedMolecule: Sendable {
   package let name: String
   package let millimolar: Double
+  /// Where shifts, couplings or lines come from.
+  package let source: String
+  package var isMacromolecule = false
   /// Groups with relaxation times, heteronuclei written out.
   let molecule: Molecule
   /// Of all spins.
@@ -94,7 +97,8 @@ package struct SimulationMolecules: Sendable {
       let millimolar = wanted.millimolar ?? species.millimolar ?? 1
       if wanted.millimolar == nil, species.millimolar == nil { noteUnknownConcentration(of: species.name) }
       items.append(
-        SimulatedMolecule(name: species.name, millimolar: millimolar, molecule: species.molecule))
+        SimulatedMolecule(
+          name: species.name, millimolar: millimolar, source: species.source, molecule: species.molecule))
       notes.append("\(species.name): T1 and T2 of \(species.source)")
       return true
     }
@@ -109,8 +113,27 @@ package struct SimulationMolecules: Sendable {
     if own == nil { molecule = molecule.relaxing }
     items.append(
       SimulatedMolecule(
-        name: name, millimolar: concentration(of: name, wanted, own, context), molecule: molecule))
+        name: name, millimolar: concentration(of: name, wanted, own, context),
+        source: own == nil
+          ? SimulationMolecules.source(of: name, found.isOfTheSet ? set : .govindaraju)
+          : "a molecule of the design's own", molecule: molecule))
     return found.isOfTheSet
+  }
+
+  private static func source(of name: String, _ set: SpinParameterSet) -> String {
+    "set \(set.rawValue): \(MoleculeLibrary.citation(named: name, set: set) ?? "seqc metabolites \(name)")"
+  }
+
+  /// Every molecule that a fit of a brain spectrum needs: the usual ones of grey matter, those that the design lists
+  /// beside them, and its own.
+  package static func ofBrain(_ context: Context) -> [Wanted] {
+    var names = context.nucleus == .proton ? InVivo.concentrations.map(\.name) : []
+    for word in (context.request?.molecules ?? []).map(\.molecule.name) + context.own.map(\.name) {
+      let isOwn = context.own.contains { $0.name == word }
+      let name = isOwn ? word : MoleculeLibrary.canonicalName(of: word) ?? word
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.map { Wanted($0) }
   }
 
   private mutating func concentration(

@@ -43,6 +43,24 @@ package enum DecimalText {
     return fixed(units, decimals: decimals)
   }
 
+  /// As Fortran and C write `E`: `scientific(-0.00123, decimals: 4)` is `-1.2300E-03`. What is not a number is zero.
+  package static func scientific(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite, value != 0 else { return "0." + String(repeating: "0", count: decimals) + "E+00" }
+    var exponent = 0
+    var scaled = abs(value)
+    while scaled >= 10 { scaled /= 10; exponent += 1 }
+    while scaled < 1 { scaled *= 10; exponent -= 1 }
+    var units = Int64((scaled * powerOfTen(decimals)).rounded(.toNearestOrAwayFromZero))
+    if units >= Int64(powerOfTen(decimals + 1)) {
+      units /= 10
+      exponent += 1
+    }
+    let digits = String(units)
+    let size = String(abs(exponent))
+    return (value < 0 ? "-" : "") + digits.prefix(1) + "." + digits.dropFirst() + "E"
+      + (exponent < 0 ? "-" : "+") + (size.count < 2 ? "0" + size : size)
+  }
+
   /// Reads a decimal number that fills `bytes` exactly; nil for anything else, also for `nan`, `inf` and hexadecimal.
   /// Values beyond the range of `Double` come back as infinity, which the caller must refuse.
   package static func number(_ bytes: ArraySlice<UInt8>) -> Double? { number(bytes.span) }

@@ -34,10 +34,17 @@ struct Companions {
   /// A target that `mayLack` is left out with a warning where all that it misses is a value that nothing gives.
   static func make(
     _ targets: [Target], _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, findings: [Finding],
-    name: String, schema: Schema, mayLack: (Target) -> Bool = { _ in false }, _ driver: inout Driver
+    name: String, schema: Schema, basis: BasisRequest, mayLack: (Target) -> Bool = { _ in false },
+    _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<Companions, Driver.EmissionProblem> {
     var result = Companions()
     var input = input(loaded, emitted, findings: findings, name: name)
+    if targets.contains(where: \.usesBasis) {
+      guard let sets = driver.basisSets(of: loaded, emitted, basis, name: name) else {
+        return .failure(.cannotExpress)
+      }
+      input.basisSets = sets
+    }
     for target in targets {
       guard let write = target.write else { continue }
       input.schema = try schema.content(for: target)

@@ -17,6 +17,8 @@ struct PackageRecipe: Hashable, Codable {
   var pulseqVersion: String?
   /// Further targets.
   var targets: [String]
+  /// Options of basis sets, as words of a command line; nil: none were given.
+  var basis: [String]?
 
   struct File: Hashable, Codable {
     var path: String
@@ -35,6 +37,7 @@ struct PackageRecipe: Hashable, Codable {
     object.add("profile", profile)
     object.add("pulseqVersion", raw: pulseqVersion.map(JSONText.string) ?? "null")
     object.add("targets", raw: JSONText.array(targets.map(JSONText.string)))
+    if let basis { object.add("basis", raw: JSONText.array(basis.map(JSONText.string))) }
     let rows = files.map { file -> String in
       var row = JSONObject()
       row.add("path", file.path)
@@ -60,13 +63,14 @@ struct Package {
   /// Everything but the inputs.
   static func results(
     _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ findings: [Finding], recipe: PackageRecipe,
-    sources: SourceMap, schema: Companions.Schema, _ driver: inout Driver
+    _ basis: BasisRequest, sources: SourceMap, schema: Companions.Schema, _ driver: inout Driver
   ) throws(EnvironmentError) -> Result<[TargetFile], Driver.EmissionProblem> {
     guard let profile = loaded.profile else { preconditionFailure("a package is for a scanner") }
     let dialect = HandoffPackage.dialect(for: profile.vendor)
     let made = try Companions.make(
       HandoffPackage.targets(for: profile.vendor, asked: recipe.targets), loaded, emitted, findings: findings,
-      name: recipe.name, schema: schema, mayLack: { !recipe.targets.contains($0.name) }, &driver)
+      name: recipe.name, schema: schema, basis: basis, mayLack: { !recipe.targets.contains($0.name) }, &driver
+    )
     let companions: Companions
     switch made {
     case .success(let made): companions = made

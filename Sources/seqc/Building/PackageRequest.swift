@@ -9,6 +9,7 @@ struct PackageRequest {
   let pulseqVersion: String?
   let targets: [String]
   let schema: Companions.Schema
+  let basis: BasisRequest
 
   func package(
     _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ findings: [Finding], _ driver: inout Driver
@@ -47,10 +48,10 @@ struct PackageRequest {
     let recipe = PackageRecipe(
       name: name, input: inputs.names[input] ?? input,
       scanner: scannerFile.flatMap { inputs.names[$0] } ?? scannerOption, profile: profile.name,
-      pulseqVersion: pulseqVersion, targets: targets)
+      pulseqVersion: pulseqVersion, targets: targets, basis: basis.words.isEmpty ? nil : basis.words)
     let sources = driver.inputs.sources.renamed { inputs.names[$0] ?? $0 }
     switch try Package.results(
-      loaded, emitted, findings, recipe: recipe, sources: sources, schema: schema, &driver)
+      loaded, emitted, findings, recipe: recipe, basis, sources: sources, schema: schema, &driver)
     {
     case .failure(let problem): return .failure(problem)
     case .success(let results):

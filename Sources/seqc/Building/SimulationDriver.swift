@@ -33,9 +33,7 @@ extension Driver {
     let field = try field(of: loaded, request.fieldTesla)
     let perPPM = loaded.nucleus.hertzPerTesla * field * 1e-6
     let wanted = loaded.design?.optimization
-    let context = SimulationMolecules.Context(
-      nucleus: loaded.nucleus, request: wanted, own: loaded.design?.molecules ?? [],
-      spectrometerHertz: perPPM * 1e6)
+    let context = moleculeContext(of: loaded, fieldTesla: field)
     var molecules = try SimulationMolecules(request.molecules, set: request.set, context: context)
     var conditions = request.conditions
     conditions.linewidthHertz = request.linewidthHertz ?? wanted?.linewidthHertz ?? conditions.linewidthHertz
@@ -50,6 +48,12 @@ extension Driver {
     return SimulationReport(
       simulation, version: Version.text, file: loaded.file.name, nucleus: loaded.nucleus, fieldTesla: field,
       set: molecules.set)
+  }
+
+  func moleculeContext(of loaded: Loaded, fieldTesla: Double) -> SimulationMolecules.Context {
+    SimulationMolecules.Context(
+      nucleus: loaded.nucleus, request: loaded.design?.optimization, own: loaded.design?.molecules ?? [],
+      spectrometerHertz: loaded.nucleus.hertzPerTesla * fieldTesla)
   }
 
   func simulateMap(

@@ -6,16 +6,47 @@ import SequenceIR
 struct SimulationNIfTI {
   let report: SimulationReport
   let sequence: SequenceIR.Sequence
+  var command = "simulate"
 
   /// `scan.nii.gz` and `scan-molecules.nii.gz`.
   func files(at path: String) throws(SimulationProblem) -> [OutputFile] {
     try checkSampling()
-    let ending = path.lowercased().hasSuffix(".gz") ? path.suffix(7) : path.suffix(4)
-    let isNIfTI = ending.lowercased().hasPrefix(".nii")
-    let molecules = isNIfTI ? "\(path.dropLast(ending.count))-molecules\(ending)" : "\(path)-molecules.nii"
+    let ending = SimulationNIfTI.ending(of: path)
+    let molecules = ending.map { "\(path.dropLast($0.count))-molecules\($0)" } ?? "\(path)-molecules.nii"
     return [
       file(at: path, mixture), file(at: molecules, eachMolecule),
     ]
+  }
+
+  /// `.nii` or `.nii.gz`, in whatever case; nil: another.
+  static func ending(of path: String) -> Substring? {
+    let ending = path.lowercased().hasSuffix(".gz") ? path.suffix(7) : path.suffix(4)
+    return ending.lowercased().hasPrefix(".nii") ? ending : nil
+  }
+
+  /// Repeated acquisitions of the mixture, [acquisition][kind of shots], with their noise.
+  func file(
+    at path: String, acquisitions: [[SampledSignal]], noise: (deviation: Double, seed: UInt64)?
+  ) throws(SimulationProblem) -> OutputFile {
+    try checkSampling()
+    var dimensions = kinds
+    if acquisitions.count > 1 {
+      var header = JSONObject()
+      header.add(
+        "Acquisition",
+        value(
+          (1...acquisitions.count).map { String($0) }, "Number of the acquisition; each has noise of its own")
+      )
+      dimensions.append(
+        NIfTIMRSImage.Dimension(
+          tag: "DIM_DYN", size: acquisitions.count, info: "Acquisitions that differ in their noise alone",
+          header: header))
+    }
+    return self.file(
+      at: path,
+      image(
+        dimensions, signals: acquisitions.flatMap { $0 },
+        "sum of the molecules times their concentrations in mM", noise: noise))
   }
 
   private func file(at path: String, _ image: NIfTIMRSImage) -> OutputFile {
@@ -40,7 +71,15 @@ struct SimulationNIfTI {
   }
 
   private var mixture: NIfTIMRSImage {
-    image([], signals: shots.map(\.mixture), "sum of the molecules times their concentrations in mM")
+    image(
+      kinds, signals: shots.map(\.mixture), "sum of the molecules times their concentrations in mM",
+      noise: noise)
+  }
+
+  private var noise: (deviation: Double, seed: UInt64)? {
+    guard let deviation = report.simulation.noiseDeviation, let noise = report.simulation.conditions.noise
+    else { return nil }
+    return (deviation, noise.seed)
   }
 
   /// Molecules in the fifth dimension, kinds of shots in the sixth.
@@ -58,15 +97,18 @@ struct SimulationNIfTI {
     let dimension = NIfTIMRSImage.Dimension(
       tag: "DIM_USER_0", size: molecules.count, info: "Molecules, one after the other", header: header)
     return image(
-      [dimension], signals: shots.flatMap(\.molecules), "one proton after an ideal 90 degree pulse gives 1")
+      [dimension] + kinds, signals: shots.flatMap(\.molecules),
+      "one proton after an ideal 90 degree pulse gives 1", noise: noise)
   }
 
   private func image(
-    _ first: [NIfTIMRSImage.Dimension], signals: [SampledSignal], _ unit: String
+    _ dimensions: [NIfTIMRSImage.Dimension], signals: [SampledSignal], _ unit: String,
+    noise: (deviation: Double, seed: UInt64)?
   ) -> NIfTIMRSImage {
     NIfTIMRSImage(
-      metadata: metadata(unit), dwellSeconds: shots[0].dwellSeconds, voxelMillimetres: voxelMillimetres,
-      dimensions: first + kinds, signals: signals.map { ($0.real, $0.imaginary) })
+      metadata: metadata(unit, noise), dwellSeconds: shots[0].dwellSeconds,
+      voxelMillimetres: voxelMillimetres, dimensions: dimensions,
+      signals: signals.map { ($0.real, $0.imaginary) })
   }
 
   /// Shots that are stored apart (label SET) are what is edited; kinds given one by one are acquired one by one.
@@ -100,7 +142,9 @@ struct SimulationNIfTI {
   }
 
   /// No repetition time: every shot is simulated from equilibrium, and a fit would correct what is not there.
-  private func metadata(_ unit: String) -> NIfTIMRSMetadata {
+  private func metadata(
+    _ unit: String, _ noise: (deviation: Double, seed: UInt64)?
+  ) -> NIfTIMRSMetadata {
     let simulation = report.simulation
     let firsts = Set(shots.map(\.firstSampleSeconds))
     let echo = NIfTIMRSMetadata.echo(of: sequence, firstSampleSeconds: shots[0].firstSampleSeconds)
@@ -115,8 +159,8 @@ struct SimulationNIfTI {
     own.add("OffsetHertz", simulation.conditions.offsetHertz)
     own.add("SpinParameters", report.set.rawValue)
     own.add("RelativeErrorEstimate", raw: DecimalText.significant(simulation.errorEstimate, 2))
-    if let deviation = simulation.noiseDeviation, let noise = simulation.conditions.noise {
-      own.add("NoiseDeviationOfTheMixture", deviation)
+    if let noise {
+      own.add("NoiseDeviationOfTheMixture", noise.deviation)
       own.add("NoiseSeed", raw: String(noise.seed))
     }
     return NIfTIMRSMetadata(
@@ -125,7 +169,7 @@ struct SimulationNIfTI {
       referencePPM: report.nucleus.referenceShift == nil ? nil : simulation.referencePPM,
       spectralWidthHertz: 1 / shots[0].dwellSeconds, echoTimeSeconds: echo?.echoTime,
       acquisitionStartSeconds: firsts.count == 1 ? echo?.acquisitionStart : nil, sequenceName: sequence.name,
-      conversionMethod: "seqc \(report.version) simulate", originalFile: report.file,
+      conversionMethod: "seqc \(report.version) \(command)", originalFile: report.file,
       own: [("Simulation", own)])
   }
 }

@@ -4,14 +4,14 @@ import SequenceIR
 
 struct SimulationRequest {
   /// nil: what the design says, or typical grey matter.
-  let molecules: [SimulationMolecules.Wanted]?
+  var molecules: [SimulationMolecules.Wanted]?
   let set: SpinParameterSet?
   /// nil: that of the scanner.
   let fieldTesla: Double?
   /// nil: that of the design's search, or the usual one.
-  let linewidthHertz: Double?
+  var linewidthHertz: Double?
   let format: SimulationFormat
-  let simulatesMacromolecules: Bool
+  var simulatesMacromolecules: Bool
   /// nil: molecules are simulated.
   let species: [String]?
   var bloch = BlochSimulation.Conditions()

@@ -132,6 +132,8 @@ extension Option {
     "--b0-spread", value: "FREQUENCY", "mean over a normal distribution of the offset, such as 8Hz")
   static let macromolecules = Option(
     "--macromolecules", "simulate the broad lines of macromolecules too, as in grey matter")
+  static let withoutMacromolecules = Option(
+    "--no-macromolecules", "leave out the broad lines of macromolecules, which are there otherwise")
   static let noise = Option(
     "--noise", value: "DEVIATION",
     "add noise to the mixture: its standard deviation in each part of each sample, in the unit of the signals"
@@ -146,6 +148,14 @@ extension Option {
   static let tableOutput = Option(
     "--output", short: "-o", value: "FILE", completing: .file,
     "the file to write; without it, standard output")
+
+  // Of phantom.
+  static let dynamics = Option(
+    "--dynamics", value: "N", "how many acquisitions, each with noise of its own; 1 when left out")
+  static let phantomOutput = Option(
+    "--output", short: "-o", value: "FILE", completing: .file,
+    "the .nii or .nii.gz file to write; without it, NAME-phantom.nii.gz; the truth goes to a JSON file beside it"
+  )
 
   // Of report.
   static let reportOutput = Option(

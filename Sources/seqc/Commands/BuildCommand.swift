@@ -7,7 +7,8 @@ extension Command {
     name: "build",
     summary: "turn a design, or any Pulseq file, into files a scanner plays",
     arguments: [Argument("FILE", .one, "a design or a Pulseq file")],
-    options: [.target, .output, .scanner, .pulseqVersion, .handoff, .schema, .strict, .dumpAfter, .timings],
+    options: [.target, .output, .scanner, .pulseqVersion, .handoff, .schema, .strict, .dumpAfter, .timings]
+      + BasisRequest.options,
     details: [
       """
       The sequence is worked out for the scanner, written, read back by a reader of its own, compared with what was \
@@ -17,6 +18,11 @@ extension Command {
       """
       The Pulseq file is always written; `--target` adds files of other formats that belong to it, in the same folder. \
       `seqc targets NAME` says what is proved of each.
+      """,
+      """
+      Targets whose names begin with basis- are basis sets for a fit: every molecule goes through the emitted sequence once, \
+      for all of them. Without --molecules they are the usual ones of grey matter and those that the design speaks of; \
+      lines are 2 Hz wide without --linewidth. docs/basis-sets.md says how each program loads them.
       """,
       """
       A Pulseq file is as good an input as a design: so files are converted between versions, and checked on the way. \
@@ -33,6 +39,9 @@ extension Command {
       Example(
         line: "seqc build press.seq --target mrd-header",
         meaning: "writes the header of its raw data beside the Pulseq file"),
+      Example(
+        line: "seqc build press.seq --target basis-fslmrs -o fit/",
+        meaning: "writes what every molecule gives under the sequence, as a folder that FSL-MRS fits with"),
       Example(
         line: "seqc build press.seq --handoff for-the-scanner",
         meaning: "packs everything that the operator needs into a folder; seqc verify checks it anywhere"),
@@ -78,6 +87,15 @@ private struct BuildRun {
         UsageError("--handoff and --output exclude each other", help: help).text)
       return .trouble
     }
+    if let option = BasisRequest.options.first(where: invocation.has), !targets.contains(where: \.usesBasis) {
+      let names = Target.all.filter(\.usesBasis).map(\.name).joined(separator: ", ")
+      driver.environment.console.tell(
+        UsageError(
+          "\(option.name) is for basis sets, and no target of this build is one", help: "these are: \(names)"
+        ).text)
+      return .trouble
+    }
+    guard let basis = driver.asked(invocation, BasisRequest.init(_:)) else { return .trouble }
     let loaded = try driver.load(path, keepStages: invocation.has(.dumpAfter))
     driver.reportDiagnostics()
     guard let loaded else { return .failed }
@@ -91,7 +109,7 @@ private struct BuildRun {
     switch driver.emit(loaded, version: version) {
     case .success(let emitted):
       driver.reportDiagnostics()
-      return try finish(loaded, emitted, &driver)
+      return try finish(loaded, emitted, basis, &driver)
     case .failure(.cannotExpress):
       driver.reportDiagnostics()
       return .failed
@@ -110,7 +128,7 @@ private struct BuildRun {
 
   /// check -> write
   private func finish(
-    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ driver: inout Driver
+    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ basis: BasisRequest, _ driver: inout Driver
   ) throws(EnvironmentError) -> ExitStatus {
     let console = driver.environment.console
     let findings = CheckRunner.run(
@@ -119,7 +137,7 @@ private struct BuildRun {
     let report = CheckReport(findings: findings, sources: driver.inputs.sources)
     console.tell(report.places(colour: console.colour))
     if let folder = invocation.value(.handoff) {
-      return try pack(loaded, emitted, report, into: folder, &driver)
+      return try pack(loaded, emitted, report, basis, into: folder, &driver)
     }
     let plan = try OutputPlan.make(
       input: path, scanner: loaded.profile?.name ?? "pulseq-\(emitted.output.version)",
@@ -129,7 +147,8 @@ private struct BuildRun {
     console.tell(report.warnings)
     let companions = try Companions.make(
       targets, loaded, emitted, findings: findings, name: OutputPlan.stem(of: path),
-      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files), &driver)
+      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files),
+      basis: basis, &driver)
     driver.reportDiagnostics()
     switch companions {
     case .failure(.readBackDiffers(let differences)): return bug(differences, driver)
@@ -147,8 +166,8 @@ private struct BuildRun {
 
   /// check -> write, into a package
   private func pack(
-    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ report: CheckReport, into folder: String,
-    _ driver: inout Driver
+    _ loaded: Driver.Loaded, _ emitted: Driver.Emitted, _ report: CheckReport, _ basis: BasisRequest,
+    into folder: String, _ driver: inout Driver
   ) throws(EnvironmentError) -> ExitStatus {
     let console = driver.environment.console
     guard report.counts.fail == 0 else {
@@ -159,7 +178,8 @@ private struct BuildRun {
     let request = PackageRequest(
       input: path, scannerOption: driver.scannerOption, pulseqVersion: invocation.value(.pulseqVersion),
       targets: targets.filter { $0.write != nil }.map(\.name),
-      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files))
+      schema: Companions.Schema(option: invocation.value(.schema), files: driver.environment.files),
+      basis: basis)
     let made = try request.package(loaded, emitted, report.findings, &driver)
     driver.reportDiagnostics()
     switch made {

@@ -101,7 +101,8 @@ private struct Verification {
     let targets = Set(Target.all.map(\.name))
     guard paths.allSatisfy(isInside), words.allSatisfy(isPlain), Set(rows).count == rows.count,
       recipe.targets.allSatisfy(targets.contains),
-      recipe.pulseqVersion.map({ PulseqVersion(text: $0) != nil }) ?? true
+      recipe.pulseqVersion.map({ PulseqVersion(text: $0) != nil }) ?? true,
+      (try? BasisRequest(words: recipe.basis ?? [])) != nil
     else { return nil }
     return (recipe, manifest.files)
   }
@@ -184,8 +185,11 @@ private struct Verification {
     if let broken = findings.first(where: { $0.verdict == .fail }) {
       return ["the sequence fails \(broken.check): \(broken.message)"]
     }
+    guard let basis = try? BasisRequest(words: recipe.basis ?? []) else {
+      return ["its manifest has options of basis sets that there are not"]
+    }
     let made = try Package.results(
-      loaded, emitted, findings, recipe: recipe,
+      loaded, emitted, findings, recipe: recipe, basis,
       sources: driver.inputs.sources.renamed { $0.contains("/") ? Self.plain($0) : $0 },
       schema: Companions.Schema(option: nil, files: environment.files), &driver)
     guard case .success(let files) = made else {

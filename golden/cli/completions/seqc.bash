@@ -2,17 +2,23 @@
 _seqc() {
   local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$word" in build|verify|check|optimize|simulate|states|sensitivity|robustness|report|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
+    case "$word" in build|verify|check|optimize|simulate|phantom|states|sensitivity|robustness|report|compare|inspect|plot|diff|new|format|scanners|metabolites|targets|explain|completions|manual) command="$word"; break ;; esac
   done
   COMPREPLY=()
   case "$command $previous" in
-    "build --target") COMPREPLY=($(compgen -W "pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic" -- "$current")); return ;;
+    "build --target") COMPREPLY=($(compgen -W "pulseq mrd-header ge-xml siemens-xml jemris vespa basis-fslmrs basis-lcmodel basis-osprey basis-jmrui handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic" -- "$current")); return ;;
     "build --output"|"build -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "build --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "build --pulseq-version") COMPREPLY=($(compgen -W "1.4.0 1.4.1 1.4.2 1.5.0 1.5.1" -- "$current")); return ;;
     "build --handoff") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "build --schema") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "build --dump-after") COMPREPLY=($(compgen -W "merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids" -- "$current")); return ;;
+    "build --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
+    "build --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "build --field") :; return ;;
+    "build --linewidth") :; return ;;
+    "build --places") :; return ;;
+    "build --precision") :; return ;;
     "check --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
     "check --format") COMPREPLY=($(compgen -W "text json sarif" -- "$current")); return ;;
     "check --explain-limit") COMPREPLY=($(compgen -W "G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003 R007 R008 R009 X001 X002 X003 X004 X005 X006 X007 X008 H001 H002" -- "$current")); return ;;
@@ -46,6 +52,22 @@ _seqc() {
     "simulate --seed") :; return ;;
     "simulate --format") COMPREPLY=($(compgen -W "csv json svg nifti-mrs" -- "$current")); return ;;
     "simulate --output"|"simulate -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
+    "phantom --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
+    "phantom --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
+    "phantom --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
+    "phantom --field") :; return ;;
+    "phantom --linewidth") :; return ;;
+    "phantom --b1") :; return ;;
+    "phantom --offset") :; return ;;
+    "phantom --b1-spread") :; return ;;
+    "phantom --b0-spread") :; return ;;
+    "phantom --snr") :; return ;;
+    "phantom --noise") :; return ;;
+    "phantom --seed") :; return ;;
+    "phantom --dynamics") :; return ;;
+    "phantom --places") :; return ;;
+    "phantom --precision") :; return ;;
+    "phantom --output"|"phantom -o") COMPREPLY=($(compgen -f -- "$current")); return ;;
     "states --molecules") COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); return ;;
     "states --set") COMPREPLY=($(compgen -W "govindaraju degraaf" -- "$current")); return ;;
     "states --scanner") COMPREPLY=($(compgen -W "siemens-prisma siemens-prisma-fit siemens-skyra siemens-vida siemens-lumina siemens-trio siemens-verio siemens-cima-x siemens-connectom siemens-connectome-2 siemens-sola siemens-aera siemens-avanto siemens-free-max siemens-aera-055 siemens-terra siemens-terra-x siemens-94t-ac84 ge-mr750 ge-mr750w ge-hdx-whole ge-hdx-zoom ge-premier ge-uhp ge-architect ge-magnus ge-7t philips-ingenia philips-achieva philips-ingenia-cx philips-elition-x philips-mr7700 uih-umr-790 uih-umr-890 uih-umr-nx uih-jupiter-5t canon-galan bruker-bga6s bruker-bga9s bruker-bga12s-hp bruker-micro2-5 bruker-micro5 osi2-one i3m-marge generic-3t-portable simulation-koma-default simulation-pulseq-opts-default" -f -- "$current")); return ;;
@@ -105,7 +127,7 @@ _seqc() {
   esac
   case "$command" in
     build)
-      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--target --output -o --scanner --pulseq-version --handoff --schema --strict --dump-after --timings --help -h --version --color" -- "$current"))
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--target --output -o --scanner --pulseq-version --handoff --schema --strict --dump-after --timings --molecules --no-macromolecules --set --field --linewidth --places --precision --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     verify)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--help -h --version --color" -- "$current"))
@@ -118,6 +140,9 @@ _seqc() {
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     simulate)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --macromolecules --set --scanner --field --linewidth --b1 --offset --shots --places --precision --over --b1-spread --b0-spread --species --repetitions --snr --noise --seed --format --output -o --timings --help -h --version --color" -- "$current"))
+      else COMPREPLY=($(compgen -f -- "$current")); fi ;;
+    phantom)
+      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --no-macromolecules --set --scanner --field --linewidth --b1 --offset --b1-spread --b0-spread --snr --noise --seed --dynamics --places --precision --output -o --timings --help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -f -- "$current")); fi ;;
     states)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--molecules --set --scanner --field --linewidth --b1 --offset --at --band --shots --places --without --top --explain --no-relaxation --precision --format --output -o --timings --help -h --version --color" -- "$current"))
@@ -157,7 +182,7 @@ _seqc() {
       else COMPREPLY=($(compgen -W "2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val" -- "$current")); fi ;;
     targets)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--help -h --version --color" -- "$current"))
-      else COMPREPLY=($(compgen -W "pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic" -- "$current")); fi ;;
+      else COMPREPLY=($(compgen -W "pulseq mrd-header ge-xml siemens-xml jemris vespa basis-fslmrs basis-lcmodel basis-osprey basis-jmrui handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic" -- "$current")); fi ;;
     explain)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--help -h --version --color" -- "$current"))
       else COMPREPLY=($(compgen -W "G001 G002 G003 G004 G005 G006 R001 R002 R003 R004 R005 R006 A001 A002 A003 A004 T001 T002 T003 E001 E002 E003 E004 V001 V002 V003 T004 A005 I001 I002 I003 I004 I005 I006 F001 F002 F003 R007 R008 R009 X001 X002 X003 X004 X005 X006 X007 X008 H001 H002" -- "$current")); fi ;;
@@ -167,7 +192,7 @@ _seqc() {
     manual)
       if [[ $current == -* ]]; then COMPREPLY=($(compgen -W "--format --help -h --version --color" -- "$current"))
       else :; fi ;;
-    *) COMPREPLY=($(compgen -W "build verify check optimize simulate states sensitivity robustness report compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "build verify check optimize simulate phantom states sensitivity robustness report compare inspect plot diff new format scanners metabolites targets explain completions manual --help -h --version --color" -- "$current")) ;;
   esac
 }
 complete -o filenames -F _seqc seqc

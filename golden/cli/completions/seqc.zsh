@@ -20,6 +20,7 @@ _seqc() {
         'check:hold a design or a Pulseq file against a scanner'\''s limits'
         'optimize:find the pulses a design asks for, and pin them beside it'
         'simulate:simulate the signals and spectra that a sequence records'
+        'phantom:write a synthetic acquisition of a sequence, with known concentrations'
         'states:say which spin states a sequence passes through, and where the signal came from'
         'sensitivity:say which parts of a searched pulse matter, and what errors of it cost'
         'robustness:map what a sequence gives where B1 or the field is off'
@@ -42,7 +43,7 @@ _seqc() {
       case $line[1] in
         build)
           _arguments \
-            '*--target[what to write beside the Pulseq file, with commas between; seqc targets lists them]:TARGET:(pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' \
+            '*--target[what to write beside the Pulseq file, with commas between; seqc targets lists them]:TARGET:(pulseq mrd-header ge-xml siemens-xml jemris vespa basis-fslmrs basis-lcmodel basis-osprey basis-jmrui handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' \
             '--output[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '-o[where the files go; without it, to a folder NAME-SCANNER]:DIR|FILE:_files' \
             '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
@@ -52,6 +53,13 @@ _seqc() {
             '--strict[exit with 3 when something was not proven or not evaluated]' \
             '--dump-after[print the sequence as it is after a pass, and write nothing]:PASS:(merge-delays fix-prescription initialise-labels segment-acquisitions segment-ids)' \
             '--timings[print time, CPU time and peak memory of every stage]' \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--no-macromolecules[leave out the broad lines of macromolecules, which are there otherwise]' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--places[places that are simulated across a slice; 64 when left out]:N: ' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
@@ -125,6 +133,32 @@ _seqc() {
             '--format[csv, json, svg (a drawing) or nifti-mrs; without it, what the ending of --output says, else csv]:FORMAT:(csv json svg nifti-mrs)' \
             '--output[the file to write; without it, standard output]:FILE:_files' \
             '-o[the file to write; without it, standard output]:FILE:_files' \
+            '--timings[print time, CPU time and peak memory of every stage]' \
+            '--help[explain seqc, or the command]' \
+            '-h[explain seqc, or the command]' \
+            '--version[print name and version]' \
+            '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
+            '1:FILE:_files' ;;
+        phantom)
+          _arguments \
+            '--molecules[which molecules, with commas between, Glu=10 with a concentration in mM; without it, the design'\''s or a brain'\''s]:NAMES:(2HG Ace Ala Asc Asp bHB Cho Cit Cr Eth EtOH GABA Glc Gln Glu Gly Glycerol GPC GSH Lac Lys mI NAA NAAG PCh PCr PE Phe Pyr Ser sI Suc Tau Thr Tyr Val)' \
+            '--no-macromolecules[leave out the broad lines of macromolecules, which are there otherwise]' \
+            '--set[shifts and couplings\: govindaraju (the default) or degraaf (GABA, Gln and Glu)]:SET:(govindaraju degraaf)' \
+            '--scanner[a built-in scanner, or a profile of your own; wins over the design'\''s]:NAME|FILE:_seqc_scanner' \
+            '--field[the field of a Pulseq file without --scanner, such as 3T]:FIELD: ' \
+            '--linewidth[full width of lines at half maximum; 5.5Hz, or that of the design'\''s search]:WIDTH: ' \
+            '--b1[actual over nominal B1, such as 0.85; 1 when left out; several with --over b1]:SCALE: ' \
+            '--offset[offset of the field, such as 10Hz; several with --over offset]:FREQUENCY: ' \
+            '--b1-spread[mean over a normal distribution of B1 with this standard deviation, such as 0.1]:SHARE: ' \
+            '--b0-spread[mean over a normal distribution of the offset, such as 8Hz]:FREQUENCY: ' \
+            '--snr[add noise to the mixture\: how far its standard deviation in the spectrum lies below the tallest point]:RATIO: ' \
+            '--noise[add noise to the mixture\: its standard deviation in each part of each sample, in the unit of the signals]:DEVIATION: ' \
+            '--seed[another seed gives other noise; 1 when left out]:N: ' \
+            '--dynamics[how many acquisitions, each with noise of its own; 1 when left out]:N: ' \
+            '--places[places that are simulated across a slice; 64 when left out]:N: ' \
+            '--precision[how large the estimate of the relative numerical error may be; 1e-3 when left out]:ERROR: ' \
+            '--output[the .nii or .nii.gz file to write; without it, NAME-phantom.nii.gz; the truth goes to a JSON file beside it]:FILE:_files' \
+            '-o[the .nii or .nii.gz file to write; without it, NAME-phantom.nii.gz; the truth goes to a JSON file beside it]:FILE:_files' \
             '--timings[print time, CPU time and peak memory of every stage]' \
             '--help[explain seqc, or the command]' \
             '-h[explain seqc, or the command]' \
@@ -296,7 +330,7 @@ _seqc() {
             '-h[explain seqc, or the command]' \
             '--version[print name and version]' \
             '--color[colour messages\: auto (on a terminal, unless NO_COLOR is set), always, never]:WHEN:(auto always never)' \
-            '1::NAME:(pulseq mrd-header ge-xml siemens-xml jemris vespa handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' ;;
+            '1::NAME:(pulseq mrd-header ge-xml siemens-xml jemris vespa basis-fslmrs basis-lcmodel basis-osprey basis-jmrui handoff-siemens handoff-ge handoff-philips handoff-uih handoff-generic)' ;;
         explain)
           _arguments \
             '--help[explain seqc, or the command]' \
