@@ -131,6 +131,34 @@ import Testing
     #expect(run.text(at: "alone.mix.pulse") == whole)
   }
 
+  @Test func aFolderIsReadWhileOthersMoveItsFiles() throws {
+    let folder = CommonFolder("w", FileSystem(directory: run.folder))
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(run.folder)/w/\(name)", withIntermediateDirectories: true)
+    }
+    for index in 0..<50 { run.put("", at: "w/a/\(index)") }
+    let path = run.folder
+    let isDone = Atomic(false)
+    DispatchQueue.concurrentPerform(iterations: 2) { thread in
+      guard thread == 0 else {
+        for index in 0..<20_000 where !isDone.load(ordering: .relaxed) {
+          let (from, to) = (index / 50) % 2 == 0 ? ("a", "b") : ("b", "a")
+          rename("\(path)/w/\(from)/\(index % 50)", "\(path)/w/\(to)/\(index % 50)")
+        }
+        return
+      }
+      for _ in 0..<300 {
+        do throws(EnvironmentError) {
+          #expect(try folder.names(in: "a").count <= 50)
+        } catch {
+          Issue.record("\(error.message)")
+        }
+      }
+      isDone.store(true, ordering: .relaxed)
+    }
+  }
+
   // MARK: claims
 
   private static let here = WorkerIdentity.current()

@@ -70,9 +70,22 @@ struct CommonFolder: Sendable {
     } catch { return nil }
   }
 
-  /// Of the files in a folder of this folder, sorted.
+  /// Of what is in a folder of this folder, sorted. Nothing is asked of the files: others move them meanwhile.
   func names(in folder: String) throws(EnvironmentError) -> [String] {
-    try FileSystem(directory: path).files(below: folder)
+    guard let stream = opendir("\(path)/\(folder)") else { throw unreadable(folder, errno) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+      errno = 0
+    }
+    // The end of a folder and an error on the way look alike but for this.
+    if errno != 0 { throw unreadable(folder, errno) }
+    return names.sorted()
   }
 
   /// A folder with these files is there at once, or is not; false: there is one already. The disk is waited for with the
@@ -117,6 +130,11 @@ struct CommonFolder: Sendable {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
+  }
+
+  private func unreadable(_ folder: String, _ number: Int32) -> EnvironmentError {
+    EnvironmentError(
+      .unreadableFile, "cannot read '\(name)/\(folder)': \(EnvironmentError.reason(number))")
   }
 
   private func unwritable(_ file: String, _ number: Int32) -> EnvironmentError {
