@@ -116,8 +116,12 @@ import Testing
     let (first, folder) = (run, "\(run.folder)/w")
     // Each test run is used by one thread.
     nonisolated(unsafe) let runs = [(first, "w"), (second, folder)]
+    // Two processes, as far as their claims can tell.
+    let workers = [WorkerIdentity.current(), WorkerIdentity(host: "elsewhere", process: 4711, started: 1)]
     DispatchQueue.concurrentPerform(iterations: 2) { index in
-      _ = runs[index].0.run("optimize", "--work", runs[index].1, "--jobs", "2")
+      _ = runs[index].0.run(
+        words: ["optimize", "--work", runs[index].1, "--jobs", "2"], interruption: .none,
+        adapting: { $0.worker = workers[index] })
     }
     let counts = runs.map { run -> Int in
       let line = run.0.outputText.split(separator: "\n").first { $0.hasPrefix("done") }
@@ -129,6 +133,15 @@ import Testing
     #expect(files(in: "done").count == 18)
     #expect(run.run("optimize", "--merge", "w") == .success)
     #expect(run.text(at: "alone.mix.pulse") == whole)
+  }
+
+  /// The threads of a process have one name among the claims.
+  @Test func threadsOfOneProcessNeverDoAnItemTwice() throws {
+    run.put(Self.design("starts 16"), at: "alone.seq")
+    for number in 0..<12 {
+      #expect(work("alone.seq", "--work", "w\(number)", "--jobs", "8") == .success, "\(run.messageText)")
+      #expect(run.outputText.contains("done          18 items here, 18 of 18 in all\n"), "\(run.outputText)")
+    }
   }
 
   @Test func aFolderIsReadWhileOthersMoveItsFiles() throws {

@@ -97,7 +97,7 @@ import Testing
     #expect(
       run.run(
         "optimize", "alone.seq", "--starts", "8", "--sweep", "T=1ms..3ms/1ms", "--work", "w", "--jobs", "2")
-        == .success)
+        == .success, "\(run.messageText)")
     #expect(
       run.run(
         "optimize", "--merge", "w", "--pareto", "front.csv", "--pareto", "front.json", "--pareto",

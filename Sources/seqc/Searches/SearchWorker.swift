@@ -17,6 +17,9 @@ final class SearchWorker: @unchecked Sendable {
   private let reclaims: Bool
   /// Compiling, messages and counting are for one at a time.
   private let turn = Mutex(())
+  /// Items of this process. Its threads have one identity, so that their claims have one name, and the folder could not
+  /// tell them apart.
+  private let held = Mutex(Set<SearchItem>())
   private var done = 0
   private var isWaitTold = false
   private var answers: [String: (time: Double, isOver: Bool)] = [:]
@@ -95,6 +98,7 @@ final class SearchWorker: @unchecked Sendable {
         usleep(SearchWorker.pause)
         continue
       }
+      defer { held.withLock { _ = $0.remove(claim.item) } }
       do throws(Trouble) {
         if prepared?.combination != claim.item.combination {
           // The memory of one search at a time.
@@ -129,18 +133,27 @@ final class SearchWorker: @unchecked Sendable {
       item.phase == .scouting || scouted.contains(item.combination)
     }
     for item in state.waiting where isReady(item) {
-      if let claim = folder.claim(item, identity) { return claim }
+      if let claim = held(item, { folder.claim(item, identity) }) { return claim }
     }
     for claim in state.running
     where state.done.contains(claim.item) && claim.worker.life(seenFrom: identity) == .gone {
       folder.clear(claim)
     }
     for claim in state.open where isReady(claim.item) && isGone(claim.worker) {
-      guard let own = folder.takeOver(claim, identity) else { continue }
+      guard let own = held(claim.item, { folder.takeOver(claim, identity) }) else { continue }
       tell("note: \(claim.item.name) is taken over from \(claim.worker.words), which is gone\n")
       return own
     }
     return nil
+  }
+
+  /// Of several threads that try, one gets it.
+  private func held(_ item: SearchItem, _ attempt: () -> SearchFolder.Claim?) -> SearchFolder.Claim? {
+    held.withLock { items in
+      guard !items.contains(item), let claim = attempt() else { return nil }
+      items.insert(item)
+      return claim
+    }
   }
 
   private func isGone(_ worker: WorkerIdentity) -> Bool {
