@@ -24,7 +24,7 @@ help:
 	@echo "make conformance  compare emitted files with what pypulseq reads in them (needs the network once)"
 	@echo "make corpus-check  hold public sequences against scanners, and write docs/corpus-check.md (CORPUS=FOLDER)"
 	@echo "make glu-gln-results  make the tables of docs/glu-gln-results.md anew (a quarter of an hour)"
-	@echo "make closed-loop  fit phantoms of these sequences, and make the tables of what comes back (LOOP=FOLDER keeps the simulations)"
+	@echo "make closed-loop  fit phantoms of these sequences, and make the tables of what comes back (ten minutes; LOOP=FOLDER keeps the simulations)"
 	@echo "make what-the-optimizer-found  make the tables of docs/what-the-optimizer-found.md anew (some minutes)"
 	@echo "make determinism  build and search several times, with other threads and instructions: the same bytes"
 	@echo "make interrupted-search  stop a search of 64 starts ten times: the same pulse as without"
