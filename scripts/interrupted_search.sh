@@ -16,26 +16,27 @@ begin=$SECONDS
 serial=$((SECONDS - begin))
 mv echo.mix.pulse serial.pulse
 
-# Each run is stopped after a tenth of that time, or what is left of it.
+# Each run is stopped when a twelfth of the items more is done.
 stops=0 kills=0 options=(echo.seq --starts "$starts" --work work)
-pause=$(awk "BEGIN { t = $serial / 13; print t < 0.5 ? 0.5 : t }")
+items=$((starts + (starts / 8 > 0 ? starts / 8 : 1)))
+finished() { find work/done -type f 2> /dev/null | wc -l; }
 while [ $stops -lt 10 ]; do
   "$seqc" optimize "${options[@]}" > work.txt 2> work.log &
   process=$!
-  sleep "$pause"
+  while kill -0 $process 2> /dev/null && [ "$(finished)" -lt $((items * (stops + 1) / 12)) ]; do sleep 0.05; done
   if [ $stops = 4 ]; then
-    kill -KILL $process && kills=$((kills + 1))
+    kill -KILL $process 2> /dev/null && kills=$((kills + 1))
   else
-    kill -INT $process
+    kill -INT $process 2> /dev/null || true
   fi
   wait $process 2> /dev/null || true
   stops=$((stops + 1))
   [ -e work/search.txt ] && options=(--work work)
-  echo "stop $stops: $(find work/done -type f | wc -l) items done, $(find work/parts -type f | wc -l) half way"
+  echo "stop $stops: $(finished) items done, $(find work/parts -type f | wc -l) half way"
 done
-before=$(find work/done -type f | wc -l)
+before=$(finished)
 "$seqc" optimize --work work > work.txt 2> work.log
-after=$(find work/done -type f | wc -l)
+after=$(finished)
 [ "$before" -lt "$after" ] || { echo "the search was done before the last stop: nothing is shown by it"; exit 1; }
 "$seqc" optimize --merge work > merged.txt 2> merged.log
 cmp echo.mix.pulse serial.pulse
