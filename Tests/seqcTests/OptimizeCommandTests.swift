@@ -9,31 +9,13 @@ import Testing
 @Suite struct OptimizeCommandTests {
   private let run = TestRun()
 
-  /// A spin echo with a searched section before the acquisition.
   private static func design(molecules: String = "molecules Asp 10 mM, Cr 9.5 mM") -> String {
-    """
-    design "echo"
-    scanner siemens-prisma
-    voxel 20 mm, 20 mm, 20 mm
-    pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
-    pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-    pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT)
-    sequence {
-      repeat 4 as n {
-        excite, slice x phase by n (0, 180) deg
-        rephase x
-        refocus, slice y, crush x z 4 cycles across 20 mm at 8 ms
-        mix
-        acquire 512 points dwell 0.5 ms phase by n (0, 180) deg
-        fill to 1 s
-      }
-    }
-    optimize {
+    SearchedDesigns.echo(
+      """
       minimize crlb of Asp
-      \(molecules)
-      starts 1
-    }
-    """
+        \(molecules)
+        starts 1
+      """)
   }
 
   @Test func theFoundPulseIsPinnedAndBuilt() throws {

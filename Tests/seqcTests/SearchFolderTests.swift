@@ -9,23 +9,8 @@ import Testing
 @Suite struct SearchFolderTests {
   private let run = TestRun()
 
-  /// Without an acquisition: each evaluation takes a fraction of a millisecond.
   private static func design(_ lines: String = "", duration: String = "2 ms") -> String {
-    """
-    design "alone"
-    scanner siemens-prisma
-    let T = \(duration)
-    pulse mix = optimized(duration: T, step: 50 us, peak: 15 uT, use: inversion)
-    optimize {
-      reach profile inversion of mix band 300 Hz
-      iterations 12
-      \(lines)
-    }
-    sequence {
-      mix
-      delay 4 s
-    }
-    """
+    SearchedDesigns.alone(lines, duration: duration)
   }
 
   /// Work on an item is kept after every iteration.

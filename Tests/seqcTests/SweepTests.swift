@@ -9,21 +9,7 @@ import Testing
   private let run = TestRun()
 
   private static func design(t: String = "2 ms", _ lines: String = "") -> String {
-    """
-    design "alone"
-    scanner siemens-prisma
-    let T = \(t)
-    pulse mix = optimized(duration: T, step: 50 us, peak: 15 uT, use: inversion)
-    optimize {
-      reach profile inversion of mix band 300 Hz
-      iterations 8
-      \(lines)
-    }
-    sequence {
-      mix
-      delay 4 s
-    }
-    """
+    SearchedDesigns.alone(lines, duration: t, iterations: 8)
   }
 
   @Test func aSweepRunsInStepsToItsEnd() throws {
@@ -135,30 +121,13 @@ import Testing
 
   @Test func theFiguresOfTheFrontAreThoseOfTheWinner() throws {
     run.put(
-      """
-      design "echo"
-      scanner siemens-prisma
-      voxel 20 mm, 20 mm, 20 mm
-      pulse excite = slr(flip: 90 deg, duration: 2.6 ms, bandwidth: 3 kHz, use: excitation)
-      pulse refocus = slr(flip: 180 deg, duration: 4 ms, bandwidth: 2 kHz, use: refocusing)
-      pulse mix = optimized(duration: 2 ms, step: 50 us, peak: 15 uT)
-      sequence {
-        repeat 2 as n {
-          excite, slice x phase by n (0, 180) deg
-          rephase x
-          refocus, slice y, crush x z 4 cycles across 20 mm at 8 ms
-          mix
-          acquire 256 points dwell 1 ms phase by n (0, 180) deg
-          fill to 1 s
-        }
-      }
-      optimize {
+      SearchedDesigns.echo(
+        """
         minimize crlb of Asp
-        molecules Asp 10 mM, Cr 9.5 mM
-        over b1 0.8 .. 1.2 in 3 steps
-        iterations 8
-      }
-      """, at: "echo.seq")
+          molecules Asp 10 mM, Cr 9.5 mM
+          over b1 0.8 .. 1.2 in 3 steps
+          iterations 8
+        """), at: "echo.seq")
     #expect(
       run.run("optimize", "echo.seq", "--starts", "2", "--work", "w") == .success, "\(run.messageText)")
     #expect(run.run("optimize", "--merge", "w", "--pareto", "front.csv") == .success)

@@ -4,7 +4,7 @@ extension DiagnosticCode {
     pulseNotFound, pinnedPulseMismatch, designChanged, noPeak, notAPinnedPulse, pinnedPulseLine,
     pinnedPulseNumber, pinnedPulseCount, nothingToVary, noAim, reversedRange, noMembers, bandOutsideWindow,
     moleculeProblem, peakProblem, searchImpossible, notResumable,
-    searchIncomplete, notASearch,
+    searchIncomplete, searchFolderProblem,
   ]
 
   package static let pulseNotFound = DiagnosticCode(
@@ -61,8 +61,8 @@ extension DiagnosticCode {
   package static let searchIncomplete = DiagnosticCode(
     "O018", "search with items that are not done",
     "`seqc optimize --merge` makes one search of all items in a folder, and needs the result of each.")
-  package static let notASearch = DiagnosticCode(
-    "O019", "not a folder to search in",
-    "`seqc optimize --work DIR` makes a folder of its own, and goes on in one that it has made: docs/searches.md."
+  package static let searchFolderProblem = DiagnosticCode(
+    "O019", "search in a folder not possible",
+    "`seqc optimize --work DIR` makes a folder of its own, and goes on in one that it has made; its items are at most 50,000, their results do not depend on who works on them, and `--slurm` needs a Slurm that takes the job: docs/searches.md."
   )
 }

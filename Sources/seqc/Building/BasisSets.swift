@@ -11,18 +11,28 @@ extension Driver {
     var readBack = loaded
     readBack.sequence = emitted.sequence
     let report = simulated { () throws(SimulationProblem) in
-      var simulation = request.simulation
-      let context = moleculeContext(
-        of: loaded, fieldTesla: try field(of: loaded, simulation.fieldTesla))
-      simulation.molecules = simulation.molecules ?? SimulationMolecules.ofBrain(context)
-      simulation.simulatesMacromolecules = request.hasMacromolecules && loaded.nucleus == .proton
-      return try simulate(readBack, simulation)
+      try simulate(
+        readBack, ofBrain(request.simulation, hasMacromolecules: request.hasMacromolecules, loaded))
     }
     timings.end("basis")
     environment.console.tell((report?.simulation.notes ?? []).map { "note: \($0)\n" }.joined())
     return report.map {
       BasisSets(report: $0, sequence: emitted.sequence, signature: emitted.output.signature, name: name).all
     }
+  }
+}
+
+extension Driver {
+  /// What basis sets and phantoms simulate: the usual molecules where none are named, with macromolecules if they have
+  /// protons.
+  func ofBrain(
+    _ request: SimulationRequest, hasMacromolecules: Bool, _ loaded: Loaded
+  ) throws(SimulationProblem) -> SimulationRequest {
+    var result = request
+    let context = moleculeContext(of: loaded, fieldTesla: try field(of: loaded, request.fieldTesla))
+    result.molecules = request.molecules ?? SimulationMolecules.ofBrain(context)
+    result.simulatesMacromolecules = hasMacromolecules && loaded.nucleus == .proton
+    return result
   }
 }
 

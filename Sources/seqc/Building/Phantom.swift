@@ -93,10 +93,8 @@ extension Driver {
   /// nil after a diagnostic.
   func phantom(of loaded: Loaded, _ request: PhantomRequest) -> Phantom? {
     simulated { () throws(SimulationProblem) in
-      var simulation = request.simulation
-      let context = moleculeContext(of: loaded, fieldTesla: try field(of: loaded, simulation.fieldTesla))
-      simulation.molecules = simulation.molecules ?? SimulationMolecules.ofBrain(context)
-      if loaded.nucleus != .proton { simulation.simulatesMacromolecules = false }
+      let simulation = try ofBrain(
+        request.simulation, hasMacromolecules: request.hasMacromolecules, loaded)
       return try Phantom(try simulate(loaded, simulation), of: loaded, request)
     }
   }

@@ -4,6 +4,7 @@ import SequenceIR
 
 struct PhantomRequest {
   let simulation: SimulationRequest
+  let hasMacromolecules: Bool
   /// Of every acquisition; the spins are simulated without it.
   let noise: SimulatedNoise?
   let acquisitionCount: Int
@@ -16,8 +17,8 @@ struct PhantomRequest {
     var request = try SimulationRequest(invocation)
     noise = request.conditions.noise
     request.conditions.noise = nil
-    request.simulatesMacromolecules = !invocation.has(.withoutMacromolecules)
     simulation = request
+    hasMacromolecules = !invocation.has(.withoutMacromolecules)
     acquisitionCount = try invocation.count(.dynamics, 1...100_000) ?? 1
     if acquisitionCount > 1, noise == nil {
       throw UsageError(

@@ -9,6 +9,7 @@ struct SearchesRun {
 
   let mode: Mode
   let name: String
+  private let jobs: Int?
   let invocation: Invocation
   let environment: Environment
 
@@ -45,6 +46,7 @@ struct SearchesRun {
     if invocation.has(.slurmOptions), !invocation.has(.slurm) {
       throw UsageError("--slurm-options needs --slurm")
     }
+    jobs = try invocation.count(.jobs, 1...1024)
     self.mode = mode
     name = invocation.value(option) ?? ""
     self.invocation = invocation
@@ -58,7 +60,7 @@ struct SearchesRun {
     }
     guard let folder = SearchFolder.read(common) else {
       throw EnvironmentError(
-        .notASearch,
+        .searchFolderProblem,
         common.exists ? "'\(name)/\(SearchDescription.file)' is damaged" : "there is no search in '\(name)'",
         help: "seqc optimize FILE --work \(name) begins one")
     }
@@ -93,7 +95,7 @@ struct SearchesRun {
     else { return .trouble }
     guard path != "-" else {
       throw EnvironmentError(
-        .notASearch, "the design of a search in a folder is a file: others read it, too")
+        .searchFolderProblem, "the design of a search in a folder is a file: others read it, too")
     }
     guard let compiled = try driver.compileForSearch(path), let searched = driver.swept(compiled, run.sweeps)
     else { return .failed }
@@ -121,12 +123,14 @@ struct SearchesRun {
     }
     guard items <= SearchesRun.mostItems else {
       throw EnvironmentError(
-        .notASearch, "the search falls into \(items) items, and \(SearchesRun.mostItems) is the limit",
+        .searchFolderProblem,
+        "the search falls into \(items) items, and \(SearchesRun.mostItems) is the limit",
         help: "fewer starts, or fewer points of --sweep, make fewer")
     }
     guard let folder = try SearchFolder.make(description, in: common) else {
       throw EnvironmentError(
-        .notASearch, "'\(name)' is a folder with something else in it", help: "give --work a new folder")
+        .searchFolderProblem, "'\(name)' is a folder with something else in it",
+        help: "give --work a new folder")
     }
     console.print(
       "search        \(items) items of \(description.points.count) point\(description.points.count == 1 ? "" : "s") in \(name)\n"
@@ -191,13 +195,6 @@ struct SearchesRun {
   private func work(
     _ folder: SearchFolder, _ run: OptimizeRun, _ searched: Driver.Searched, _ driver: Driver
   ) throws(EnvironmentError) -> ExitStatus {
-    let jobs: Int?
-    do throws(UsageError) {
-      jobs = try invocation.count(.jobs, 1...1024)
-    } catch {
-      console.tell(error.text)
-      return .trouble
-    }
     if invocation.has(.slurm) {
       return try SlurmBatch(folder, tasks: jobs, options: invocation.all(.slurmOptions), environment)
         .submit()
@@ -219,7 +216,7 @@ struct SearchesRun {
       case .search(let problem): return run.failed(problem, driver)
       case .differs(let item):
         throw EnvironmentError(
-          .notASearch, "two runs of \(item.name) came to different results",
+          .searchFolderProblem, "two runs of \(item.name) came to different results",
           help:
             "compare the programs and the machines that work in '\(name)': results must not depend on them")
       }

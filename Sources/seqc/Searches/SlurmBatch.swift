@@ -51,7 +51,7 @@ struct SlurmBatch {
     let answer = Slurm.run(sbatch, ["\(place)/\(file)"])
     guard answer.status == 0 else {
       throw EnvironmentError(
-        .notASearch, "sbatch refused the job: \(answer.text)",
+        .searchFolderProblem, "sbatch refused the job: \(answer.text)",
         help: "change --slurm-options, or \(path), and submit it with: sbatch \(place)/\(file)")
     }
     environment.console.print("submitted     \(answer.text)\n")

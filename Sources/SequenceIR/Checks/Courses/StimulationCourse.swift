@@ -108,12 +108,9 @@ package struct StimulationCourse: Sendable {
     let perTesla = nucleus.hertzPerTesla
     let (limit, words) = StimulationChecks.nerveLimitInWords(profile)
     func value(_ key: FigureKey) -> Double? { profile[key]?.value }
-    if let chronaxie = value(.stimulationChronaxie), let rheobase = value(.stimulationRheobase),
-      let length = value(.stimulationEffectiveLength)
+    if let model = StimulationModel.rheobaseAndChronaxie(
+      of: profile, hertzPerTesla: perTesla, raster: sequence.rasters.gradient)
     {
-      let model = StimulationModel.rheobaseAndChronaxie(
-        chronaxie: chronaxie, rheobase: rheobase, effectiveLength: length, hertzPerTesla: perTesla,
-        step: sequence.rasters.gradient.seconds)
       rows.append(
         Row(check: "E001", title: "nerves, rheobase and chronaxie", model: model, limit: limit, words: words))
     } else {

@@ -5,13 +5,10 @@ struct NerveModels {
   /// nil: the profile has no figures of a model.
   init?(_ profile: ScannerProfile, hertzPerTesla: Double, raster: Time) {
     var models: [StimulationModel] = []
-    let values = [FigureKey.stimulationChronaxie, .stimulationRheobase, .stimulationEffectiveLength]
-      .compactMap { profile[$0]?.value }
-    if values.count == 3 {
-      models.append(
-        .rheobaseAndChronaxie(
-          chronaxie: values[0], rheobase: values[1], effectiveLength: values[2], hertzPerTesla: hertzPerTesla,
-          step: raster.seconds))
+    if let model = StimulationModel.rheobaseAndChronaxie(
+      of: profile, hertzPerTesla: hertzPerTesla, raster: raster)
+    {
+      models.append(model)
     }
     if let constants = profile.safe[.nerves], constants.isComplete {
       models.append(.safe(constants, hertzPerTesla: hertzPerTesla))

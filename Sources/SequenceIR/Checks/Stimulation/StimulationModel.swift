@@ -87,6 +87,19 @@ extension StimulationModel {
     return StimulationModel(modes: modes, relativeError: 1e-9)
   }
 
+  /// With the figures of a profile; nil: it lacks one.
+  static func rheobaseAndChronaxie(
+    of profile: ScannerProfile, hertzPerTesla: Double, raster: Time
+  ) -> StimulationModel? {
+    guard let chronaxie = profile[.stimulationChronaxie]?.value,
+      let rheobase = profile[.stimulationRheobase]?.value,
+      let length = profile[.stimulationEffectiveLength]?.value
+    else { return nil }
+    return rheobaseAndChronaxie(
+      chronaxie: chronaxie, rheobase: rheobase, effectiveLength: length, hertzPerTesla: hertzPerTesla,
+      step: raster.seconds)
+  }
+
   /// The SAFE model; see `SAFEConstants`. With a `step` its low passes are those of the sampled form
   /// y_n = alpha x_n + (1 - alpha) y_(n-1), alpha = step/(tau + step), which over whole steps of constant slew are low
   /// passes of the time constant step / ln(1 + step/tau). `order` says which axis of the file plays the coil's x, y, z.
