@@ -359,10 +359,13 @@ import Testing
       (["--work", "w", "--starts", "3"], "--starts is in the folder of the search already"),
       (["--status", "w", "--partial"], "--partial needs --merge DIR"),
       (["alone.seq", "--work", "w", "--slurm-options", "x"], "--slurm-options needs --slurm"),
+      (["alone.seq", "--work", "w", "--jobs", "0"], "--jobs takes a whole number from 1 to 1024, not `0`"),
     ] {
       #expect(run.run(words: ["optimize"] + words) == .trouble)
       #expect(run.messageText.contains("error: \(message)"), "\(run.messageText)")
     }
+    // Nothing was begun.
+    #expect(!run.tree.contains { $0.hasPrefix("w/") })
     #expect(run.run("optimize") == .trouble)
     #expect(run.messageText.contains("optimize needs FILE"))
   }
