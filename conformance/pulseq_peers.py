@@ -14,6 +14,7 @@ Exit: 0 all agree, 1 something differs, 2 wrong usage. One line per file; `--ver
 import argparse
 import json
 import multiprocessing
+import multiprocessing.pool
 import os
 import sys
 import warnings
@@ -39,8 +40,10 @@ def main():
         print(f"no pairs of files in {arguments.directory}", file=sys.stderr)
         return 2
     counts = {}
-    for name, sequence, export in pairs:
-        verdict, detail = judge(sequence, export, arguments)
+    # The work is in the processes that `call` starts; each of these threads waits for one.
+    with multiprocessing.pool.ThreadPool(os.cpu_count()) as pool:
+        verdicts = pool.starmap(judge, [(sequence, export, arguments) for _, sequence, export in pairs], chunksize=1)
+    for (name, _, _), (verdict, detail) in zip(pairs, verdicts):
         counts[verdict] = counts.get(verdict, 0) + 1
         if verdict != "agrees" or arguments.verbose:
             print(f"{verdict}: {name}: {detail}")
@@ -89,9 +92,14 @@ def has_half_raster_gradients(path):
     return False
 
 
+# Each reader's process is a copy of one that has the peers loaded already: loading takes longer than most files do.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["pypulseq", "pypulseqpp"])
+
+
 def call(peer, sequence, export, check_timing, limit):
-    receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.Process(target=work, args=(sender, peer, sequence, export, check_timing))
+    receiver, sender = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=work, args=(sender, peer, sequence, export, check_timing))
     process.start()
     sender.close()
     verdict = ("unreadable", f"took longer than {limit:g} s")

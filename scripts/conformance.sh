@@ -53,23 +53,31 @@ install_alone() {
   cp "$list" "$folder/installed.txt"
 }
 
-# Builds an example for a scanner and exports its waveforms; an example that the scanner cannot play is left out when
-# it may be.
+# Waits until a core is free for one more job in the background.
+cores=$(nproc)
+spare() {
+  while [ "$(jobs -rp | wc -l)" -ge "$cores" ]; do wait -n; done
+}
+
+# Builds an example for a scanner and exports its waveforms.
 build() {
-  local design=$1 scanner=$2 name
-  name=$(basename "$design" .seq)-$(basename "$scanner" .scanner)
-  if "$seqc" build "$design" --scanner "$scanner" -o "$folder/examples/$name.seq" >"$folder/log" 2>&1 &&
-    "$seqc" inspect "$folder/examples/$name.seq" --waveforms >"$folder/examples/$name.json"; then
-    return
-  fi
-  rm -f "$folder/examples/$name.json"
+  local design=$1 scanner=$2 file=$3
+  "$seqc" build "$design" --scanner "$scanner" -o "$file.seq" >"$file.log" 2>&1 &&
+    "$seqc" inspect "$file.seq" --waveforms >"$file.json" || rm -f "$file.json"
+}
+
+# Counts an example that was not built, unless the scanner may be unable to play it.
+account() {
+  local scanner=$1 file=$2 name
+  name=$(basename "$file")
+  [ ! -e "$file.json" ] || return 0
   if [[ $scanner != *ge-premier* ]]; then
     echo "NOT BUILT: $name"
     failed=$((failed + 1))
   else
     echo "left out: $name"
   fi
-  grep -E '^error' "$folder/log" | sort | uniq -c
+  grep -E '^error' "$file.log" | sort | uniq -c
 }
 
 # compare FOLDER [OPTION...]: counts the files as the peers judge them.
@@ -84,6 +92,7 @@ compare() {
 install_peers || { echo "conformance: 0 passed, 1 failed"; exit 1; }
 
 mkdir -p "$folder/examples"
+asked=()
 for design in examples/*.seq; do
   scanners=(siemens-prisma conformance/ge-premier-working.scanner)
   # Pulses that take long are for a site whose scanner plays them.
@@ -91,8 +100,15 @@ for design in examples/*.seq; do
   # A design that names a profile beside it is for that one.
   own=$(sed -n 's/^scanner "\(.*\)"$/\1/p' "$design")
   [ -z "$own" ] || scanners=("examples/$own")
-  for scanner in "${scanners[@]}"; do build "$design" "$scanner"; done
+  for scanner in "${scanners[@]}"; do
+    file=$folder/examples/$(basename "$design" .seq)-$(basename "$scanner" .scanner)
+    asked+=("$scanner" "$file")
+    spare
+    build "$design" "$scanner" "$file" &
+  done
 done
+wait
+for ((index = 0; index < ${#asked[@]}; index += 2)); do account "${asked[index]}" "${asked[index + 1]}"; done
 compare "$folder/examples"
 
 SEQC_PEER_DIRECTORY="$folder/fixtures" swift test --disable-xctest \
@@ -100,19 +116,32 @@ SEQC_PEER_DIRECTORY="$folder/fixtures" swift test --disable-xctest \
 # Some fixtures lie off the raster on purpose.
 compare "$folder/fixtures/emitted" --no-timing
 
-# judge TITLE SCRIPT [ARGUMENT...]: counts the comparisons of a script that prints a line for each, and their number.
-finished=0
+# judge TITLE SCRIPT [ARGUMENT...]: starts a script that prints a line for each comparison, and their number.
+titles=()
 python=.venv/bin/python
 judge() {
-  local log="$folder/comparisons.log"
-  "$python" "${@:2}" 2>"$folder/log" | tee "$log" || tail -n 20 "$folder/log"
-  passed=$((passed + $(grep -c ' ok$' "$log")))
-  failed=$((failed + $(grep -c ' FAIL$' "$log")))
-  if grep -q '[1-9][0-9]* comparisons, 0 failed$' "$log"; then
-    finished=$((finished + 1))
-  else
-    echo "the comparison of $1 did not finish well"
-  fi
+  spare
+  titles+=("$1")
+  local log=$folder/judge.${#titles[@]}
+  { "$python" "${@:2}" 2>"$log.errors" || tail -n 20 "$log.errors"; } >"$log" &
+}
+
+# Shows what the scripts said, in the order in which they were started, and counts.
+finished=0
+conclude() {
+  local index log
+  wait
+  for ((index = 0; index < ${#titles[@]}; index++)); do
+    log=$folder/judge.$((index + 1))
+    cat "$log"
+    passed=$((passed + $(grep -c ' ok$' "$log")))
+    failed=$((failed + $(grep -c ' FAIL$' "$log")))
+    if grep -q '[1-9][0-9]* comparisons, 0 failed$' "$log"; then
+      finished=$((finished + 1))
+    else
+      echo "the comparison of ${titles[index]} did not finish well"
+    fi
+  done
 }
 
 judge pulses conformance/pulse_profiles.py
@@ -132,19 +161,22 @@ OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "spectra of a basis set" conformance/basis_spectra.py "$seqc"
 for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files \
   nifti-mrs:nifti_mrs_files basis:basis_sets; do
-  install_alone "${target%:*}" || { echo "the reader of target ${target%:*} was not installed"; continue; }
+  install_alone "${target%:*}" || {
+    echo "the reader of target ${target%:*} was not installed"
+    failed=$((failed + 1))
+    continue
+  }
   python=.venv-${target%:*}/bin/python judge "target ${target%:*}" "conformance/${target#*:}.py" "$seqc"
 done
 OMP_NUM_THREADS=1 python=.venv-nifti-mrs/bin/python judge "the closed loop" conformance/closed_loop "$seqc"
 python=python3 judge schemas conformance/handoff_schema.py "$seqc"
 
-wanted=19
 if "$python" -c 'import sys; sys.path.insert(0, "conformance"); import devtools; sys.exit(devtools.installed() is None)'; then
   python=python3 judge reports conformance/report_browser.py "$seqc"
-  wanted=$((wanted + 1))
 else
   echo "the reports were not opened: no Chromium is installed"
 fi
 
+conclude
 echo "conformance: $passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = "$wanted" ]
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ] && [ "$finished" = "${#titles[@]}" ]
