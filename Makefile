@@ -72,7 +72,7 @@ FILTER ?= .
 
 sanitize: dependencies
 	ASAN_OPTIONS=detect_leaks=0 swift test --disable-xctest --sanitize=address --scratch-path .build/address --filter "$(FILTER)"
-	swift test --disable-xctest --sanitize=thread --scratch-path .build/thread --filter "$(FILTER)"
+	swift test --disable-xctest --sanitize=thread --scratch-path .build/thread -Xswiftc -DTHREAD_SANITIZER --filter "$(FILTER)"
 
 conformance: release
 	@scripts/dependencies.sh python3-venv ismrmrd-schema libxml2-utils

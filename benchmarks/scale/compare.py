@@ -4,9 +4,11 @@
 PYTHON is an interpreter with pypulseq and pypulseqpp. Each round runs seqc and both peers one after the other, each in a
 process of its own; a table row has the median of the rounds, and ratios are medians of the rounds' ratios. CPU seconds
 (user and system) count, since they hold on a busy machine too. What is timed of the peers is the call alone, without the
-interpreter's start and imports; of seqc the stages that `--timings` prints. Standard library only.
+interpreter's start and imports; of seqc the stages that `--timings` prints. `unsigned` is the same file without its
+signature, since the peers do not compute one while they read. The last two rows of a file are floors: a copy of its bytes
+in memory, and their MD5 sum by OpenSSL, without which nothing is signed. Standard library only.
 """
-import argparse, json, os, re, statistics, subprocess, sys, tempfile
+import argparse, hashlib, json, os, re, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = ('pypulseq', 'pypulseqpp')
@@ -23,6 +25,34 @@ def stages_of(text):
     return found
 
 
+def without_signature(path, output):
+    """A copy without the section [SIGNATURE], which is the last one."""
+    with open(path, 'rb') as file:
+        text = file.read()
+    unsigned = output + '.unsigned.seq'
+    with open(unsigned, 'wb') as file:
+        file.write(text[:(text.rfind(b'\n[SIGNATURE]') + 1) or len(text)])
+    return unsigned
+
+
+def floors(path):
+    """(name, CPU seconds) of what no reader or writer of these bytes on one core can do without."""
+    with open(path, 'rb') as file:
+        text = file.read()
+    target = memoryview(bytearray(len(text)))
+
+    def copy():
+        target[:] = text
+
+    for name, work in (('floor: a copy', copy), ('floor: MD5', lambda: hashlib.md5(text).digest())):
+        seconds = []
+        for _ in range(20):
+            start = time.process_time()
+            work()
+            seconds.append(time.process_time() - start)
+        yield name, statistics.median(seconds)
+
+
 def run_seqc(seqc, path, output):
     build = subprocess.run([seqc, 'build', path, '--scanner', 'siemens-prisma', '-o', output, '--timings'],
                            capture_output=True, text=True)
@@ -34,7 +64,9 @@ def run_seqc(seqc, path, output):
     read = stages['open'][0] + stages['read'][0]
     write = stages['emit'][0] + stages.get('write', (0, 0))[0]
     plain = subprocess.run([seqc, 'check', path, '--timings'], capture_output=True, text=True)
-    return {'read': read, 'check': stages['check'][0], 'write': write, 'round-trip': read + write,
+    unsigned = subprocess.run([seqc, 'check', without_signature(path, output), '--timings'], capture_output=True, text=True)
+    unsigned = stages_of(unsigned.stderr)
+    return {'read, unsigned': unsigned['open'][0] + unsigned['read'][0], 'read': read, 'check': stages['check'][0], 'write': write, 'round-trip': read + write,
             'check, no scanner': stages_of(plain.stderr)['check'][0], 'all': stages['total'][0],
             'mib': stages['total'][1]}
 
@@ -99,6 +131,8 @@ def main():
                     for stage in STAGES:
                         theirs[module][stage].append(run_peer(a.python, module, stage, path, output, a.timeout))
             report(f'{name}, {size / 1e6:.1f} MB', ours, theirs)
+            for floor, seconds in floors(path):
+                print(f'| | {floor} | {milliseconds([seconds])} | | | | | |', flush=True)
         if not a.only or any(n in '3D gradient echo' for n in a.only):
             report_build(a, output)
 
@@ -110,9 +144,10 @@ def report(name, ours, theirs):
             cells += compared([o[stage] for o in ours], theirs[module][stage])
         cells.append(memory(ours, theirs, stage) if stage == 'round-trip' else '')
         print('| ' + ' | '.join(cells) + ' |', flush=True)
-        if stage == 'check':
-            plain = [o['check, no scanner'] for o in ours]
-            cells = ['', 'check, no scanner', milliseconds(plain)]
+        variant = {'read': 'read, unsigned', 'check': 'check, no scanner'}.get(stage)
+        if variant:
+            plain = [o[variant] for o in ours]
+            cells = ['', variant, milliseconds(plain)]
             for module in PEERS:
                 cells += compared(plain, theirs[module][stage])
             print('| ' + ' | '.join(cells + ['']) + ' |', flush=True)
@@ -135,7 +170,7 @@ def report_build(a, output):
 
 def milliseconds(seconds):
     value = statistics.median(seconds)
-    return f'{value:.2f} s' if value >= 1 else f'{value * 1e3:.1f} ms'
+    return f'{value:.2f} s' if value >= 1 else f'{value * 1e3:.{1 if value >= 1e-3 else 2}f} ms'
 
 
 def compared(ours, peer):

@@ -2,7 +2,7 @@
 struct PlannedBlock {
   var duration: Time
   var rf: RFID = .none
-  var gradients: [Axis: GradientEvent] = [:]
+  var gradients = PerAxis<GradientEvent>()
   var adc: ADCID = .none
   var extras = Extras()
 }

@@ -42,25 +42,39 @@ package struct Evaluator {
   package mutating func quantity(
     _ expression: Syntax.Expression, _ dimension: Dimension, for what: String
   ) -> Double? {
-    quantity(expression, anyOf: [dimension], for: what)?.value
+    quantity(expression, of: dimension, for: what)?.value
+  }
+
+  /// The common case of one dimension, without a list of them.
+  private mutating func quantity(
+    _ expression: Syntax.Expression, of dimension: Dimension, for what: String
+  ) -> Quantity? {
+    let value = evaluate(expression)
+    if case .quantity(let quantity) = value, quantity.dimension == dimension, quantity.value.isFinite {
+      return quantity
+    }
+    return checked(value, anyOf: [dimension], for: what, at: expression.span)
   }
 
   package mutating func quantity(
     _ expression: Syntax.Expression, anyOf dimensions: [Dimension], for what: String
   ) -> Quantity? {
-    let value = evaluate(expression)
+    checked(evaluate(expression), anyOf: dimensions, for: what, at: expression.span)
+  }
+
+  private mutating func checked(
+    _ value: Value, anyOf dimensions: [Dimension], for what: String, at span: SourceSpan
+  ) -> Quantity? {
     guard case .quantity(let quantity) = value else {
-      if !value.isInvalid {
-        wrongKind(value, needed: dimensions[0].description, for: what, at: expression.span)
-      }
+      if !value.isInvalid { wrongKind(value, needed: dimensions[0].description, for: what, at: span) }
       return nil
     }
     guard dimensions.contains(quantity.dimension) else {
-      wrongDimension(quantity, dimensions, for: what, at: expression.span)
+      wrongDimension(quantity, dimensions, for: what, at: span)
       return nil
     }
     guard quantity.value.isFinite else {
-      diagnostics.error(.notANumber, "\(what) is not a finite number", at: expression.span)
+      diagnostics.error(.notANumber, "\(what) is not a finite number", at: span)
       return nil
     }
     return quantity
@@ -69,7 +83,7 @@ package struct Evaluator {
   package mutating func time(_ expression: Syntax.Expression, for what: String, negative: Bool = false)
     -> Time?
   {
-    guard let quantity = quantity(expression, anyOf: [.time], for: what) else { return nil }
+    guard let quantity = quantity(expression, of: .time, for: what) else { return nil }
     guard let time = quantity.time else {
       diagnostics.error(.outOfRange, "\(what) is longer than \(Time.longestInWords)", at: expression.span)
       return nil
@@ -92,7 +106,7 @@ package struct Evaluator {
   package mutating func count(_ expression: Syntax.Expression, in range: ClosedRange<Int>, for what: String)
     -> Int?
   {
-    guard let quantity = quantity(expression, anyOf: [.none], for: what) else { return nil }
+    guard let quantity = quantity(expression, of: .none, for: what) else { return nil }
     guard let count = quantity.wholeNumber else {
       if quantity.value.magnitude >= 0x1p63 {
         diagnostics.error(.outOfRange, "\(what) does not fit in 64 bits, is \(quantity)", at: expression.span)

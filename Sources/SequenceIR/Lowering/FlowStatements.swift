@@ -198,14 +198,12 @@ extension Lowering {
     }
     guard let values = bound(module, arguments, at: name.span) else { return }
     // A module sees its parameters and the design's top level, not the names of its caller.
-    let outer = evaluator.scope
-    evaluator.scope = outer.topLevel
-    evaluator.scope.push()
+    let outer = evaluator.scope.enterModule()
     for (parameter, value) in values { evaluator.scope.bind(parameter.text, value, at: parameter.span) }
     callStack.append(name.text)
     play(module.body)
     callStack.removeLast()
-    evaluator.scope = outer
+    evaluator.scope.leaveModule(to: outer)
   }
 
   private mutating func unknownModule(_ name: Syntax.Name) {
@@ -260,14 +258,5 @@ extension Lowering {
       }
     }
     return errorCount == errorsBefore && !result.contains { $0.1.isInvalid } ? result : nil
-  }
-}
-
-extension Scope {
-  /// Only the names of the design's top level.
-  var topLevel: Scope {
-    var result = self
-    while result.depth > 1 { result.pop() }
-    return result
   }
 }

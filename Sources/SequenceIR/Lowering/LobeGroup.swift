@@ -37,7 +37,7 @@ extension Lowering {
     limits given: GradientLimits? = nil
   ) -> [(Axis, Trapezoid)]? {
     guard !repeatsItself(items) else { return nil }
-    var lobes: [Axis: AxisLobe] = [:]
+    var lobes = PerAxis<AxisLobe>()
     for item in items where !add(item, scale, to: &lobes) { return nil }
     var duration: Time?
     if let lasting {
@@ -57,6 +57,7 @@ extension Lowering {
 
   /// Whether a line rephases, rewinds or encodes one axis twice, which would be played twice.
   private mutating func repeatsItself(_ items: [Syntax.Item]) -> Bool {
+    if items.count < 2, items.first?.singles.count ?? 0 < 2 { return false }
     var seen: [(word: String, axis: Axis)] = []
     for item in items {
       for (word, axis) in item.singles {
@@ -92,7 +93,7 @@ extension Lowering {
   }
 
   /// Adds the areas of an item; false when an error was reported.
-  private mutating func add(_ item: Syntax.Item, _ scale: Double, to lobes: inout [Axis: AxisLobe]) -> Bool {
+  private mutating func add(_ item: Syntax.Item, _ scale: Double, to lobes: inout PerAxis<AxisLobe>) -> Bool {
     switch item.kind {
     case .rephase(let axis):
       guard let remainder = sliceRemainder[axis.axis] else {
@@ -144,7 +145,7 @@ extension Lowering {
   }
 
   private mutating func addRewinding(
-    _ axis: Syntax.AxisName, _ item: Syntax.Item, _ scale: Double, _ lobes: inout [Axis: AxisLobe]
+    _ axis: Syntax.AxisName, _ item: Syntax.Item, _ scale: Double, _ lobes: inout PerAxis<AxisLobe>
   ) -> Bool {
     guard let encode = lastEncode[axis.axis] else {
       error(.noExcitation, "no `encode \(axis.axis.name)` comes before this", at: item.span)
@@ -167,7 +168,7 @@ extension Lowering {
 
   private func add(
     _ area: Double, largest: Double?, _ axis: Syntax.AxisName, _ item: Syntax.Item,
-    _ lobes: inout [Axis: AxisLobe]
+    _ lobes: inout PerAxis<AxisLobe>
   ) -> Bool {
     var lobe = lobes[axis.axis] ?? AxisLobe(span: item.span)
     lobe.area += area

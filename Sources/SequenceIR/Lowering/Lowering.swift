@@ -49,9 +49,9 @@ package struct Lowering {
   /// Included files by the statement that brought them in.
   var included: [SourceSpan: Syntax.Design] = [:]
   /// Zeroth moment that the last slice-selective pulse left on an axis after its centre, 1/m.
-  var sliceRemainder: [Axis: Dephasing] = [:]
+  var sliceRemainder = PerAxis<Dephasing>()
   /// What the last phase-encoding step on an axis moved.
-  var lastEncode: [Axis: Dephasing] = [:]
+  var lastEncode = PerAxis<Dephasing>()
   var softDelays: [String: Int] = [:]
   /// What each adjustable delay shows at the console, and where that was said first.
   var softDelayValues: [String: (seconds: Double, span: SourceSpan)] = [:]

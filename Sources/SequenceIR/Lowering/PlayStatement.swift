@@ -146,10 +146,10 @@ extension Lowering {
         idle("scale", "for a bare acquisition", at: scale.span)
       }
     } else if line.pulse == nil {
-      let clauses =
-        [("phase", modifiers.phase?.span), ("frequency", modifiers.frequency?.span)]
-        + [("carrier", modifiers.carrier?.span), ("as", modifiers.mark?.span)]
-      for (word, span) in clauses { if let span { idle(word, "for gradients", at: span) } }
+      if let phase = modifiers.phase { idle("phase", "for gradients", at: phase.span) }
+      if let frequency = modifiers.frequency { idle("frequency", "for gradients", at: frequency.span) }
+      if let carrier = modifiers.carrier { idle("carrier", "for gradients", at: carrier.span) }
+      if let mark = modifiers.mark { idle("as", "for gradients", at: mark.span) }
     }
   }
 

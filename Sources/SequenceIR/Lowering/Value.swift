@@ -1,12 +1,13 @@
 /// What a name of a design can stand for once it is evaluated.
-package indirect enum Value: Sendable {
+package enum Value: Sendable {
   case quantity(Quantity)
   case boolean(Bool)
   case text(String)
   case list([Value])
-  case pulse(DesignedPulse)
-  case gradient(GradientShape)
-  case readout(ReadoutDesign)
+  // Those that are large lie elsewhere, so that a number needs no memory of its own.
+  indirect case pulse(DesignedPulse)
+  indirect case gradient(GradientShape)
+  indirect case readout(ReadoutDesign)
   /// Stands where evaluation failed; a diagnostic has been given, and what builds on it stays silent.
   case invalid
 

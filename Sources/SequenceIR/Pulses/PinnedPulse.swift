@@ -122,7 +122,7 @@ extension PinnedPulse {
   package var text: String {
     var lines = ["seqc-pulse \(PinnedPulse.formatVersion)"]
     func add(_ key: String, _ value: String) { if !value.isEmpty { lines.append("\(key) \(value)") } }
-    add("pulse", name)
+    add("pulse", PinnedPulse.oneLine(name))
     add("design-digest", provenance.designDigest)
     add("objective", PinnedPulse.oneLine(provenance.objective))
     add("ensemble", PinnedPulse.oneLine(provenance.ensemble))
@@ -146,7 +146,7 @@ extension PinnedPulse {
   }
 
   /// Line ends and runs of blanks become one blank each.
-  private static func oneLine(_ text: String) -> String {
+  static func oneLine(_ text: String) -> String {
     text.split { $0.isWhitespace }.joined(separator: " ")
   }
 }

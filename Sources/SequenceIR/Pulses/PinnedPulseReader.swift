@@ -96,10 +96,12 @@ private struct PinnedPulseReader {
     return result
   }
 
-  /// For values and messages; a line of a megabyte is cut.
+  private static let longestText = 4_096
+
+  /// For numbers, names and messages; a line of a megabyte is cut.
   private func text(_ range: Range<Int>) -> String {
-    String(
-      decoding: file.bytes[range.lowerBound..<min(range.upperBound, range.lowerBound + 4_096)], as: UTF8.self)
+    let end = min(range.upperBound, range.lowerBound + Self.longestText)
+    return String(decoding: file.bytes[range.lowerBound..<end], as: UTF8.self)
   }
 
   private func shown(_ range: Range<Int>) -> String { String(text(range).prefix(40)) }
@@ -158,12 +160,12 @@ private struct PinnedPulseReader {
   /// False when the value is not of the kind the key needs.
   private mutating func take(_ key: String, _ value: Range<Int>, _ words: [Range<Int>]) -> Bool {
     switch key {
-    case "pulse": name = text(value)
-    case "objective": provenance.objective = text(value)
-    case "ensemble": provenance.ensemble = text(value)
-    case "scanner": provenance.scanner = text(value)
-    case "version": provenance.version = text(value)
-    case "minimizer": provenance.minimizer = text(value)
+    case "pulse": return set(\.name, value)
+    case "objective": return set(\.provenance.objective, value)
+    case "ensemble": return set(\.provenance.ensemble, value)
+    case "scanner": return set(\.provenance.scanner, value)
+    case "version": return set(\.provenance.version, value)
+    case "minimizer": return set(\.provenance.minimizer, value)
     case "design-digest":
       let digits = text(value)
       guard digits.utf8.count == 32,
@@ -180,9 +182,10 @@ private struct PinnedPulseReader {
       guard let number = number(value) else { return false }
       provenance.errorEstimate = number
     case "metric":
-      guard words.count == 2, let number = number(words[1]), provenance.metrics.count < Self.mostMetrics
+      guard words.count == 2, let name = word(words[0]), let number = number(words[1]),
+        provenance.metrics.count < Self.mostMetrics
       else { return false }
-      provenance.metrics.append(PinnedPulse.Metric(text(words[0]), number))
+      provenance.metrics.append(PinnedPulse.Metric(name, number))
     case "found":
       guard let found = foundValue(words), provenance.found.count < Self.mostMetrics else { return false }
       provenance.found.append(found)
@@ -195,6 +198,27 @@ private struct PinnedPulseReader {
     default: return text(value) == "uT"
     }
     return true
+  }
+
+  /// False when the value is no text.
+  private mutating func set(_ path: WritableKeyPath<Self, String>, _ range: Range<Int>) -> Bool {
+    guard let words = words(of: range) else { return false }
+    self[keyPath: path] = words
+    return true
+  }
+
+  /// Text as it is written: on one line, with single blanks; nil for what is no UTF-8, blank, or too long to be read by
+  /// anybody.
+  private func words(of range: Range<Int>) -> String? {
+    guard range.count <= Self.longestText, let text = String(validating: file.bytes[range], as: UTF8.self)
+    else { return nil }
+    let words = PinnedPulse.oneLine(text)
+    return words.isEmpty ? nil : words
+  }
+
+  /// One word of it.
+  private func word(_ range: Range<Int>) -> String? {
+    words(of: range).flatMap { $0.contains(" ") ? nil : $0 }
   }
 
   private func number(_ range: Range<Int>) -> Double? {
@@ -210,10 +234,12 @@ private struct PinnedPulseReader {
   }
 
   private func foundValue(_ words: [Range<Int>]) -> PinnedPulse.FoundValue? {
-    guard words.count == 2 || words.count == 3, number(words[1]) != nil else { return nil }
+    guard words.count == 2 || words.count == 3, let name = word(words[0]), number(words[1]) != nil else {
+      return nil
+    }
     let unit = words.count == 3 ? text(words[2]) : nil
     if let unit, Unit.parse(unit) == nil { return nil }
-    return PinnedPulse.FoundValue(text(words[0]), digits: text(words[1]), unit: unit)
+    return PinnedPulse.FoundValue(name, digits: text(words[1]), unit: unit)
   }
 
   /// Whether everything is there that a pulse needs.

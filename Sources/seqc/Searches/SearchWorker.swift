@@ -5,6 +5,10 @@ import Optimizer
 import SequenceIR
 import Synchronization
 
+#if THREAD_SANITIZER
+  typealias Mutex<Value> = Optimizer.Mutex<Value>
+#endif
+
 /// Several of these work in one process, each on a thread of its own with a search of its own, and any number of
 /// processes in one folder.
 final class SearchWorker: @unchecked Sendable {

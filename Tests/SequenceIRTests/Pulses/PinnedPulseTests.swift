@@ -49,6 +49,26 @@ import Testing
     #expect(again.microteslaX.map(\.bitPattern) == pulse.microteslaX.map(\.bitPattern))
   }
 
+  @Test func blanksOfAnyKindBetweenWordsAreOneBlank() throws {
+    let text = Self.good.replacing(
+      "step", with: "objective minimize\u{0B}mse of  Glu\nstep", maxReplacements: 1)
+    let pulse = try #require(Self.read(text).pulse)
+    #expect(pulse.provenance.objective == "minimize mse of Glu")
+    #expect(Self.read(pulse.text).pulse == pulse)
+  }
+
+  @Test func wordsThatAreNoUTF8OrTooLongAreRefused() {
+    func codes(_ value: [UInt8]) -> [String] {
+      let bytes = Array("seqc-pulse 1\nobjective ".utf8) + value + Array(Self.good.utf8).dropFirst(12)
+      let file = SourceFile(id: FileID(index: 0), name: "mix.pulse", bytes: bytes)
+      return PinnedPulse.read(file).diagnostics.items.map(\.code.id)
+    }
+    #expect(codes([65, 0xC3, 0xA4]) == [])
+    #expect(codes([65, 0xC3]) == ["O006"])
+    #expect(codes(Array(repeating: 65, count: 4_096)) == [])
+    #expect(codes(Array(repeating: 65, count: 4_097)) == ["O006"])
+  }
+
   @Test func aFoundValueIsWrittenWithTheDigitsThatTellIt() throws {
     for (digits, unit) in [
       ("83.2", "deg"), ("-12.5", "deg"), ("31.2", "ms"), ("2", nil), ("0.125", nil), ("7.5", "mm"),
@@ -93,6 +113,9 @@ import Testing
     ("step 50 us", "step 50 us\nseed", "O006"), ("step 50 us", "step 50 us\ndesign-digest 9F", "O006"),
     ("step 50 us", "step 50 us\nmetric leakage nan", "O006"),
     ("step 50 us", "step 50 us\nfound TE 3 parsec", "O006"),
+    ("step 50 us", "step 50 us\nmetric leak\u{A0}age 1", "O006"),
+    ("step 50 us", "step 50 us\nfound T\u{0B}E 3 ms", "O006"),
+    ("step 50 us", "step 50 us\nscanner \u{0B}", "O006"),
     ("waveform uT", "waveform Hz", "O006"), ("samples 3", "samples three", "O006"),
     ("samples 3", "samples 4", "O008"),
     ("samples 3", "samples 2", "O008"), ("samples 3", "samples 70000", "O008"), ("1.5 0", "nan 0", "O007"),
