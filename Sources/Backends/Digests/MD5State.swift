@@ -14,15 +14,16 @@ struct MD5State {
   /// One chunk: the 64 bytes from `offset` on.
   mutating func mix(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     let chunk = Chunk(bytes, offset)
-    let before = self
-    firstRound(chunk)
-    secondRound(chunk)
-    thirdRound(chunk)
-    fourthRound(chunk)
-    a &+= before.a
-    b &+= before.b
-    c &+= before.c
-    d &+= before.d
+    // A copy, whose words stay in registers: those of `self` would be written back after every step.
+    var mixed = self
+    mixed.firstRound(chunk)
+    mixed.secondRound(chunk)
+    mixed.thirdRound(chunk)
+    mixed.fourthRound(chunk)
+    a &+= mixed.a
+    b &+= mixed.b
+    c &+= mixed.c
+    d &+= mixed.d
   }
 
   /// Sixteen words, each with the lowest byte first.

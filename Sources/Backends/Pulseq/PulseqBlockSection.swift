@@ -7,16 +7,16 @@ extension PulseqParser {
       log.error(.pulseqMissingSection, at: nil, "the file has no section [BLOCKS]")
       return
     }
-    var assembly = BlockAssembly(raster: sequence.rasters.gradient)
-    if version >= .withCentres { assembly.gradientIDs = gradientEvents.map { sequence.library.add($0) } }
+    var assembly = BlockAssembly(of: self)
+    if assembly.endsAreStored { assembly.gradientIDs = gradientEvents.map { sequence.library.add($0) } }
     var lines = PulseqLines(bytes, in: section.body)
-    let row = PulseqBlockRow(bytes: bytes, end: section.body.upperBound, columnCount: layout.blockColumns)
+    let row = PulseqBlockRow(bytes, in: section.body, columnCount: layout.blockColumns)
     var columns = PulseqBlockRow.Columns(repeating: 0)
     while !assembly.isFull {
       if let (line, next) = row.read(at: lines.position, into: &columns) {
         if sequence.blocks.isEmpty { reserveBlocks(rowLength: next - lines.position, section) }
         lines.position = next
-        addBlock(columns, line, &assembly)
+        addBlock(&columns, line, &assembly)
       } else if let line = lines.next() {
         if line.isEmpty || bytes[line.lowerBound] == UInt8(ascii: "#") { continue }
         reportFaulty(line)
@@ -37,18 +37,35 @@ extension PulseqParser {
     sequence.blocks.reserveCapacity(section.body.count / max(rowLength, 1) + 1)
   }
 
-  /// What is carried from block to block.
+  /// What is carried from block to block, and what is the same for all of them.
   private struct BlockAssembly {
-    /// From 1.5 on, where gradients know their ends: the id of each of `gradientEvents`.
+    /// From 1.4 on the second column is the duration, in rasters.
+    let durationsAreStored: Bool
+    /// From 1.5 on gradients know where they begin and end.
+    let endsAreStored: Bool
+    /// Where they do, the id of each of `gradientEvents`.
     var gradientIDs: [GradientID] = []
+    /// Where they do not.
     var walk: GradientEndWalk
+    /// A block without events.
+    let blank: Block
+    let durationRaster: Time
+    /// How long a block may last, and all of them together.
+    let longestBlock = PulseqLimits.longest
+    let longest = Time.longest
     var total = Time.zero
     var lastNumber = 0
     var hasWarnedAboutOrder = false
     /// Set when no further block can be added.
     var isFull = false
 
-    init(raster: Time) { walk = GradientEndWalk(raster: raster) }
+    init(of parser: PulseqParser) {
+      durationsAreStored = parser.version >= .withBlockDurations
+      endsAreStored = parser.version >= .withCentres
+      walk = GradientEndWalk(raster: parser.sequence.rasters.gradient)
+      blank = Block(duration: .zero, origin: parser.log.span(0..<0))
+      durationRaster = parser.sequence.rasters.blockDuration
+    }
   }
 
   /// Says what is wrong with a row that the fast way did not take.
@@ -79,43 +96,54 @@ extension PulseqParser {
     }
   }
 
+  /// Every block of a file comes along here, so that what is rare is called and the rest stands in line. Times are
+  /// computed with as the whole numbers they are: the operations of `Time` would be calls.
   private mutating func addBlock(
-    _ columns: PulseqBlockRow.Columns, _ line: Range<Int>, _ assembly: inout BlockAssembly
+    _ columns: inout PulseqBlockRow.Columns, _ line: Range<Int>, _ assembly: inout BlockAssembly
   ) {
     self.line = line
-    checkOrder(columns[0], line, &assembly)
-    var block = Block(duration: .zero, origin: log.span(line))
-    block.rf = known(rf, columns[2], "RF event", "[RF]") ?? .none
-    block.adc = known(adc, columns[6], "ADC event", "[ADC]") ?? .none
+    if columns[0] <= assembly.lastNumber { warnAboutOrder(columns[0], &assembly) }
+    assembly.lastNumber = columns[0]
+    var block = assembly.blank
+    block.origin = log.span(line)
+    if let event = known(rf, columns[2], "RF event", "[RF]") { block.rf = event }
+    if let event = known(adc, columns[6], "ADC event", "[ADC]") { block.adc = event }
     if columns[7] != 0 { block.extras = extras(at: columns[7], block: line) }
     let gx = gradient(columns[3])
     let gy = gradient(columns[4])
     let gz = gradient(columns[5])
-    let stored = version >= .withBlockDurations
-    let duration = stored ? storedDuration(columns[1]) : impliedDuration(columns[1], of: block, [gx, gy, gz])
+    let stored = assembly.durationsAreStored
+    let duration =
+      stored
+      ? storedDuration(columns[1], assembly)
+      : impliedDuration(columns[1], of: block, [gx, gy, gz])?.picoseconds
     guard let duration else { return }
-    block.duration = duration
-    guard let total = assembly.total.adding(duration), total <= Time.longest else {
+    block.duration.picoseconds = duration
+    let (total, overflow) = assembly.total.picoseconds.addingReportingOverflow(duration)
+    guard !overflow, total <= assembly.longest.picoseconds else {
       log.error(.pulseqOutOfRange, at: line, "with this block the sequence lasts longer than \(Time.longest)")
       assembly.isFull = true
       return
     }
-    assembly.total = total
-    block.gx = gradientID(gx, .x, duration, &assembly)
-    block.gy = gradientID(gy, .y, duration, &assembly)
-    block.gz = gradientID(gz, .z, duration, &assembly)
+    assembly.total.picoseconds = total
+    if assembly.endsAreStored {
+      if let gx { block.gx = assembly.gradientIDs[gx] }
+      if let gy { block.gy = assembly.gradientIDs[gy] }
+      if let gz { block.gz = assembly.gradientIDs[gz] }
+    } else {
+      block.gx = restored(gx, .x, block.duration, &assembly)
+      block.gy = restored(gy, .y, block.duration, &assembly)
+      block.gz = restored(gz, .z, block.duration, &assembly)
+    }
     sequence.blocks.append(block)
   }
 
-  private mutating func checkOrder(_ number: Int, _ line: Range<Int>, _ assembly: inout BlockAssembly) {
-    if number <= assembly.lastNumber, !assembly.hasWarnedAboutOrder {
-      assembly.hasWarnedAboutOrder = true
-      log.warning(
-        .pulseqBlockOrder, at: line,
-        "block \(number) comes after block \(assembly.lastNumber); blocks are played in the order of the file"
-      )
-    }
-    assembly.lastNumber = number
+  private mutating func warnAboutOrder(_ number: Int, _ assembly: inout BlockAssembly) {
+    if assembly.hasWarnedAboutOrder { return }
+    assembly.hasWarnedAboutOrder = true
+    log.warning(
+      .pulseqBlockOrder, at: line,
+      "block \(number) comes after block \(assembly.lastNumber); blocks are played in the order of the file")
   }
 
   /// What an id stands for; nil for 0, and where the id is not usable, which is reported here or was before.
@@ -128,9 +156,14 @@ extension PulseqParser {
     case .value(let value): return value
     case .broken: return nil
     case nil:
-      log.error(.pulseqUnknownID, at: line, "\(what) \(id) is not defined in \(place)")
+      reportUnknown(id, what, place)
       return nil
     }
+  }
+
+  @inline(never)
+  private mutating func reportUnknown(_ id: Int, _ what: String, _ place: String) {
+    log.error(.pulseqUnknownID, at: line, "\(what) \(id) is not defined in \(place)")
   }
 
   /// The index into `gradientEvents`.
@@ -139,24 +172,23 @@ extension PulseqParser {
     known(gradients, id, "gradient", "[GRADIENTS] or [TRAP]")
   }
 
-  @inline(__always)
-  private mutating func gradientID(
+  /// The gradient as it is played here, where files do not store its ends.
+  private mutating func restored(
     _ event: Int?, _ axis: Axis, _ duration: Time, _ assembly: inout BlockAssembly
   ) -> GradientID {
-    if version >= .withCentres { return event.map { assembly.gradientIDs[$0] } ?? .none }
-    return assembly.walk.restore(
+    assembly.walk.restore(
       event.map { gradientEvents[$0] }, number: event ?? 0, axis: axis, blockDuration: duration,
       library: &sequence.library, facts: &facts)
   }
 
-  /// From 1.4 on the second column counts block rasters.
+  /// From 1.4 on the second column counts block rasters. In picoseconds.
   @inline(__always)
-  private mutating func storedDuration(_ column: Int) -> Time? {
-    let raster = sequence.rasters.blockDuration
-    let (ticks, overflow) = raster.picoseconds.multipliedReportingOverflow(by: Int64(column))
-    if !overflow, Time(picoseconds: ticks) <= PulseqLimits.longest { return Time(picoseconds: ticks) }
+  private mutating func storedDuration(_ column: Int, _ assembly: borrowing BlockAssembly) -> Int64? {
+    let (ticks, overflow) = assembly.durationRaster.picoseconds.multipliedReportingOverflow(by: Int64(column))
+    if !overflow, ticks <= assembly.longestBlock.picoseconds { return ticks }
     log.error(
-      .pulseqOutOfRange, at: line, "a block of \(column) rasters of \(raster) lasts longer than 1e6 s")
+      .pulseqOutOfRange, at: line,
+      "a block of \(column) rasters of \(assembly.durationRaster) lasts longer than 1e6 s")
     return nil
   }
 

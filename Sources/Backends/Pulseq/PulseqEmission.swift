@@ -7,130 +7,110 @@ struct PulseqEmission {
   let version: PulseqVersion
   var diagnostics = Diagnostics()
 
-  /// Numbers in the file, by number in the library; 0 means not used yet.
-  private var rfNumbers: [Int]
-  private var gradientNumbers: [Int]
-  private var adcNumbers: [Int]
-  var shapeNumbers: [Int]
-  /// The events in use, by number in the file, with the block that used each first.
-  private(set) var rf: [(id: RFID, use: PulseqUse)] = []
-  private(set) var gradients: [(id: GradientID, use: PulseqUse)] = []
-  private(set) var adc: [(id: ADCID, use: PulseqUse)] = []
-  var shapes: [ShapeID] = []
+  private(set) var rf: PulseqNumbers<RFID>
+  private(set) var gradients: PulseqNumbers<GradientID>
+  private(set) var adc: PulseqNumbers<ADCID>
+  var shapes: PulseqNumbers<ShapeID>
   var extensions: PulseqExtensionTables
 
   init(_ sequence: Sequence, version: PulseqVersion) {
     self.sequence = sequence
     self.version = version
-    rfNumbers = [Int](repeating: 0, count: sequence.library.rf.count)
-    gradientNumbers = [Int](repeating: 0, count: sequence.library.gradients.count)
-    adcNumbers = [Int](repeating: 0, count: sequence.library.adc.count)
-    shapeNumbers = [Int](repeating: 0, count: sequence.library.shapes.count)
+    rf = PulseqNumbers(libraryCount: sequence.library.rf.count)
+    gradients = PulseqNumbers(libraryCount: sequence.library.gradients.count)
+    adc = PulseqNumbers(libraryCount: sequence.library.adc.count)
+    shapes = PulseqNumbers(libraryCount: sequence.library.shapes.count)
     extensions = PulseqExtensionTables(extrasCount: sequence.library.extras.count)
   }
 
   /// All bytes of the file, signature included, and that signature.
   mutating func file() -> (bytes: [UInt8], signature: String) {
-    let blocks = blockTable()
-    let events = eventTables()
-    let shapes = shapeTable()
-    var text = PulseqText()
-    text.line("# Pulseq sequence file")
-    text.line("# Created by seqc")
-    text.endLine()
-    appendVersion(to: &text)
-    text.append(definitionTable())
-    text.append(blocks)
-    text.append(events)
-    text.append(shapes)
-    let hash = MD5.hexadecimal(of: text.bytes[...])
+    // The blocks number the events, those the shapes; the head of the file says what all of them need.
+    var text = blockTable()
+    text.append(eventTables())
+    text.append(shapeTable())
+    text.prepend(head())
+    let hash = MD5.hexadecimal(of: text.bytes)
     text.endLine()
     text.line("[SIGNATURE]")
     text.line("# The MD5 sum of all bytes before the line feed that precedes [SIGNATURE]")
     text.line("Type md5")
     text.line("Hash \(hash)")
-    return (text.bytes, hash)
+    return (text.takeBytes(), hash)
   }
 
-  private func appendVersion(to text: inout PulseqText) {
+  private mutating func head() -> PulseqText {
+    var text = PulseqText()
+    text.line("# Pulseq sequence file")
+    text.line("# Created by seqc")
+    text.endLine()
     text.line("[VERSION]")
     text.line("major \(version.major)")
     text.line("minor \(version.minor)")
     text.line("revision \(version.revision)")
     text.endLine()
+    text.append(definitionTable())
+    return text
   }
 
   private mutating func blockTable() -> PulseqText {
     let count = sequence.playedBlockCount
-    let width = String(count).count
     let raster = sequence.rasters.blockDuration
-    var text = PulseqText()
+    let widths: PulseqText.Row = [String(count).count, 3, 3, 3, 3, 3, 2, 2]
+    // A row as wide as its columns, and a little for those that are wider and for what follows the blocks.
+    var text = PulseqText(expecting: 128 + count * (widths[0] + 30))
     text.line("# number duration rf gx gy gz adc extensions")
     text.line("[BLOCKS]")
-    var number = 0
-    var row = PulseqRow()
+    var row = PulseqText.Row(repeating: 0)
     for entry in sequence.timeline {
-      number += 1
+      row[0] += 1
       let block = entry.block
-      let use = PulseqUse(block: number, origin: block.origin)
-      if !block.duration.isMultiple(of: raster) || block.duration < .zero {
+      let use = PulseqUse(block: row[0], origin: block.origin)
+      let (rasters, rest) = block.duration.picoseconds.quotientAndRemainder(dividingBy: raster.picoseconds)
+      if rest != 0 || block.duration.picoseconds < 0 {
         report(use, "lasts \(block.duration), which is not a whole number of block rasters of \(raster)")
       }
-      row.removeAll()
-      row.append(number, width: width)
-      row.space()
-      row.append(Int(block.duration.picoseconds / raster.picoseconds), width: 3)
-      row.space()
-      row.append(self.number(of: block.rf, use), width: 3)
-      for axis in Axis.allCases {
-        row.space()
-        row.append(self.number(of: block.gradient(axis), use), width: 3)
-      }
-      row.space()
-      row.append(self.number(of: block.adc, use), width: 2)
-      row.space()
-      row.append(extensions.head(of: block.extras, in: sequence.library, use), width: 2)
-      row.endLine()
-      text.append(row)
+      row[1] = Int(rasters)
+      row[2] = rf.number(of: block.rf, block.rf.number, use)
+      row[3] = gradients.number(of: block.gx, block.gx.number, use)
+      row[4] = gradients.number(of: block.gy, block.gy.number, use)
+      row[5] = gradients.number(of: block.gz, block.gz.number, use)
+      row[6] = adc.number(of: block.adc, block.adc.number, use)
+      row[7] = block.extras.number == 0 ? 0 : extensions.head(of: block.extras, in: sequence.library, use)
+      text.append(row: row, widths: widths)
     }
     text.endLine()
     return text
-  }
-
-  private mutating func number(of id: RFID, _ use: PulseqUse) -> Int {
-    if id.isNone { return 0 }
-    let index = Int(id.number) - 1
-    if rfNumbers[index] == 0 {
-      rf.append((id, use))
-      rfNumbers[index] = rf.count
-    }
-    return rfNumbers[index]
-  }
-
-  private mutating func number(of id: GradientID, _ use: PulseqUse) -> Int {
-    if id.isNone { return 0 }
-    let index = Int(id.number) - 1
-    if gradientNumbers[index] == 0 {
-      gradients.append((id, use))
-      gradientNumbers[index] = gradients.count
-    }
-    return gradientNumbers[index]
-  }
-
-  private mutating func number(of id: ADCID, _ use: PulseqUse) -> Int {
-    if id.isNone { return 0 }
-    let index = Int(id.number) - 1
-    if adcNumbers[index] == 0 {
-      adc.append((id, use))
-      adcNumbers[index] = adc.count
-    }
-    return adcNumbers[index]
   }
 
   /// An error about the block that used something first; at most twenty are kept.
   mutating func report(_ use: PulseqUse, _ what: String, help: String? = nil) {
     if diagnostics.items.count >= 20 { return }
     diagnostics.error(.pulseqValueCannotBeStored, "block \(use.block) \(what)", at: use.origin, help: help)
+  }
+}
+
+/// The numbers that events or shapes have in the file, in the order of first use.
+struct PulseqNumbers<ID> {
+  /// By number in the library; 0 means not used yet, and "none" has no other.
+  private var numbers: [Int]
+  /// What is used, by number in the file from 1, with the block that used each first.
+  private(set) var used: [(id: ID, use: PulseqUse)] = []
+
+  init(libraryCount: Int) { numbers = [Int](repeating: 0, count: libraryCount + 1) }
+
+  /// `number` is that of `id` in the library. Traps on an id of another library, which is a bug.
+  @inline(__always)
+  mutating func number(of id: ID, _ number: UInt32, _ use: PulseqUse) -> Int {
+    let known = numbers[Int(number)]
+    return known != 0 || number == 0 ? known : add(id, number, use)
+  }
+
+  @inline(never)
+  private mutating func add(_ id: ID, _ number: UInt32, _ use: PulseqUse) -> Int {
+    used.append((id, use))
+    numbers[Int(number)] = used.count
+    return used.count
   }
 }
 

@@ -4,10 +4,10 @@ import SequenceIR
 extension PulseqEmission {
   mutating func eventTables() -> PulseqText {
     var text = PulseqText()
-    if !rf.isEmpty { text.append(rfTable()) }
+    if !rf.used.isEmpty { text.append(rfTable()) }
     text.append(sampledGradientTable())
     text.append(trapezoidTable())
-    if !adc.isEmpty { text.append(adcTable()) }
+    if !adc.used.isEmpty { text.append(adcTable()) }
     text.append(extensions.text(reporting: &diagnostics))
     return text
   }
@@ -23,13 +23,13 @@ extension PulseqEmission {
       text.line("# id amplitude(Hz) magnitude phase time delay(us) offset(Hz) phase(rad)")
     }
     text.line("[RF]")
-    for (index, entry) in rf.enumerated() {
+    for (index, entry) in rf.used.enumerated() {
       let event = sequence.library[entry.id]
       text.append(index + 1)
       append(event.amplitudeHertz, "RF amplitude", entry.use, to: &text)
-      append(event.magnitude, to: &text)
-      append(event.phase, to: &text)
-      append(event.time, to: &text)
+      append(event.magnitude, entry.use, to: &text)
+      append(event.phase, entry.use, to: &text)
+      append(event.time, entry.use, to: &text)
       if storesCentres {
         text.space()
         text.appendMicroseconds(event.centre)
@@ -50,9 +50,9 @@ extension PulseqEmission {
 
   private mutating func sampledGradientTable() -> PulseqText {
     var text = PulseqText()
-    for (index, entry) in gradients.enumerated() {
+    for (index, entry) in gradients.used.enumerated() {
       guard case .arbitrary(let event) = sequence.library[entry.id] else { continue }
-      if text.bytes.isEmpty {
+      if text.count == 0 {
         let ends = storesCentres ? " first(Hz/m) last(Hz/m)" : ""
         text.line("# id amplitude(Hz/m)\(ends) shape time delay(us)")
         text.line("[GRADIENTS]")
@@ -63,24 +63,24 @@ extension PulseqEmission {
         append(event.firstHertzPerMetre, "gradient start", entry.use, to: &text)
         append(event.lastHertzPerMetre, "gradient end", entry.use, to: &text)
       }
-      append(event.shape, to: &text)
+      append(event.shape, entry.use, to: &text)
       switch event.timing {
       case .centres: text.append(" 0")
       case .halfRaster: text.append(" -1")
-      case .explicit(let time): append(time, to: &text)
+      case .explicit(let time): append(time, entry.use, to: &text)
       }
       append(event.delay, "gradient delay", entry.use, to: &text)
       text.endLine()
     }
-    if !text.bytes.isEmpty { text.endLine() }
+    if text.count > 0 { text.endLine() }
     return text
   }
 
   private mutating func trapezoidTable() -> PulseqText {
     var text = PulseqText()
-    for (index, entry) in gradients.enumerated() {
+    for (index, entry) in gradients.used.enumerated() {
       guard case .trapezoid(let event) = sequence.library[entry.id] else { continue }
-      if text.bytes.isEmpty {
+      if text.count == 0 {
         text.line("# id amplitude(Hz/m) rise(us) flat(us) fall(us) delay(us)")
         text.line("[TRAP]")
       }
@@ -92,7 +92,7 @@ extension PulseqEmission {
       append(event.delay, "gradient delay", entry.use, to: &text)
       text.endLine()
     }
-    if !text.bytes.isEmpty { text.endLine() }
+    if text.count > 0 { text.endLine() }
     return text
   }
 
@@ -102,7 +102,7 @@ extension PulseqEmission {
     text.line(
       "# id samples dwell(ns) delay(us)\(middle) offset(Hz) phase(rad)\(storesCentres ? " modulation" : "")")
     text.line("[ADC]")
-    for (index, entry) in adc.enumerated() {
+    for (index, entry) in adc.used.enumerated() {
       let event = sequence.library[entry.id]
       text.append(index + 1)
       text.space()
@@ -119,7 +119,7 @@ extension PulseqEmission {
       }
       append(event.frequencyHertz, "ADC offset", entry.use, to: &text)
       append(event.phaseRadians, "ADC phase", entry.use, to: &text)
-      if storesCentres { append(event.phaseModulation, to: &text) }
+      if storesCentres { append(event.phaseModulation, entry.use, to: &text) }
       text.endLine()
     }
     text.endLine()
@@ -133,15 +133,9 @@ extension PulseqEmission {
   }
 
   /// The number of a shape in the file; 0 for none.
-  private mutating func append(_ id: ShapeID, to text: inout PulseqText) {
+  private mutating func append(_ id: ShapeID, _ use: PulseqUse, to text: inout PulseqText) {
     text.space()
-    if id.isNone { return text.append(0) }
-    let index = Int(id.number) - 1
-    if shapeNumbers[index] == 0 {
-      shapes.append(id)
-      shapeNumbers[index] = shapes.count
-    }
-    text.append(shapeNumbers[index])
+    text.append(shapes.number(of: id, id.number, use))
   }
 
   private mutating func append(_ time: Time, _ what: String, _ use: PulseqUse, to text: inout PulseqText) {

@@ -5,6 +5,7 @@ extension PulseqParser {
   mutating func readShapes(_ section: PulseqSection?) {
     guard let section else { return }
     var lines = PulseqLines(bytes, in: section.body)
+    let samples = PulseqSampleLines(bytes, in: section.body)
     var shape: Pending?
     while let line = lines.next() {
       if line.isEmpty {
@@ -19,7 +20,7 @@ extension PulseqParser {
         readKey(line, &shape)
       } else {
         readNumber(line, &shape)
-        shape?.appendNumbers(of: bytes, from: &lines.position, to: section.body.upperBound)
+        shape?.append(samples, from: &lines.position)
       }
     }
     if let shape { add(shape) }
@@ -38,18 +39,12 @@ extension PulseqParser {
 
     /// Appends the numbers of as many lines from `position` on as hold a finite number and nothing else, and moves it
     /// behind them. Shapes are long, and mostly this.
-    mutating func appendNumbers(of bytes: [UInt8], from position: inout Int, to end: Int) {
+    mutating func append(_ samples: PulseqSampleLines, from position: inout Int) {
       if isBroken || count == nil { return }
-      let text = bytes.span
       let most = mostNumbers
-      while position < end, stored.count <= most {
-        var stop = position
-        while stop < end, text[stop] > 32 { stop += 1 }
-        guard stop < end, text[stop] == 10, let value = DecimalText.number(text.extracting(position..<stop)),
-          value.isFinite
-        else { return }
+      while stored.count <= most, let (value, next) = samples.read(at: position) {
         stored.append(value)
-        position = stop + 1
+        position = next
       }
     }
   }

@@ -4,11 +4,11 @@ import SequenceIR
 extension PulseqEmission {
   mutating func shapeTable() -> PulseqText {
     var text = PulseqText()
-    if shapes.isEmpty { return text }
+    if shapes.used.isEmpty { return text }
     text.line("[SHAPES]")
     text.endLine()
-    for (index, id) in shapes.enumerated() {
-      let shape = sequence.library[id]
+    for (index, entry) in shapes.used.enumerated() {
+      let shape = sequence.library[entry.id]
       guard let numbers = storedNumbers(of: shape) else {
         diagnostics.error(
           .pulseqValueCannotBeStored,

@@ -62,11 +62,13 @@ package enum PulseqWriter {
   private static func firstUse(
     of feature: PulseqFeature, in sequence: Sequence
   ) -> (number: Int, origin: SourceSpan)? {
-    guard sequence.blocks.contains(where: { feature.isUsed($0, sequence.library) }) else { return nil }
+    guard feature.isNeeded(in: sequence.library),
+      sequence.blocks.contains(where: { feature.isNeeded(by: $0, in: sequence.library) })
+    else { return nil }
     var number = 0
     for entry in sequence.timeline {
       number += 1
-      if feature.isUsed(entry.block, sequence.library) { return (number, entry.block.origin) }
+      if feature.isNeeded(by: entry.block, in: sequence.library) { return (number, entry.block.origin) }
     }
     return nil
   }
