@@ -37,6 +37,28 @@ struct SpectrumHistory {
     transforms.append(contentsOf: imaginary)
   }
 
+  /// Sum of |transform|^2, times weights, over all positions, of what was played from a mark until `now`.
+  func power(since mark: Int, until now: SpectrumSums, weights: [SIMD4<Double>]) -> SIMD4<Double> {
+    let (first, count) = (mark * 2 * stride, stride)
+    precondition(first >= 0 && first + 2 * count <= transforms.count)
+    precondition(now.real.count == count && now.imaginary.count == count && weights.count == count)
+    return now.real.withUnsafeBufferPointer { real in
+      now.imaginary.withUnsafeBufferPointer { imaginary in
+        transforms.withUnsafeBufferPointer { transforms in
+          weights.withUnsafeBufferPointer { weights in
+            var sum = SIMD4<Double>()
+            for position in 0..<count {
+              let re = real[position] - transforms[first + position]
+              let im = imaginary[position] - transforms[first + count + position]
+              sum += (re * re + im * im) * weights[position]
+            }
+            return sum
+          }
+        }
+      }
+    }
+  }
+
   mutating func extendLast(to time: Time) { marks[marks.count - 1].to = time }
 
   /// Moves `head` to the last mark that begins at `start` or before it. Starts only grow.

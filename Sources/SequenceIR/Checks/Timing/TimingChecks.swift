@@ -3,15 +3,22 @@ enum TimingChecks {
   static func rasters(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     let rasters = context.sequence.rasters
-    var seenGradients: Set<GradientID> = []
-    for (index, block) in context.playedOnce {
-      measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
-      for axis in Axis.allCases where !block.gradient(axis).isNone {
-        guard seenGradients.insert(block.gradient(axis)).inserted else { continue }
-        for (what, time) in gradientTimes(context.sequence.library[block.gradient(axis)], context) {
+    // By id - 1.
+    var seen = [Bool](repeating: false, count: context.sequence.library.gradients.count)
+    context.forEachPlayedBlock { index, block in
+      if !isOnRaster(block.duration, rasters.blockDuration) || measurements.worst == nil {
+        measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
+      }
+      func look(_ id: GradientID, _ axis: Axis) {
+        if id.isNone || seen[Int(id.number) - 1] { return }
+        seen[Int(id.number) - 1] = true
+        for (what, time) in gradientTimes(context.sequence.library[id], context) {
           measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
         }
       }
+      look(block.gx, .x)
+      look(block.gy, .y)
+      look(block.gz, .z)
     }
     for (index, block) in context.uses.rf.enumerated() {
       guard let block else { continue }
@@ -40,17 +47,20 @@ enum TimingChecks {
     let triggerEnds = library.extras.map { extras in
       extras.triggers.map { $0.delay.addingOrLongest($0.duration) }.max() ?? .zero
     }
-    for (index, block) in context.playedOnce {
-      func record(_ what: String, _ axis: String?, _ end: Time) {
+    context.forEachPlayedBlock { index, block in
+      func record(_ what: String, _ axis: Axis?, _ end: Time) {
+        // What is kept is told once.
+        guard end > block.duration || measurements.worst == nil else { return }
         measurements.record(
           Measurements.Observation(
-            measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what, axis: axis,
+            measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
+            axis: axis?.name,
             block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
       }
       if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
-      for axis in Axis.allCases where !block.gradient(axis).isNone {
-        record("gradient", axis.name, context.facts[block.gradient(axis)].endTime)
-      }
+      if !block.gx.isNone { record("gradient", .x, context.facts[block.gx].endTime) }
+      if !block.gy.isNone { record("gradient", .y, context.facts[block.gy].endTime) }
+      if !block.gz.isNone { record("gradient", .z, context.facts[block.gz].endTime) }
       if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
       if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
     }
@@ -98,10 +108,14 @@ enum TimingChecks {
   static func onRaster(
     _ time: Time, _ raster: Time, _ what: String, _ block: Int, _ offset: Time, _ axis: String? = nil
   ) -> Measurements.Observation {
-    let fits = raster > .zero && time.isMultiple(of: raster)
+    let fits = isOnRaster(time, raster)
     return Measurements.Observation(
       measured: .exactly(time.microseconds), limit: raster.microseconds, what: what, axis: axis, block: block,
       offset: offset, relation: fits ? .kept : .broken)
+  }
+
+  private static func isOnRaster(_ time: Time, _ raster: Time) -> Bool {
+    raster > .zero && time.isMultiple(of: raster)
   }
 
   /// The times of a gradient event that must be on the raster, with their names.
