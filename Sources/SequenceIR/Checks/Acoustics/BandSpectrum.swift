@@ -179,7 +179,7 @@ struct BandSpectrum {
     let start = time
     var value = first
     for slice in 1...slicing.count {
-      advance(value, slew, slicing)
+      now.advance(value, slew, slicing.seconds, pieces, from: slicing.offset)
       value += slew * slicing.seconds
       let passed = Time(picoseconds: duration.picoseconds / Int64(slicing.count) * Int64(slice))
       time = start.addingOrLongest(slice == slicing.count ? duration : passed)
@@ -202,25 +202,13 @@ struct BandSpectrum {
     return slicing
   }
 
-  /// Adds a straight line to the sums, and turns the phases by its duration.
-  private mutating func advance(_ a: SIMD4<Double>, _ slew: SIMD4<Double>, _ slicing: Slicing) {
-    let duration = slicing.seconds
-    let b = a + slew * duration
-    now.squares += (a * a + a * b + b * b) * (duration / 3)
-    now.sums += (a + b) * (duration / 2)
-    for axis in 0..<3 where a[axis] != 0 || slew[axis] != 0 {
-      now.add(pieces, from: slicing.offset, axis: axis, first: a[axis], slew: slew[axis])
-    }
-    now.turn(pieces, from: slicing.offset)
-  }
-
   private mutating func mark(_ marked: inout Time) {
     marked = time
     guard time > history.last.to else { return }
     now.keepPhasesOnCircle()
     history.append(
-      SpectrumHistory.Mark(from: time, to: time, squares: now.squares, sums: now.sums), real: now.real,
-      imaginary: now.imaginary)
+      SpectrumHistory.Mark(from: time, to: time, squares: now.squares, sums: now.sums),
+      transforms: now.transforms)
     let start = time - Self.window
     history.advance(to: start)
     let begin = history.marks[history.head].to
@@ -267,11 +255,12 @@ struct BandSpectrum {
 
   /// Lines in bands that limit them, over the window from a mark until now.
   private mutating func noteLines(_ index: Int, scale: Double) {
-    let (realOffset, count) = (index * 2 * history.stride, history.stride)
-    let imaginaryOffset = realOffset + count
+    let (offset, count) = (index * 2 * history.stride, history.stride)
+    let transforms = now.transforms
     for position in 0..<count {
-      let re = now.real[position] - history.transforms[realOffset + position]
-      let im = now.imaginary[position] - history.transforms[imaginaryOffset + position]
+      let re = transforms[transforms.startIndex + position] - history.transforms[offset + position]
+      let im =
+        transforms[transforms.startIndex + count + position] - history.transforms[offset + count + position]
       let power = re * re + im * im
       let line = power * bins.limited[position] * scale
       maxima.note(line, position, place)

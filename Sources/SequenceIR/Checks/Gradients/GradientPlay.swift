@@ -98,6 +98,9 @@ struct GradientPlay {
   /// Blocks with the same gradients, the same rotation and the same duration are one.
   private mutating func findDistinct(_ sequence: Sequence, _ facts: EventFacts, _ uses: EventUses) {
     var kindOfCombination = [Int32](repeating: -1, count: uses.combinations.count)
+    // Most combinations are one kind of a few pieces; what is reserved and not used is never touched.
+    distinct.reserveCapacity(uses.combinations.count)
+    pieces.reserveCapacity(6 * uses.combinations.count)
     let isRotated = sequence.library.extras.map { $0.rotation != nil }
     func rotation(_ block: Block) -> ExtrasID {
       !block.extras.isNone && isRotated[Int(block.extras.number) - 1] ? block.extras : .none

@@ -9,16 +9,14 @@ enum TimingChecks {
       if !isOnRaster(block.duration, rasters.blockDuration) || measurements.worst == nil {
         measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
       }
-      func look(_ id: GradientID, _ axis: Axis) {
-        if id.isNone || seen[Int(id.number) - 1] { return }
-        seen[Int(id.number) - 1] = true
-        for (what, time) in gradientTimes(context.sequence.library[id], context) {
-          measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
+      let ids: InlineArray<3, GradientID> = [block.gx, block.gy, block.gz]
+      for axis in ids.indices where !ids[axis].isNone && !seen[Int(ids[axis].number) - 1] {
+        seen[Int(ids[axis].number) - 1] = true
+        for (what, time) in gradientTimes(context.sequence.library[ids[axis]], context) {
+          measurements.record(
+            onRaster(time, rasters.gradient, what, index, .zero, Axis.allCases[axis].name))
         }
       }
-      look(block.gx, .x)
-      look(block.gy, .y)
-      look(block.gz, .z)
     }
     for (index, block) in context.uses.rf.enumerated() {
       guard let block else { continue }
@@ -48,23 +46,35 @@ enum TimingChecks {
       extras.triggers.map { $0.delay.addingOrLongest($0.duration) }.max() ?? .zero
     }
     context.forEachPlayedBlock { index, block in
-      func record(_ what: String, _ axis: Axis?, _ end: Time) {
-        // What is kept is told once.
-        guard end > block.duration || measurements.worst == nil else { return }
-        measurements.record(
-          Measurements.Observation(
-            measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
-            axis: axis?.name,
-            block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
+      if !block.rf.isNone { hold("RF", nil, context.facts[block.rf].end, index, block, &measurements) }
+      if !block.gx.isNone {
+        hold("gradient", .x, context.facts[block.gx].endTime, index, block, &measurements)
       }
-      if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
-      if !block.gx.isNone { record("gradient", .x, context.facts[block.gx].endTime) }
-      if !block.gy.isNone { record("gradient", .y, context.facts[block.gy].endTime) }
-      if !block.gz.isNone { record("gradient", .z, context.facts[block.gz].endTime) }
-      if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
-      if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
+      if !block.gy.isNone {
+        hold("gradient", .y, context.facts[block.gy].endTime, index, block, &measurements)
+      }
+      if !block.gz.isNone {
+        hold("gradient", .z, context.facts[block.gz].endTime, index, block, &measurements)
+      }
+      if !block.adc.isNone { hold("ADC", nil, context.facts[block.adc].end, index, block, &measurements) }
+      if !block.extras.isNone {
+        hold("trigger", nil, triggerEnds[Int(block.extras.number) - 1], index, block, &measurements)
+      }
     }
     return measurements
+  }
+
+  /// Holds the end of an event against that of its block; what is kept is told once.
+  private static func hold(
+    _ what: String, _ axis: Axis?, _ end: Time, _ index: Int, _ block: Block,
+    _ measurements: inout Measurements
+  ) {
+    guard end > block.duration || measurements.worst == nil else { return }
+    measurements.record(
+      Measurements.Observation(
+        measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
+        axis: axis?.name,
+        block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
   }
 
   static func insideHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
