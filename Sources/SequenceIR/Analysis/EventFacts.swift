@@ -22,6 +22,9 @@ package struct EventFacts: Sendable {
   package subscript(id: GradientID) -> GradientFacts { gradients[Int(id.number) - 1] }
   package subscript(id: RFID) -> RFFacts { rf[Int(id.number) - 1] }
   package subscript(id: ADCID) -> ADCFacts { adc[Int(id.number) - 1] }
+
+  /// Of a gradient; those of "none" are none.
+  func corners(_ id: GradientID) -> [GradientCorner] { id.isNone ? [] : self[id].corners }
 }
 
 /// Facts of one gradient event. Times are from the start of the block, values in Hz/m.

@@ -65,6 +65,25 @@ package struct PowerTrain: Sendable {
     }
   }
 
+  /// What a train has in all, without its slots: the integral over the run, of which each block adds `energyOf` its
+  /// index, and its seconds. Nil when the run is longer than `Time.longest`.
+  static func total(
+    _ sequence: Sequence, energyOf: (Int) -> Double
+  ) -> (energy: Double, durationSeconds: Double)? {
+    guard let duration = sequence.duration, duration < .longest else { return nil }
+    var energy = 0.0
+    for segment in sequence.segments where segment.repetitions > 0 {
+      var time = Time.zero
+      var spent = 0.0
+      for index in segment.blocks {
+        spent += energyOf(index)
+        time += sequence.blocks[index].duration
+      }
+      if time > .zero { energy += spent * Double(segment.repetitions) }
+    }
+    return (energy, duration.seconds)
+  }
+
   private mutating func append(_ segment: Segment, _ blocks: [Block], _ profileOf: (Int) -> Int?) {
     let first = slots.count
     var time: Int64 = 0

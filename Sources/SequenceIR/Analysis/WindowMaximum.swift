@@ -26,17 +26,26 @@ package struct WindowMaximum: Sendable {
   private static let mostFound = 200_000
 
   private let train: PowerTrain
-  private var found: [Key: Value] = [:]
+  /// Pairs of slots that have been looked into, and what was found.
+  private var numbering = Numbering()
+  private var keys: [Key] = []
+  private var values: [Value] = []
   private var cornersLeft = Self.mostCorners
   /// What windows that were not looked into can hold at most.
   private var unseen = (run: 0.0, repeated: 0.0)
 
-  private struct Key: Hashable {
+  private struct Key: Equatable {
     var tail: Int32
     var head: Int32
     var shift: Int64
     var low: Int64
     var high: Int64
+
+    var numberingHash: UInt64 {
+      let profiles = UInt64(UInt32(bitPattern: tail)) << 32 | UInt64(UInt32(bitPattern: head))
+      let stretch = Numbering.hash(UInt64(bitPattern: low), UInt64(bitPattern: high))
+      return Numbering.hash(Numbering.hash(profiles, UInt64(bitPattern: shift)), stretch)
+    }
   }
 
   private struct Value {
@@ -62,7 +71,7 @@ package struct WindowMaximum: Sendable {
     run.energy = run.energy.lowerBound...max(run.energy.lowerBound, unseen.run)
     repeated.energy = repeated.energy.lowerBound...max(repeated.energy.lowerBound, unseen.repeated)
     if !isWithin { run = all }
-    found = [:]
+    forget()
   }
 
   private mutating func walk(_ length: Int64) {
@@ -104,7 +113,7 @@ package struct WindowMaximum: Sendable {
     let high = min(tail.end - tail.start, head.end - length - tail.start)
     guard low <= high else { return }
     let key = Key(tail: tailProfile, head: headProfile, shift: shift, low: low, high: high)
-    guard let value = found[key] ?? newValue(key) else {
+    guard let value = value(key) else {
       unseen.repeated = max(unseen.repeated, most)
       if isInRun { unseen.run = max(unseen.run, most) }
       return
@@ -133,14 +142,23 @@ package struct WindowMaximum: Sendable {
     self[keyPath: peak].offset = Time(picoseconds: offset)
   }
 
-  private mutating func newValue(_ key: Key) -> Value? {
+  private mutating func value(_ key: Key) -> Value? {
     guard key.tail >= 0, key.head >= 0 else { return gainOfOne(key) }
+    let hash = key.numberingHash
+    if let number = numbering.known(hash, { keys[$0] == key }) { return values[number] }
     guard cornersLeft > 0 else { return nil }
     let (value, corners) = largestGain(key)
     cornersLeft -= corners
-    if found.count >= Self.mostFound { found.removeAll(keepingCapacity: true) }
-    found[key] = value
+    if keys.count >= Self.mostFound { forget() }
+    numbering.append(hash)
+    keys.append(key)
+    values.append(value)
     return value
+  }
+
+  private mutating func forget() {
+    numbering = Numbering()
+    (keys, values) = ([], [])
   }
 
   /// I_head(u - shift) - I_tail(u), u in seconds from the start of the tail's slot.

@@ -12,12 +12,8 @@ struct EventUses {
   private(set) var segmentDurations: [Time]
   /// The last block that is played; nil when none is.
   private(set) var lastPlayed: Int?
-  /// NOROT of each block, by index; true when the console may not turn it in any repetition.
-  private(set) var isFixed: [Bool]
   /// Index into `combinations` of each block that plays gradients, by index; -1 for the others.
   private(set) var combinationOfBlock: [Int32]
-
-  private var seen: [GradientCombination: Int32] = [:]
 
   init(_ sequence: Sequence) {
     rf = Array(repeating: nil, count: sequence.library.rf.count)
@@ -32,46 +28,64 @@ struct EventUses {
       }
       segmentDurations.append(time)
     }
-    isFixed = Array(repeating: true, count: sequence.blocks.count)
     combinationOfBlock = Array(repeating: -1, count: sequence.blocks.count)
     for (index, segment) in sequence.segments.enumerated()
     where segment.repetitions > 0 && !segment.blocks.isEmpty {
       playedSegments.append(index)
       lastPlayed = segment.blocks.upperBound - 1
     }
-    findOrientations(sequence)
-    for segment in playedSegments {
-      for index in sequence.segments[segment].blocks { note(sequence.blocks[index], index, sequence.library) }
+    for segment in playedSegments { findEvents(sequence, sequence.segments[segment].blocks) }
+    findCombinations(sequence)
+  }
+
+  private mutating func findEvents(_ sequence: Sequence, _ blocks: Range<Int>) {
+    for index in blocks {
+      let (pulse, acquisition) = (sequence.blocks[index].rf, sequence.blocks[index].adc)
+      if !pulse.isNone, rf[Int(pulse.number) - 1] == nil { rf[Int(pulse.number) - 1] = index }
+      if !acquisition.isNone, adc[Int(acquisition.number) - 1] == nil {
+        adc[Int(acquisition.number) - 1] = index
+      }
     }
   }
 
-  private mutating func findOrientations(_ sequence: Sequence) {
+  private mutating func findCombinations(_ sequence: Sequence) {
+    let fixed = Self.fixedBlocks(sequence)
+    let rotations = sequence.library.extras.map(\.rotation)
+    var numbering = Numbering()
+    var found: [(combination: GradientCombination, block: Int)] = []
+    for segment in playedSegments {
+      for index in sequence.segments[segment].blocks {
+        let block = sequence.blocks[index]
+        guard !block.gx.isNone || !block.gy.isNone || !block.gz.isNone else { continue }
+        let combination = GradientCombination(
+          gx: block.gx, gy: block.gy, gz: block.gz,
+          rotation: block.extras.isNone ? nil : rotations[Int(block.extras.number) - 1],
+          isFree: fixed.isEmpty || !fixed[index])
+        let (number, isNew) = numbering.number(of: combination.numberingHash) {
+          found[$0].combination == combination
+        }
+        if isNew { found.append((combination, index)) }
+        combinationOfBlock[index] = Int32(clamping: number)
+      }
+    }
+    combinations = found
+  }
+
+  /// NOROT of each block that is played, by index: true when the console may not turn it in any repetition. Empty when
+  /// no label speaks of it, so that the console may turn all.
+  private static func fixedBlocks(_ sequence: Sequence) -> [Bool] {
     let sets = sequence.library.extras.map { extras in
       extras.labels.last { $0.kind == .set && $0.label == .noRotation }?.value
     }
+    guard sets.contains(where: { $0 != nil }) else { return [] }
+    var fixed = [Bool](repeating: true, count: sequence.blocks.count)
     var isUnderNoRotation = false
     for entry in PlayedBlocks(sequence) {
       if !entry.block.extras.isNone, let value = sets[Int(entry.block.extras.number) - 1] {
         isUnderNoRotation = value != 0
       }
-      isFixed[entry.index] = isFixed[entry.index] && isUnderNoRotation
+      fixed[entry.index] = fixed[entry.index] && isUnderNoRotation
     }
-  }
-
-  private mutating func note(_ block: Block, _ index: Int, _ library: EventLibrary) {
-    if !block.rf.isNone, rf[Int(block.rf.number) - 1] == nil { rf[Int(block.rf.number) - 1] = index }
-    if !block.adc.isNone, adc[Int(block.adc.number) - 1] == nil { adc[Int(block.adc.number) - 1] = index }
-    guard !block.gx.isNone || !block.gy.isNone || !block.gz.isNone else { return }
-    let rotation = block.extras.isNone ? nil : library[block.extras].rotation
-    let combination = GradientCombination(
-      gx: block.gx, gy: block.gy, gz: block.gz, rotation: rotation, isFree: !isFixed[index])
-    if let known = seen[combination] {
-      combinationOfBlock[index] = known
-      return
-    }
-    let number = Int32(clamping: combinations.count)
-    seen[combination] = number
-    combinationOfBlock[index] = number
-    combinations.append((combination, index))
+    return fixed
   }
 }

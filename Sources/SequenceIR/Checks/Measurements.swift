@@ -72,6 +72,9 @@ struct Measurements {
   /// What a reader of the verdict should know.
   var notes: [String] = []
 
+  /// Of `worst`.
+  private var worstExcess = 0.0
+
   private let blocks: [Block]
   private var known: Set<Breach> = []
 
@@ -89,16 +92,25 @@ struct Measurements {
 
   init(_ context: CheckContext) { blocks = context.sequence.blocks }
 
+  /// True when nothing is broken and nothing is open.
+  var isClean: Bool { breachCount == 0 && unproven.isEmpty }
+
   /// `tolerance` is a fraction of the limit.
   mutating func record(_ observation: Observation, tolerance: Double = 0) {
-    if worst.map(observation.isWorse) ?? true { worst = observation }
+    let excess = observation.excess
+    if worst == nil || excess > worstExcess || (excess == worstExcess && observation.relation == .broken) {
+      if worst.map(observation.isWorse) ?? true {
+        worst = observation
+        worstExcess = excess
+      }
+    }
     if observation.relation == .open {
       if unproven.count < Self.breachesKept, !unproven.contains(where: { isSame($0, observation) }) {
         unproven.append(observation)
       }
       return
     }
-    guard observation.excess > tolerance else { return }
+    guard excess > tolerance else { return }
     if observation.relation == .atMost, observation.measured.lowerBound <= observation.limit * (1 + tolerance)
     {
       if unproven.count < Self.breachesKept { unproven.append(observation) }

@@ -16,52 +16,60 @@ struct PlayedBlocks: Swift.Sequence, IteratorProtocol {
     let repetition: Int
   }
 
-  private let sequence: SequenceIR.Sequence
+  private let blocks: [Block]
+  private let segments: [Segment]
   private var segment = 0
   private var repetition = 0
-  private var index: Int
+  private var index = 0
+  /// Where the blocks of the segment end.
+  private var end = 0
   /// When the next block starts; behind the last one, when the run ends. As `Entry.gapTime` counts.
   private(set) var time = Time.zero
   private var repetitionStart = Time.zero
   private var isSilent = true
 
   init(_ sequence: SequenceIR.Sequence) {
-    self.sequence = sequence
-    index = sequence.segments.first?.blocks.lowerBound ?? 0
+    blocks = sequence.blocks
+    segments = sequence.segments
+    enterSegment()
   }
 
   mutating func next() -> Entry? {
-    while segment < sequence.segments.count {
-      let current = sequence.segments[segment]
-      if index < current.blocks.upperBound, repetition < Swift.min(2, current.repetitions) {
-        let block = sequence.blocks[index]
-        let entry = Entry(index: index, block: block, gapTime: time, repetition: repetition)
-        time = time.addingOrLongest(block.duration)
-        isSilent = isSilent && block.rf.isNone && block.adc.isNone
-        index += 1
-        return entry
-      }
-      finishRepetition(of: current)
+    while index >= end {
+      guard segment < segments.count else { return nil }
+      finishRepetition()
     }
-    return nil
+    let block = blocks[index]
+    let entry = Entry(index: index, block: block, gapTime: time, repetition: repetition)
+    time = time.addingOrLongest(block.duration)
+    isSilent = isSilent && block.rf.isNone && block.adc.isNone
+    index += 1
+    return entry
   }
 
-  private mutating func finishRepetition(of current: Segment) {
+  private mutating func enterSegment() {
+    guard segment < segments.count else { return }
+    let visited = segments[segment].repetitions > 0 ? segments[segment].blocks : 0..<0
+    (index, end) = (visited.lowerBound, visited.upperBound)
+  }
+
+  private mutating func finishRepetition() {
+    let (visited, repetitions) = (segments[segment].blocks, segments[segment].repetitions)
     repetition += 1
-    if repetition < Swift.min(2, current.repetitions), !current.blocks.isEmpty {
-      index = current.blocks.lowerBound
+    if repetition < Swift.min(2, repetitions), !visited.isEmpty {
+      index = visited.lowerBound
       repetitionStart = time
       return
     }
-    if isSilent, current.repetitions > 2 {
-      let rest = (time - repetitionStart).times(current.repetitions - 2) ?? .longest
+    if isSilent, repetitions > 2 {
+      let rest = (time - repetitionStart).times(repetitions - 2) ?? .longest
       time = time.addingOrLongest(rest)
     }
     segment += 1
     repetition = 0
     isSilent = true
     repetitionStart = time
-    if segment < sequence.segments.count { index = sequence.segments[segment].blocks.lowerBound }
+    enterSegment()
   }
 }
 

@@ -69,31 +69,42 @@ struct BandSpectrum {
 
   private mutating func run(_ index: Int, _ here: SpectrumMaxima.Place) {
     let kind = play.kinds[index]
-    let block = play.distinct[Int(kind)]
-    var number = 0
-    while number < block.pieces.count {
-      let piece = block.pieces[number]
+    let range = play.distinct[Int(kind)].pieces
+    let mayHaveCourses = range.count >= SpectrumCourses.fewestPieces
+    var number = range.lowerBound
+    while number < range.upperBound {
+      if mayHaveCourses, let course = courses[number] {
+        place = here
+        playCourse(course)
+        number += course.pieceCount
+        continue
+      }
+      let piece = play.pieces[number]
       if piece.isZero {
         beSilent(piece.duration, piece.durationIndex)
         number += 1
         continue
       }
       var end = number + 1
-      while end < block.pieces.count, !block.pieces[end].isZero { end += 1 }
+      while end < range.upperBound, !play.pieces[end].isZero { end += 1 }
       place = here
-      play(block.pieces[number..<end], SpectrumCourses.Key(kind: kind, piece: Int32(number)))
+      play(number..<end)
       number = end
     }
   }
 
   /// Pieces between two silences, or edges of their block.
-  private mutating func play(_ run: ArraySlice<GradientPlay.Piece>, _ key: SpectrumCourses.Key) {
-    if run.count >= SpectrumCourses.fewestPieces, run.allSatisfy({ $0.duration <= Self.longestPiece }) {
-      if courses[key] == nil, courses.hasRoom { courses[key] = course(of: run) }
-      if let course = courses[key] { return playCourse(course) }
+  private mutating func play(_ run: Range<Int>) {
+    if run.count >= SpectrumCourses.fewestPieces, courses.hasRoom,
+      run.allSatisfy({ play.pieces[$0].duration <= Self.longestPiece })
+    {
+      let course = course(of: run)
+      courses[run.lowerBound] = course
+      return playCourse(course)
     }
     var marked = time
-    for piece in run {
+    for number in run {
+      let piece = play.pieces[number]
       if piece.duration > Self.longestPiece {
         playLongPiece(piece, &marked)
       } else {
@@ -105,12 +116,13 @@ struct BandSpectrum {
   }
 
   /// The same run seen from its own start: where its marks are, and the sums there.
-  private mutating func course(of run: ArraySlice<GradientPlay.Piece>) -> SpectrumCourses.Course {
+  private mutating func course(of run: Range<Int>) -> SpectrumCourses.Course {
     let before = (now: now, time: time)
     (now, time) = (SpectrumSums(groups: bins.groups), .zero)
-    var course = SpectrumCourses.Course()
+    var course = SpectrumCourses.Course(pieceCount: run.count)
     var marked = Time.zero
-    for piece in run {
+    for number in run {
+      let piece = play.pieces[number]
       let slicing = slicing(piece.durationIndex, piece.duration)
       forEachSlice(slicing, piece.duration, from: piece.first, slew: piece.slew) { spectrum in
         guard spectrum.time - marked >= Self.markSpacing else { return }
@@ -129,7 +141,7 @@ struct BandSpectrum {
     let (begin, start) = (now, time)
     var marked = time
     for number in 0..<course.count {
-      now.set(course.sums(number, of: bins.groups), after: begin)
+      now.set(course, mark: number, after: begin)
       time = start.addingOrLongest(course.time(number))
       mark(&marked)
     }
@@ -167,7 +179,7 @@ struct BandSpectrum {
     let start = time
     var value = first
     for slice in 1...slicing.count {
-      advance(value, slew, slicing)
+      now.advance(value, slew, slicing.seconds, pieces, from: slicing.offset)
       value += slew * slicing.seconds
       let passed = Time(picoseconds: duration.picoseconds / Int64(slicing.count) * Int64(slice))
       time = start.addingOrLongest(slice == slicing.count ? duration : passed)
@@ -175,10 +187,10 @@ struct BandSpectrum {
     }
   }
 
-  private mutating func slicing(_ index: Int, _ duration: Time) -> Slicing {
-    if let known = slicings[index] { return known }
+  private mutating func slicing(_ index: Int32, _ duration: Time) -> Slicing {
+    if let known = slicings[Int(index)] { return known }
     let made = makeSlicing(duration, longest: Self.longestSlice)
-    slicings[index] = made
+    slicings[Int(index)] = made
     return made
   }
 
@@ -190,61 +202,21 @@ struct BandSpectrum {
     return slicing
   }
 
-  /// Adds a straight line to the sums, and turns the phases by its duration.
-  private mutating func advance(_ a: SIMD4<Double>, _ slew: SIMD4<Double>, _ slicing: Slicing) {
-    let duration = slicing.seconds
-    let b = a + slew * duration
-    now.squares += (a * a + a * b + b * b) * (duration / 3)
-    now.sums += (a + b) * (duration / 2)
-    for axis in 0..<3 where a[axis] != 0 || slew[axis] != 0 {
-      let (first, slope) = (SIMD4(repeating: a[axis]), SIMD4(repeating: slew[axis]))
-      for group in 0..<bins.groups {
-        let piece = pieces[slicing.offset + group]
-        let re = first * piece.firstReal + slope * piece.slopeReal
-        let im = first * piece.firstImaginary + slope * piece.slopeImaginary
-        let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
-        now.real[group * 3 + axis] += re * cosine - im * sine
-        now.imaginary[group * 3 + axis] += re * sine + im * cosine
-      }
-    }
-    turn(slicing)
-  }
-
-  /// Times exp(-i omega duration).
-  private mutating func turn(_ slicing: Slicing) {
-    for group in 0..<bins.groups {
-      let piece = pieces[slicing.offset + group]
-      let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
-      now.phaseReal[group] = cosine * piece.cosine + sine * piece.sine
-      now.phaseImaginary[group] = sine * piece.cosine - cosine * piece.sine
-    }
-  }
-
   private mutating func mark(_ marked: inout Time) {
     marked = time
     guard time > history.last.to else { return }
-    keepPhasesOnCircle()
+    now.keepPhasesOnCircle()
     history.append(
-      SpectrumHistory.Mark(from: time, to: time, squares: now.squares, sums: now.sums), real: now.real,
-      imaginary: now.imaginary)
+      SpectrumHistory.Mark(from: time, to: time, squares: now.squares, sums: now.sums),
+      transforms: now.transforms)
     let start = time - Self.window
     history.advance(to: start)
     let begin = history.marks[history.head].to
     measure(history.head, seconds: start <= begin ? Self.window.seconds : (time - begin).seconds)
   }
 
-  /// One step of Newton's for 1 / |phase|, however many turns there have been.
-  private mutating func keepPhasesOnCircle() {
-    for group in 0..<bins.groups {
-      let (cosine, sine) = (now.phaseReal[group], now.phaseImaginary[group])
-      let factor = 1.5 - 0.5 * (cosine * cosine + sine * sine)
-      now.phaseReal[group] = cosine * factor
-      now.phaseImaginary[group] = sine * factor
-    }
-  }
-
   /// Measures the windows that end in a silence, one for each mark that they begin at.
-  private mutating func beSilent(_ duration: Time, _ durationIndex: Int?) {
+  private mutating func beSilent(_ duration: Time, _ durationIndex: Int32?) {
     let end = time.addingOrLongest(duration)
     history.advance(to: time - Self.window)
     for index in history.head..<(history.marks.count - 1) {
@@ -258,7 +230,7 @@ struct BandSpectrum {
       forget()
     } else if let durationIndex {
       let slicing = slicing(durationIndex, duration)
-      for _ in 0..<slicing.count { turn(slicing) }
+      for _ in 0..<slicing.count { now.turn(pieces, from: slicing.offset) }
     }
   }
 
@@ -275,20 +247,23 @@ struct BandSpectrum {
     let mark = history.marks[index]
     let sums = now.sums - mark.sums
     let energy = (now.squares - mark.squares - sums * sums / seconds).sum()
-    guard energy > 0 else { return }
-    let (realOffset, count) = (index * 2 * history.stride, history.stride)
-    let imaginaryOffset = realOffset + count
-    let scale = 4 / (seconds * seconds)
-    var inside = SIMD4<Double>()
+    guard energy > 0, bins.hasLimits || maxima.isLoud(energy) else { return }
+    if bins.hasLimits { noteLines(index, scale: 4 / (seconds * seconds)) }
+    let inside = history.power(since: index, until: now, weights: bins.shareWeights)
+    maxima.keep(share: min(1, inside.sum() / energy), energy: energy, place)
+  }
+
+  /// Lines in bands that limit them, over the window from a mark until now.
+  private mutating func noteLines(_ index: Int, scale: Double) {
+    let (offset, count) = (index * 2 * history.stride, history.stride)
+    let transforms = now.transforms
     for position in 0..<count {
-      let re = now.real[position] - history.transforms[realOffset + position]
-      let im = now.imaginary[position] - history.transforms[imaginaryOffset + position]
+      let re = transforms[transforms.startIndex + position] - history.transforms[offset + position]
+      let im =
+        transforms[transforms.startIndex + count + position] - history.transforms[offset + count + position]
       let power = re * re + im * im
-      inside += power * bins.shareWeights[position]
-      guard bins.hasLimits else { continue }
       let line = power * bins.limited[position] * scale
       maxima.note(line, position, place)
     }
-    maxima.keep(share: min(1, inside.sum() / energy), energy: energy, place)
   }
 }

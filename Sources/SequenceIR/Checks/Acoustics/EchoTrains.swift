@@ -215,7 +215,7 @@ struct EchoTrains {
 
   private func pieces(of part: Part, _ axis: Int) -> [Piece] {
     var result: [Piece] = []
-    GradientLobes.forEachPiece(of: play.distinct[Int(part.kind)], axis, zero: lobes.zero) { piece in
+    GradientLobes.forEachPiece(of: play.pieces(of: part.kind), axis, zero: lobes.zero) { piece in
       guard piece.start >= part.start, part.end > piece.start, piece.duration > .zero else { return }
       result.append(
         Piece(

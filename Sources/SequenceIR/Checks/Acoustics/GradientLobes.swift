@@ -52,10 +52,15 @@ struct GradientLobes {
 
   mutating func lobes(of kind: Int32) -> OfBlock {
     if let known = known[Int(kind)] { return known }
-    let block = play.distinct[Int(kind)]
+    let isActive = play.distinct[Int(kind)].isActive
+    let pieces = play.pieces(of: kind)
     var result = OfBlock()
     for axis in 0..<3 {
-      let (beginsSilent, range) = find(in: block, axis)
+      guard isActive[axis] else {
+        result.beginsSilent[axis] = !pieces.isEmpty
+        continue
+      }
+      let (beginsSilent, range) = find(in: pieces, axis)
       result.beginsSilent[axis] = beginsSilent
       result.parts[axis] = range
     }
@@ -64,12 +69,12 @@ struct GradientLobes {
   }
 
   private mutating func find(
-    in block: GradientPlay.DistinctBlock, _ axis: Int
+    in pieces: ArraySlice<GradientPlay.Piece>, _ axis: Int
   ) -> (beginsSilent: Bool, parts: Range<Int>) {
     let start = parts.count
     var beginsSilent = false
     var isOpen = false
-    Self.forEachPiece(of: block, axis, zero: zero) { piece in
+    Self.forEachPiece(of: pieces, axis, zero: zero) { piece in
       let last = parts.count - 1
       if piece.isZero {
         if last < start { beginsSilent = true } else { parts[last].isClosed = true }
@@ -90,10 +95,10 @@ struct GradientLobes {
 
   /// The pieces of an axis, those that change their sign cut in two where they do.
   static func forEachPiece(
-    of block: GradientPlay.DistinctBlock, _ axis: Int, zero: Double, _ body: (Piece) -> Void
+    of pieces: ArraySlice<GradientPlay.Piece>, _ axis: Int, zero: Double, _ body: (Piece) -> Void
   ) {
-    for piece in block.pieces {
-      var (a, b) = (piece.first[axis], piece.last[axis])
+    for piece in pieces {
+      var (a, b) = piece.ends(onAxis: axis)
       if abs(a) <= zero { a = 0 }
       if abs(b) <= zero { b = 0 }
       if a * b < 0 {

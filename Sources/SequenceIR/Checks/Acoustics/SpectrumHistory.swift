@@ -25,7 +25,7 @@ struct SpectrumHistory {
 
   var last: Mark { marks[marks.count - 1] }
 
-  mutating func append(_ mark: Mark, real: [SIMD4<Double>], imaginary: [SIMD4<Double>]) {
+  mutating func append(_ mark: Mark, transforms new: ArraySlice<SIMD4<Double>>) {
     // Some hundred marks are in use: what is moved is little beside what has been added since.
     if head >= 1_024, 2 * head >= marks.count {
       marks.removeFirst(head)
@@ -33,8 +33,28 @@ struct SpectrumHistory {
       head = 0
     }
     marks.append(mark)
-    transforms.append(contentsOf: real)
-    transforms.append(contentsOf: imaginary)
+    transforms.append(contentsOf: new)
+  }
+
+  /// Sum of |transform|^2, times weights, over all positions, of what was played from a mark until `now`.
+  func power(since mark: Int, until now: SpectrumSums, weights: [SIMD4<Double>]) -> SIMD4<Double> {
+    let (first, count) = (mark * 2 * stride, stride)
+    let end = now.transforms
+    precondition(first >= 0 && first + 2 * count <= transforms.count)
+    precondition(end.count == 2 * count && weights.count == count)
+    return end.withUnsafeBufferPointer { end in
+      transforms.withUnsafeBufferPointer { transforms in
+        weights.withUnsafeBufferPointer { weights in
+          var sum = SIMD4<Double>()
+          for position in 0..<count {
+            let re = end[position] - transforms[first + position]
+            let im = end[count + position] - transforms[first + count + position]
+            sum += (re * re + im * im) * weights[position]
+          }
+          return sum
+        }
+      }
+    }
   }
 
   mutating func extendLast(to time: Time) { marks[marks.count - 1].to = time }

@@ -61,8 +61,11 @@ struct SpectrumMaxima {
     }
   }
 
+  /// False for windows that `keep` leaves out whatever their share.
+  func isLoud(_ energy: Double) -> Bool { energy >= Self.quietWindow * strongest }
+
   mutating func keep(share: Double, energy: Double, _ place: Place) {
-    guard energy >= Self.quietWindow * strongest else { return }
+    guard isLoud(energy) else { return }
     strongest = max(strongest, energy)
     // A thousandth of the energy is no difference, so that only a few are ever kept.
     if windows.contains(where: { $0.energy >= energy * 0.999 && $0.share * Self.same >= share }) { return }

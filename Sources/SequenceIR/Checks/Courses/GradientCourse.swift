@@ -30,7 +30,7 @@ package struct GradientCourse: Sendable {
       let matrix = entry.block.extras.isNone ? nil : library[entry.block.extras].rotation?.matrix
       if matrix != nil { isRotated = true }
       let offset = (entry.start - window.start).seconds
-      MergedGradients.forEachPiece(corners) { start, end, first, last in
+      MergedGradients.forEachPiece(corners[0], corners[1], corners[2]) { start, end, first, last in
         pieces.append(
           Piece(
             start: offset + start.seconds, end: offset + end.seconds,

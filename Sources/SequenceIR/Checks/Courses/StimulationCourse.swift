@@ -154,16 +154,17 @@ package struct StimulationCourse: Sendable {
     var axes: [[Double]] = [[], [], []]
     for entry in sequence.timeline {
       if entry.start >= window.end { break }
-      let block = play.distinct[Int(play.kinds[entry.index])]
+      let pieces = play.pieces(of: play.kinds[entry.index])
       if entry.start + entry.block.duration > window.start {
         let offset = (entry.start - window.start).seconds
         var modes = state.modes
-        for piece in block.pieces {
+        for piece in pieces {
           let count = min(mostSteps, max(1, Int((piece.duration.seconds / longestStep).rounded(.up))))
           let step = piece.duration.seconds / Double(count)
           let decays = model.modes.map { $0.decay(over: step) }
+          let slew = piece.slew
           for index in 1...count {
-            model.advance(&modes, piece.slew, decays)
+            model.advance(&modes, slew, decays)
             let time = offset + piece.start.seconds + Double(index) * step
             guard time >= 0, time <= window.seconds else { continue }
             let response = model.response(modes)
@@ -173,7 +174,7 @@ package struct StimulationCourse: Sendable {
           }
         }
       }
-      state.play(block, above: .infinity)
+      state.play(pieces, above: .infinity)
     }
     return (times, totals, axes)
   }

@@ -9,31 +9,66 @@ enum ContinuityChecks {
 
   static func edges(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
-    var previous: Edge?
+    let silent = silentAtEnds(context.facts)
+    let rotated = context.sequence.library.extras.map { $0.rotation != nil }
+    func isSilent(_ id: GradientID) -> Bool { id.isNone || silent[Int(id.number) - 1] }
+    // The block before, and what it ends with if that is not silence.
+    var previous: Block?
+    var previousEnd: Edge?
     for entry in PlayedBlocks(context.sequence) where !takesNoTime(entry.block) {
-      let (start, end) = edges(of: entry.block, context, &measurements, entry)
-      if let before = previous { compare(before, start, entry, context, &measurements) }
-      previous = end
+      let block = entry.block
+      let isSilent =
+        isSilent(block.gx) && isSilent(block.gy) && isSilent(block.gz)
+        && (block.extras.isNone || !rotated[Int(block.extras.number) - 1])
+      // Most blocks begin and end at rest.
+      if !isSilent || previousEnd != nil || measurements.worst == nil {
+        let (start, end) = edges(of: block, context, &measurements, entry)
+        if let before = previousEnd ?? previous.map({ Edge(amplitude: amplitude(of: $0, context.facts)) }) {
+          compare(before, start, entry, context, &measurements)
+        }
+        previousEnd = isSilent ? nil : end
+      }
+      previous = block
     }
     return measurements
+  }
+
+  /// Largest magnitude of its gradients, Hz/m.
+  private static func amplitude(of block: Block, _ facts: EventFacts) -> Double {
+    [block.gx, block.gy, block.gz].reduce(0) { $1.isNone ? $0 : max($0, facts[$1].peakHertzPerMetre) }
+  }
+
+  /// Whether each gradient is zero at both ends, by id - 1.
+  private static func silentAtEnds(_ facts: EventFacts) -> [Bool] {
+    facts.gradients.map { $0.startHertzPerMetre == 0 && $0.endHertzPerMetre == 0 }
   }
 
   static func bothEnds(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     var ignored = Measurements(context)
-    var last: PlayedBlocks.Entry?
-    for entry in PlayedBlocks(context.sequence) where !takesNoTime(entry.block) {
-      if last == nil {
-        let start = edges(of: entry.block, context, &ignored, entry).start
-        observe(start, "starts", entry, at: .zero, context, &measurements)
-      }
-      last = entry
+    let first = PlayedBlocks(context.sequence).first { !takesNoTime($0.block) }
+    if let first {
+      let start = edges(of: first.block, context, &ignored, first).start
+      observe(start, "starts", first, at: .zero, context, &measurements)
     }
-    if let last {
+    if let last = lastEntry(context) {
       let end = edges(of: last.block, context, &ignored, last).end
       observe(end, "ends", last, at: last.block.duration, context, &measurements)
     }
     return measurements
+  }
+
+  /// The last block that takes time, as `PlayedBlocks` would come to it.
+  private static func lastEntry(_ context: CheckContext) -> PlayedBlocks.Entry? {
+    for segment in context.uses.playedSegments.reversed() {
+      let played = context.sequence.segments[segment]
+      for index in played.blocks.reversed() where !takesNoTime(context.sequence.blocks[index]) {
+        return PlayedBlocks.Entry(
+          index: index, block: context.sequence.blocks[index], gapTime: .zero,
+          repetition: min(2, played.repetitions) - 1)
+      }
+    }
+    return nil
   }
 
   /// A block of labels alone is no time between its neighbours: a gradient may stay on over it.

@@ -54,6 +54,7 @@ enum GradientChecks {
       "a \(ramps.joined(separator: " and a ")) time of at least \(shortest) keeps to the limit at this amplitude"
   }
 
+  /// Of values within the limit, those that are no larger than one before them say nothing new.
   private static func perAxis(
     _ context: CheckContext, limit: Double,
     _ peak: (GradientCombination.Peaks, Int) -> GradientCombination.Peak
@@ -62,20 +63,24 @@ enum GradientChecks {
     let peaks = context.peaks
     // An event that no rotation mixes with others is one breach however many sets it plays in.
     var reported = [Bool](repeating: false, count: 3 * context.sequence.library.gradients.count)
+    var largest = -Double.infinity
     for (index, use) in context.uses.combinations.enumerated() {
-      let ids = [use.combination.gx, use.combination.gy, use.combination.gz]
-      for axis in Axis.allCases {
-        let isRotated = use.combination.rotation != nil
+      let ids: InlineArray<3, GradientID> = [use.combination.gx, use.combination.gy, use.combination.gz]
+      let isRotated = use.combination.rotation != nil
+      for axis in ids.indices {
         if !isRotated {
-          guard !ids[axis.rawValue].isNone else { continue }
-          let place = 3 * (Int(ids[axis.rawValue].number) - 1) + axis.rawValue
+          guard !ids[axis].isNone else { continue }
+          let place = 3 * (Int(ids[axis].number) - 1) + axis
           if reported[place] { continue }
           reported[place] = true
         }
-        let found = peak(peaks[index], axis.rawValue)
+        let found = peak(peaks[index], axis)
+        let value = context.millitesla(found.value)
+        if value <= largest, value <= limit { continue }
+        largest = max(largest, value)
         measurements.record(
           Measurements.Observation(
-            measured: .exactly(context.millitesla(found.value)), limit: limit, axis: axis.name,
+            measured: .exactly(value), limit: limit, axis: Axis.allCases[axis].name,
             block: use.block,
             offset: found.time),
           tolerance: conversionNoise)
@@ -89,11 +94,15 @@ enum GradientChecks {
   ) -> Measurements {
     var measurements = Measurements(context)
     let peaks = context.peaks
+    var largest = -Double.infinity
     for (index, use) in context.uses.combinations.enumerated() where use.combination.isFree {
       let found = peak(peaks[index])
+      let value = context.millitesla(found.value)
+      if value <= largest, value <= limit { continue }
+      largest = max(largest, value)
       measurements.record(
         Measurements.Observation(
-          measured: .exactly(context.millitesla(found.value)), limit: limit, axis: "vector", block: use.block,
+          measured: .exactly(value), limit: limit, axis: "vector", block: use.block,
           offset: found.time),
         tolerance: conversionNoise)
     }

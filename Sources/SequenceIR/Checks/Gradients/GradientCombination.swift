@@ -1,5 +1,5 @@
 /// A set of gradients that play together, and what they are as a vector: computed once however many blocks hold it.
-struct GradientCombination: Hashable {
+struct GradientCombination: Equatable {
   var gx: GradientID
   var gy: GradientID
   var gz: GradientID
@@ -7,11 +7,15 @@ struct GradientCombination: Hashable {
   /// Whether the console may turn it: no label says NOROT = 1.
   var isFree: Bool
 
-  /// The ids alone spread well enough, and most sequences have many combinations.
-  func hash(into hasher: inout Hasher) {
-    hasher.combine(UInt64(gx.number) << 32 | UInt64(gy.number))
-    hasher.combine(gz.number)
-    if let rotation { hasher.combine(rotation.w) }
+  /// Equal combinations have equal ones.
+  var numberingHash: UInt64 {
+    let ids = Numbering.hash(
+      UInt64(gx.number) << 32 | UInt64(gy.number), UInt64(gz.number) << 1 | (isFree ? 1 : 0))
+    guard let rotation else { return ids }
+    return [rotation.w, rotation.x, rotation.y, rotation.z].reduce(ids) { hash, value in
+      // The two zeros are equal.
+      Numbering.hash(hash, value == 0 ? 0 : value.bitPattern)
+    }
   }
 
   /// Largest values and where, times from the start of the block.
@@ -42,27 +46,39 @@ struct GradientCombination: Hashable {
   /// the slew is one vector per piece.
   func peaks(_ facts: EventFacts) -> Peaks {
     var peaks = Peaks()
-    let ids = [gx, gy, gz]
-    let active = ids.indices.filter { !ids[$0].isNone }
-    if active.count == 1, rotation == nil {
-      let fact = facts[ids[active[0]]]
-      peaks.amplitude[active[0]] = Peak(value: fact.peakHertzPerMetre, time: fact.peakTime)
-      peaks.slew[active[0]] = Peak(value: fact.peakSlewHertzPerMetreSecond, time: fact.slewTime)
-      peaks.vectorAmplitude = peaks.amplitude[active[0]]
-      peaks.vectorSlew = peaks.slew[active[0]]
+    let ids: InlineArray<3, GradientID> = [gx, gy, gz]
+    if let axis = onlyAxis, rotation == nil {
+      let fact = facts[ids[axis]]
+      peaks.amplitude[axis] = Peak(value: fact.peakHertzPerMetre, time: fact.peakTime)
+      peaks.slew[axis] = Peak(value: fact.peakSlewHertzPerMetreSecond, time: fact.slewTime)
+      peaks.vectorAmplitude = peaks.amplitude[axis]
+      peaks.vectorSlew = peaks.slew[axis]
       return peaks
     }
-    for axis in active where facts[ids[axis]].peakSlewHertzPerMetreSecond.isInfinite {
+    for axis in ids.indices where !ids[axis].isNone {
+      let fact = facts[ids[axis]]
+      guard fact.peakSlewHertzPerMetreSecond.isInfinite else { continue }
       // A step or a value that is no number: no piece shows it, and whatever it turns into is over every limit.
-      for index in 0..<3 { peaks.slew[index].raise(to: .infinity, at: facts[ids[axis]].slewTime) }
-      peaks.vectorSlew.raise(to: .infinity, at: facts[ids[axis]].slewTime)
+      for index in 0..<3 { peaks.slew[index].raise(to: .infinity, at: fact.slewTime) }
+      peaks.vectorSlew.raise(to: .infinity, at: fact.slewTime)
     }
     let matrix = rotation?.matrix
-    MergedGradients.forEachPiece(ids.map { $0.isNone ? [] : facts[$0].corners }) { start, end, first, last in
+    MergedGradients.forEachPiece(facts.corners(gx), facts.corners(gy), facts.corners(gz)) {
+      start, end, first, last in
       let (from, to) = (Self.turned(first, matrix), Self.turned(last, matrix))
       peaks.take(from: from, to: to, start: start, end: end)
     }
     return peaks
+  }
+
+  /// The axis that has a gradient, where no other has one.
+  private var onlyAxis: Int? {
+    switch (gx.isNone, gy.isNone, gz.isNone) {
+    case (false, true, true): 0
+    case (true, false, true): 1
+    case (true, true, false): 2
+    default: nil
+    }
   }
 
   /// R v, R row-major 3 x 3; v itself without a matrix.
@@ -93,12 +109,12 @@ enum MergedGradients {
   /// Calls `body(start, end, first, last)` for each stretch of time within which all three are straight; `first` and
   /// `last` are the values just inside its ends, Hz/m. An axis without corners is zero, and so is one outside its own.
   static func forEachPiece(
-    _ axes: [[GradientCorner]],
+    _ x: [GradientCorner], _ y: [GradientCorner], _ z: [GradientCorner],
     _ body: (_ start: Time, _ end: Time, _ first: SIMD3<Double>, _ last: SIMD3<Double>) -> Void
   ) {
-    var x = Cursor(corners: axes[0])
-    var y = Cursor(corners: axes[1])
-    var z = Cursor(corners: axes[2])
+    var x = Cursor(corners: x)
+    var y = Cursor(corners: y)
+    var z = Cursor(corners: z)
     var time = min(x.begin, y.begin, z.begin)
     guard time < .longest else { return }
     while true {
@@ -129,6 +145,7 @@ enum MergedGradients {
     }
 
     /// At both ends of a stretch that begins at `corner(after:)`'s time and has no corner inside.
+    @inline(__always)
     func values(from time: Time, to end: Time) -> (first: Double, last: Double) {
       guard next > 0, next < corners.count else { return (0, 0) }
       let (a, b) = (corners[next - 1], corners[next])
@@ -136,6 +153,7 @@ enum MergedGradients {
     }
   }
 
+  @inline(__always)
   private static func value(at time: Time, _ a: GradientCorner, _ b: GradientCorner) -> Double {
     if time == a.time { return a.hertzPerMetre }
     if time == b.time { return b.hertzPerMetre }

@@ -81,43 +81,66 @@ enum GradientHeating {
   ) -> String? {
     var parts: [String] = []
     for axis in Axis.allCases {
-      guard let train = train(context, quantity, axis), train.durationSeconds > 0, train.energy.isFinite
-      else { return nil }
-      parts.append("\(axis.name) \(CheckLabel.short(value(train.energy / train.durationSeconds)))")
+      let (shapes, shapeOfCombination) = shapes(context, quantity, axis)
+      let energies = shapeOfCombination.map { $0 < 0 ? 0 : shapes[Int($0)].total }
+      let total = PowerTrain.total(context.sequence) { index in
+        let combination = context.uses.combinationOfBlock[index]
+        return combination < 0 ? 0 : energies[Int(combination)]
+      }
+      guard let (energy, duration) = total, duration > 0, energy.isFinite else { return nil }
+      parts.append("\(axis.name) \(CheckLabel.short(value(energy / duration)))")
     }
     return "\(parts.joined(separator: ", ")) \(unit) over the run"
   }
 
   /// One physical axis, or all three as a vector.
   private static func train(_ context: CheckContext, _ quantity: Quantity, _ axis: Axis?) -> PowerTrain? {
-    var shapes: [PowerShape] = []
-    var profiles: [PowerTrain.Profile] = []
-    // Without a rotation an axis has one gradient, which many sets share.
-    var known: [GradientID: Int] = [:]
-    let profileOfCombination = context.uses.combinations.map { use -> Int? in
-      let set = use.combination
-      let ids = [set.gx, set.gy, set.gz]
-      let alone = axis.flatMap { set.rotation == nil ? ids[$0.rawValue] : nil }
-      if let alone, alone.isNone { return nil }
-      if let alone, let profile = known[alone] { return profile }
-      let played = ids.indices.map { index in
-        ids[index].isNone || (alone != nil && index != axis?.rawValue)
-          ? [] : context.facts[ids[index]].corners
-      }
-      shapes.append(shape(played, quantity, axis, set.rotation?.matrix))
-      profiles.append(PowerTrain.Profile(shape: shapes.count - 1, scale: 1, delay: 0))
-      if let alone { known[alone] = profiles.count - 1 }
-      return profiles.count - 1
-    }
+    let (shapes, shapeOfCombination) = shapes(context, quantity, axis)
+    let profiles = shapes.indices.map { PowerTrain.Profile(shape: $0, scale: 1, delay: 0) }
     return PowerTrain(context.sequence, shapes: shapes, profiles: profiles) { index in
       let combination = context.uses.combinationOfBlock[index]
-      return combination < 0 ? nil : profileOfCombination[Int(combination)]
+      guard combination >= 0, shapeOfCombination[Int(combination)] >= 0 else { return nil }
+      return Int(shapeOfCombination[Int(combination)])
     }
   }
 
+  /// What each combination of gradients spends: an index into `shapes`; -1 where it spends nothing.
+  private static func shapes(
+    _ context: CheckContext, _ quantity: Quantity, _ axis: Axis?
+  ) -> (shapes: [PowerShape], ofCombination: [Int32]) {
+    var shapes: [PowerShape] = []
+    // Without a rotation an axis has one gradient, which many sets share; by its id - 1.
+    var known = [Int32](repeating: -1, count: context.sequence.library.gradients.count)
+    let ofCombination = context.uses.combinations.map { use -> Int32 in
+      let (set, facts) = (use.combination, context.facts)
+      guard let axis, set.rotation == nil else {
+        shapes.append(
+          shape(
+            facts.corners(set.gx), facts.corners(set.gy), facts.corners(set.gz), quantity, axis, set.rotation)
+        )
+        return Int32(clamping: shapes.count - 1)
+      }
+      let alone = axis == .x ? set.gx : axis == .y ? set.gy : set.gz
+      if alone.isNone { return -1 }
+      let place = Int(alone.number) - 1
+      if known[place] < 0 {
+        known[place] = Int32(clamping: shapes.count)
+        let corners = facts.corners(alone)
+        shapes.append(
+          shape(
+            axis == .x ? corners : [], axis == .y ? corners : [], axis == .z ? corners : [], quantity, axis,
+            nil))
+      }
+      return known[place]
+    }
+    return (shapes, ofCombination)
+  }
+
   private static func shape(
-    _ axes: [[GradientCorner]], _ quantity: Quantity, _ axis: Axis?, _ matrix: [Double]?
+    _ x: [GradientCorner], _ y: [GradientCorner], _ z: [GradientCorner], _ quantity: Quantity, _ axis: Axis?,
+    _ rotation: Rotation?
   ) -> PowerShape {
+    let matrix = rotation?.matrix
     var shape = PowerShape()
     var end = Time.zero
     func wanted(_ value: SIMD3<Double>) -> SIMD3<Double> {
@@ -125,7 +148,7 @@ enum GradientHeating {
       guard let axis else { return turned }
       return SIMD3(turned[axis.rawValue], 0, 0)
     }
-    MergedGradients.forEachPiece(axes) { start, next, first, last in
+    MergedGradients.forEachPiece(x, y, z) { start, next, first, last in
       if start > end { shape.hold(0, seconds: (start - end).seconds) }
       let (a, b) = (wanted(first), wanted(last))
       let seconds = (next - start).seconds

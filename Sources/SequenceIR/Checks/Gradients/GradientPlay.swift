@@ -4,29 +4,47 @@ struct GradientPlay {
   /// Gradients on the physical axes while one block lasts.
   struct DistinctBlock {
     var duration: Time
-    /// Straight pieces in time order, gap-free from 0 to `duration`.
-    var pieces: [Piece] = []
+    /// Straight pieces in time order, gap-free from 0 to `duration`: indices into `GradientPlay.pieces`.
+    var pieces: Range<Int>
     /// True when a gradient steps inside the block or is not a number.
     var isBroken = false
     /// Largest magnitude in the block on any axis, Hz/m.
     var peak = 0.0
-
-    var isSilent: Bool { pieces.allSatisfy(\.isZero) }
+    /// Whether anything but zero is played on each axis.
+    var isActive = InlineArray<3, Bool>(repeating: false)
   }
 
+  /// 72 bytes, for there are millions of them.
   struct Piece {
     /// From the start of the block.
     var start: Time
     var duration: Time
     /// Index into `durations`.
-    var durationIndex: Int
-    /// Hz/m at both ends; the fourth number is zero.
-    var first: SIMD4<Double>
-    var last: SIMD4<Double>
-    /// Hz/m/s.
-    var slew: SIMD4<Double>
+    var durationIndex: Int32
+    /// Hz/m at both ends: of x, y and z, at the first and at the last.
+    private var values: InlineArray<6, Double>
 
-    var isZero: Bool { first == SIMD4() && last == SIMD4() }
+    init(
+      start: Time, duration: Time, durationIndex: Int, first: SIMD3<Double> = .zero,
+      last: SIMD3<Double> = .zero
+    ) {
+      self.start = start
+      self.duration = duration
+      self.durationIndex = Int32(clamping: durationIndex)
+      values = [first.x, first.y, first.z, last.x, last.y, last.z]
+    }
+
+    /// Hz/m at both ends; the fourth number is zero.
+    var first: SIMD4<Double> { SIMD4(values[0], values[1], values[2], 0) }
+    var last: SIMD4<Double> { SIMD4(values[3], values[4], values[5], 0) }
+    /// Hz/m/s.
+    var slew: SIMD4<Double> { (last - first) / duration.seconds }
+
+    func ends(onAxis axis: Int) -> (first: Double, last: Double) { (values[axis], values[axis + 3]) }
+
+    var isZero: Bool {
+      values[0] == 0 && values[1] == 0 && values[2] == 0 && values[3] == 0 && values[4] == 0 && values[5] == 0
+    }
   }
 
   /// Blocks played one after the other, `repetitions` times.
@@ -48,35 +66,51 @@ struct GradientPlay {
   }
 
   private(set) var distinct: [DistinctBlock] = []
+  /// Of all distinct blocks, one after the other.
+  private(set) var pieces: [Piece] = []
   /// Index into `distinct` of each block of the sequence; -1 for blocks that are never played.
   private(set) var kinds: [Int32]
   private(set) var stretches: [Stretch] = []
   /// The distinct durations of pieces, seconds.
   private(set) var durations: [Double] = []
+  private var durationTimes: [Time] = []
   /// True when the console may turn some block that has gradients.
   private(set) var isFree = false
   /// True when a gradient steps, within a block or over an edge, beyond what a file rounds away, or is not a number.
   private(set) var isBroken = false
 
-  private var durationIndices: [Time: Int] = [:]
-
-  private struct Kind: Hashable {
-    var gradients: UInt64
-    var gz: UInt32
-    var duration: Time
-    /// Index into `library.extras` of a rotation, plus one.
-    var rotation: UInt32
-  }
-
   init(_ sequence: Sequence, _ facts: EventFacts, _ uses: EventUses) {
     kinds = Array(repeating: -1, count: sequence.blocks.count)
-    var known: [Kind: Int32] = [:]
-    var kindOfCombination = [Int32](repeating: -1, count: uses.combinations.count)
     isFree = uses.combinations.contains { $0.combination.isFree }
-    let isRotated = sequence.library.extras.map { $0.rotation != nil }
+    findDistinct(sequence, facts, uses)
     for segment in uses.playedSegments {
       let played = sequence.segments[segment]
-      for index in played.blocks {
+      if played.repetitions == 1 {
+        stretches += Self.folded(played.blocks, kinds)
+      } else {
+        stretches.append(
+          Stretch(blocks: played.blocks, repetitions: played.repetitions, isSegment: true))
+      }
+    }
+    isBroken = distinct.contains(where: \.isBroken) || hasStepsAtEdges
+  }
+
+  /// Blocks with the same gradients, the same rotation and the same duration are one.
+  private mutating func findDistinct(_ sequence: Sequence, _ facts: EventFacts, _ uses: EventUses) {
+    var kindOfCombination = [Int32](repeating: -1, count: uses.combinations.count)
+    // Most combinations are one kind of a few pieces; what is reserved and not used is never touched.
+    distinct.reserveCapacity(uses.combinations.count)
+    pieces.reserveCapacity(6 * uses.combinations.count)
+    let isRotated = sequence.library.extras.map { $0.rotation != nil }
+    func rotation(_ block: Block) -> ExtrasID {
+      !block.extras.isNone && isRotated[Int(block.extras.number) - 1] ? block.extras : .none
+    }
+    // A block of each kind, by its index.
+    var examples: [Int] = []
+    var known = Numbering()
+    var knownDurations = Numbering()
+    for segment in uses.playedSegments {
+      for index in sequence.segments[segment].blocks {
         let block = sequence.blocks[index]
         let combination = Int(uses.combinationOfBlock[index])
         // Gradients that play together do so for the same time, with few exceptions.
@@ -86,74 +120,74 @@ struct GradientPlay {
           kinds[index] = kindOfCombination[combination]
           continue
         }
-        let hasRotation = !block.extras.isNone && isRotated[Int(block.extras.number) - 1]
-        let kind = Kind(
-          gradients: UInt64(block.gx.number) << 32 | UInt64(block.gy.number), gz: block.gz.number,
-          duration: block.duration, rotation: hasRotation ? block.extras.number : 0)
-        if let number = known[kind] {
-          kinds[index] = number
-        } else {
-          let number = Int32(distinct.count)
-          append(block, sequence, facts)
-          known[kind] = number
-          kinds[index] = number
+        let gradients = Numbering.hash(
+          UInt64(block.gx.number) << 32 | UInt64(block.gy.number),
+          UInt64(block.gz.number) << 32 | UInt64(rotation(block).number))
+        let hash = Numbering.hash(gradients, UInt64(bitPattern: block.duration.picoseconds))
+        let (number, isNew) = known.number(of: hash) {
+          let other = sequence.blocks[examples[$0]]
+          return other.gx == block.gx && other.gy == block.gy && other.gz == block.gz
+            && other.duration == block.duration && rotation(other) == rotation(block)
         }
+        if isNew {
+          append(block, sequence, facts, &knownDurations)
+          examples.append(index)
+        }
+        kinds[index] = Int32(clamping: number)
         if combination >= 0, kindOfCombination[combination] < 0 {
           kindOfCombination[combination] = kinds[index]
         }
       }
-      if played.repetitions == 1 {
-        stretches += Self.folded(played.blocks, kinds)
-      } else {
-        stretches.append(
-          Stretch(blocks: played.blocks, repetitions: played.repetitions, isSegment: true))
-      }
     }
-    isBroken = distinct.contains(where: \.isBroken) || hasSteps
   }
 
-  private mutating func append(_ block: Block, _ sequence: Sequence, _ facts: EventFacts) {
-    var result = DistinctBlock(duration: block.duration)
-    let ids = [block.gx, block.gy, block.gz]
+  private mutating func append(
+    _ block: Block, _ sequence: Sequence, _ facts: EventFacts, _ knownDurations: inout Numbering
+  ) {
+    let begin = pieces.count
+    var result = DistinctBlock(duration: block.duration, pieces: begin..<begin)
     let matrix = block.extras.isNone ? nil : sequence.library[block.extras].rotation?.matrix
-    for id in ids where !id.isNone {
-      if facts[id].peakSlewHertzPerMetreSecond.isInfinite || !facts[id].peakHertzPerMetre.isFinite {
+    let ids: InlineArray<3, GradientID> = [block.gx, block.gy, block.gz]
+    for axis in ids.indices where !ids[axis].isNone {
+      let fact = facts[ids[axis]]
+      if fact.peakSlewHertzPerMetreSecond.isInfinite || !fact.peakHertzPerMetre.isFinite {
         result.isBroken = true
       }
     }
     var time = Time.zero
-    MergedGradients.forEachPiece(ids.map { $0.isNone ? [] : facts[$0].corners }) { start, end, first, last in
+    MergedGradients.forEachPiece(facts.corners(block.gx), facts.corners(block.gy), facts.corners(block.gz)) {
+      start, end, first, last in
       guard start < block.duration else { return }
-      if start > time { result.pieces.append(silence(from: time, to: start)) }
-      let (from, to) = (
-        GradientCombination.turned(first, matrix), GradientCombination.turned(last, matrix)
-      )
-      let a = SIMD4(from.x, from.y, from.z, 0)
-      let b = SIMD4(to.x, to.y, to.z, 0)
-      let duration = end - start
-      for axis in 0..<3 { result.peak = max(result.peak, abs(a[axis]), abs(b[axis])) }
-      result.pieces.append(
-        Piece(
-          start: start, duration: duration, durationIndex: index(of: duration), first: a, last: b,
-          slew: (b - a) / duration.seconds))
+      if start > time { appendPiece(from: time, to: start, .zero, .zero, &knownDurations) }
+      let (a, b) = (GradientCombination.turned(first, matrix), GradientCombination.turned(last, matrix))
+      for axis in 0..<3 {
+        result.peak = max(result.peak, abs(a[axis]), abs(b[axis]))
+        if a[axis] != 0 || b[axis] != 0 { result.isActive[axis] = true }
+      }
+      appendPiece(from: start, to: end, a, b, &knownDurations)
       time = end
     }
-    if time < block.duration { result.pieces.append(silence(from: time, to: block.duration)) }
+    if time < block.duration { appendPiece(from: time, to: block.duration, .zero, .zero, &knownDurations) }
+    result.pieces = begin..<pieces.count
+    result.isBroken = result.isBroken || hasSteps(inside: result)
     distinct.append(result)
   }
 
-  private mutating func silence(from start: Time, to end: Time) -> Piece {
+  private mutating func appendPiece(
+    from start: Time, to end: Time, _ first: SIMD3<Double>, _ last: SIMD3<Double>,
+    _ knownDurations: inout Numbering
+  ) {
     let duration = end - start
-    return Piece(
-      start: start, duration: duration, durationIndex: index(of: duration), first: SIMD4(), last: SIMD4(),
-      slew: SIMD4())
-  }
-
-  private mutating func index(of duration: Time) -> Int {
-    if let known = durationIndices[duration] { return known }
-    durations.append(duration.seconds)
-    durationIndices[duration] = durations.count - 1
-    return durations.count - 1
+    let picoseconds = UInt64(bitPattern: duration.picoseconds)
+    let (number, isNew) = knownDurations.number(of: Numbering.hash(picoseconds, 0)) {
+      durationTimes[$0] == duration
+    }
+    if isNew {
+      durationTimes.append(duration)
+      durations.append(duration.seconds)
+    }
+    pieces.append(
+      Piece(start: start, duration: duration, durationIndex: number, first: first, last: last))
   }
 
   /// A file has no loops: finds the longest end of `blocks` that is one run of blocks over and over, by their kinds.
@@ -189,26 +223,43 @@ struct GradientPlay {
 }
 
 extension GradientPlay {
-  private var hasSteps: Bool {
+  /// The straight pieces of a distinct block.
+  func pieces(of kind: Int32) -> ArraySlice<Piece> { pieces[distinct[Int(kind)].pieces] }
+
+  /// Steps from one piece to the next.
+  private func hasSteps(inside block: DistinctBlock) -> Bool {
+    let tolerance = ContinuityChecks.formatResolution * block.peak
+    return block.pieces.dropFirst().contains {
+      Self.isStep(from: pieces[$0 - 1].last, to: pieces[$0].first, tolerance)
+    }
+  }
+
+  /// Steps from one block to the next, and at both ends of the run.
+  private var hasStepsAtEdges: Bool {
     var before = SIMD4<Double>()
     var peak = 0.0
-    func steps(to value: SIMD4<Double>, _ other: Double) -> Bool {
-      let tolerance = ContinuityChecks.formatResolution * max(peak, other)
-      return (0..<3).contains { !(abs(value[$0] - before[$0]) <= tolerance) }
-    }
     for stretch in stretches {
       for _ in 0..<min(2, stretch.repetitions) {
         for index in stretch.blocks {
-          let block = distinct[Int(kinds[index])]
-          for piece in block.pieces {
-            if steps(to: piece.first, block.peak) { return true }
-            before = piece.last
-            peak = block.peak
+          let kind = Int(kinds[index])
+          guard let first = distinct[kind].pieces.first, let last = distinct[kind].pieces.last else {
+            continue
           }
+          let tolerance = ContinuityChecks.formatResolution * max(peak, distinct[kind].peak)
+          if Self.isStep(from: before, to: pieces[first].first, tolerance) { return true }
+          before = pieces[last].last
+          peak = distinct[kind].peak
         }
       }
     }
-    return steps(to: SIMD4(), 0)
+    return Self.isStep(from: before, to: SIMD4(), ContinuityChecks.formatResolution * peak)
+  }
+
+  @inline(__always)
+  private static func isStep(from before: SIMD4<Double>, to value: SIMD4<Double>, _ tolerance: Double) -> Bool
+  {
+    let (x, y, z) = (abs(value.x - before.x), abs(value.y - before.y), abs(value.z - before.z))
+    return !(x <= tolerance && y <= tolerance && z <= tolerance)
   }
 
   /// How often a stretch is played until the last `seconds` of it hold nothing but itself, and once more.

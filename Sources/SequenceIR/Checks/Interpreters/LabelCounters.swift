@@ -13,21 +13,37 @@ enum LabelCounters {
     var measurements: Measurements
     /// By position in `Label.allCases`; flags stay zero.
     var values = [Int](repeating: 0, count: Label.allCases.count)
-    let positions: [Label: Int]
+    /// What extras do to counters, by their id - 1.
+    let operations: [[Operation]]
     /// The counters that are stored with an acquisition.
     let stored: [(label: Label, position: Int)]
-    let hasLabels: [Bool]
+
+    struct Operation {
+      var isSet: Bool
+      var label: Label
+      var position: Int
+      var value: Int
+    }
 
     init(_ context: CheckContext) {
       self.context = context
       measurements = Measurements(context)
-      positions = Dictionary(
+      let positions = Dictionary(
         uniqueKeysWithValues: Label.allCases.enumerated().filter { $0.element.family == .counter }
           .map { ($0.element, $0.offset) })
       stored = Label.allCases.enumerated()
         .filter { $0.element.family == .counter && $0.element != .segmentID }
         .map { ($0.element, $0.offset) }
-      hasLabels = context.sequence.library.extras.map { !$0.labels.isEmpty }
+      operations = context.sequence.library.extras.map { extras in
+        let counted = extras.labels.compactMap { operation in
+          positions[operation.label].map {
+            Operation(
+              isSet: operation.kind == .set, label: operation.label, position: $0, value: operation.value)
+          }
+        }
+        // Within one block all sets act before all increments.
+        return counted.filter(\.isSet) + counted.filter { !$0.isSet }
+      }
     }
 
     /// Between the second and the last repetition every counter grows by the same amount each time, or stands still
@@ -50,8 +66,8 @@ enum LabelCounters {
     private mutating func once(_ segment: Segment, _ repetition: Int) {
       for index in segment.blocks {
         let block = context.sequence.blocks[index]
-        if !block.extras.isNone, hasLabels[Int(block.extras.number) - 1] {
-          act(context.sequence.library[block.extras].labels, index, repetition)
+        if !block.extras.isNone {
+          for operation in operations[Int(block.extras.number) - 1] { act(operation, index, repetition) }
         }
         guard !block.adc.isNone else { continue }
         for (label, position) in stored where values[position] < 0 {
@@ -60,23 +76,18 @@ enum LabelCounters {
       }
     }
 
-    private mutating func act(_ operations: [LabelOperation], _ block: Int, _ repetition: Int) {
-      for kind in [LabelOperation.Kind.set, .increment] {
-        for operation in operations where operation.kind == kind {
-          guard let position = positions[operation.label] else { continue }
-          let (sum, overflow) = values[position].addingReportingOverflow(operation.value)
-          values[position] = kind == .set ? operation.value : overflow ? .max / 4 : sum
-          let value = values[position]
-          if value > LabelCounters.largest {
-            record(operation.label, value, "and \(LabelCounters.largest) is the most", block, repetition)
-          } else if measurements.worst == nil {
-            measurements.record(
-              Measurements.Observation(
-                measured: .exactly(Double(value)), limit: Double(LabelCounters.largest),
-                what: "\(operation.label.rawValue) is \(value)", block: block, repetition: repetition,
-                relation: .kept))
-          }
-        }
+    private mutating func act(_ operation: Operation, _ block: Int, _ repetition: Int) {
+      let (sum, overflow) = values[operation.position].addingReportingOverflow(operation.value)
+      let value = operation.isSet ? operation.value : overflow ? .max / 4 : sum
+      values[operation.position] = value
+      if value > LabelCounters.largest {
+        record(operation.label, value, "and \(LabelCounters.largest) is the most", block, repetition)
+      } else if measurements.worst == nil {
+        measurements.record(
+          Measurements.Observation(
+            measured: .exactly(Double(value)), limit: Double(LabelCounters.largest),
+            what: "\(operation.label.rawValue) is \(value)", block: block, repetition: repetition,
+            relation: .kept))
       }
     }
 

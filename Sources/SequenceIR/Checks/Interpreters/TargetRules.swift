@@ -84,7 +84,8 @@ enum TargetRules {
   static func emptyBlocks(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     let hasLabels = context.sequence.library.extras.map { !$0.labels.isEmpty || $0.softDelay != nil }
-    for (index, block) in context.playedOnce where block.duration <= .zero {
+    context.forEachPlayedBlock { index, block in
+      guard block.duration <= .zero else { return }
       let isLabel = !block.extras.isNone && hasLabels[Int(block.extras.number) - 1] && block.isDelay
       measurements.record(
         Measurements.Observation(

@@ -50,12 +50,9 @@ enum ParallelTransmission {
     _ matrix: SARMatrix, _ context: CheckContext, _ measurements: inout Measurements
   ) {
     let forms = context.sequence.library.extras.map { extras in
-      extras.shim.map { matrix.quadraticForm(weights($0)) } ?? 0
+      max(0, extras.shim.map { matrix.quadraticForm(weights($0)) } ?? 0)
     }
-    let train = RFExposure.train(of: context.sequence) { block in
-      block.extras.isNone ? 0 : max(0, forms[Int(block.extras.number) - 1])
-    }
-    guard let train else { return }
+    guard let train = RFExposure.train(of: context.sequence, weights: forms) else { return }
     let perHertz = 1e6 / context.nucleus.hertzPerTesla
     let mode = SpecificAbsorption.mode(context)
     let limit = limit(matrix.kind, mode, context, &measurements)

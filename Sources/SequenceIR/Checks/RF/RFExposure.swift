@@ -27,13 +27,16 @@ struct RFExposure {
     energy = train.energy * perHertz * perHertz
     self.duration = duration
     let isShimmed = sequence.library.extras.map { $0.shim != nil }
-    shimmedBlock = sequence.blocks.firstIndex {
-      !$0.rf.isNone && !$0.extras.isNone && isShimmed[Int($0.extras.number) - 1]
-    }
+    shimmedBlock =
+      isShimmed.contains(true)
+      ? sequence.blocks.firstIndex {
+        !$0.rf.isNone && !$0.extras.isNone && isShimmed[Int($0.extras.number) - 1]
+      } : nil
   }
 
-  /// |B1|^2 in Hz^2, each block's times its weight.
-  static func train(of sequence: Sequence, weight: (Block) -> Double = { _ in 1 }) -> PowerTrain? {
+  /// |B1|^2 in Hz^2, each block's times the weight of its extras, by their id - 1, which is zero where it has none;
+  /// without weights, as it is.
+  static func train(of sequence: Sequence, weights: [Double]? = nil) -> PowerTrain? {
     let library = sequence.library
     var known: [RFShapeFacts.Key: Int] = [:]
     var shapes: [PowerShape] = []
@@ -49,17 +52,28 @@ struct RFExposure {
       return shapes.count - 1
     }
     guard !isTooLong else { return nil }
-    // A block's profile is that of its event and its extras, if these weigh it.
-    var profileOfUse: [UInt64: Int] = [:]
+    func profile(_ event: RFEvent, of number: Int, _ weight: Double) -> Int32 {
+      Int32(
+        clamping: profiles.index(
+          of: shapeOfEvent[number], event.amplitudeHertz * event.amplitudeHertz * weight, event.delay))
+    }
+    guard let weights else {
+      let ofEvent = library.rf.enumerated().map { profile($1, of: $0, 1) }
+      return PowerTrain(sequence, shapes: shapes, profiles: profiles.all) { index in
+        let pulse = sequence.blocks[index].rf
+        return pulse.isNone ? nil : Int(ofEvent[Int(pulse.number) - 1])
+      }
+    }
+    // A block's profile is that of its event and its extras, which weigh it.
+    var profileOfUse: [UInt64: Int32] = [:]
     let profileOfBlock = sequence.blocks.map { block -> Int32 in
       guard !block.rf.isNone else { return -1 }
       let use = UInt64(block.rf.number) << 32 | UInt64(block.extras.number)
-      if let profile = profileOfUse[use] { return Int32(clamping: profile) }
-      let event = library[block.rf]
-      let scale = event.amplitudeHertz * event.amplitudeHertz * weight(block)
-      let profile = profiles.index(of: shapeOfEvent[Int(block.rf.number) - 1], scale, event.delay)
-      profileOfUse[use] = profile
-      return Int32(clamping: profile)
+      if let known = profileOfUse[use] { return known }
+      let weight = block.extras.isNone ? 0 : weights[Int(block.extras.number) - 1]
+      let found = profile(library[block.rf], of: Int(block.rf.number) - 1, weight)
+      profileOfUse[use] = found
+      return found
     }
     return PowerTrain(sequence, shapes: shapes, profiles: profiles.all) { index in
       profileOfBlock[index] < 0 ? nil : Int(profileOfBlock[index])

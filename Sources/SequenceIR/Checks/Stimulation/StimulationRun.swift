@@ -67,8 +67,9 @@ struct StimulationRun {
     let known = min(largest?.percent ?? -1, limit)
     let floor = known > 0 ? known * known : -1
     let kind = play.kinds[index]
-    if play.distinct[Int(kind)].pieces.count < PlayedStimulations.fewestPieces {
-      state.play(play.distinct[Int(kind)], above: floor)
+    let pieces = play.pieces(of: kind)
+    if pieces.count < PlayedStimulations.fewestPieces {
+      state.play(pieces, above: floor)
     } else {
       playLong(kind, above: floor)
     }
@@ -85,10 +86,9 @@ struct StimulationRun {
   /// that it can be left out next time.
   private mutating func playLong(_ kind: Int32, above floor: Double) {
     for before in played.of(kind) where state.replay(before, above: floor) { return }
-    let block = play.distinct[Int(kind)]
     let start = state.modes
-    state.play(block, above: floor > 0 ? floor * Self.furtherDown : floor)
-    let seconds = block.duration.seconds
+    state.play(play.pieces(of: kind), above: floor > 0 ? floor * Self.furtherDown : floor)
+    let seconds = play.distinct[Int(kind)].duration.seconds
     played.add(
       PlayedStimulation(
         start: start, end: state.modes, decays: state.model.modes.map { $0.decay(over: seconds) },

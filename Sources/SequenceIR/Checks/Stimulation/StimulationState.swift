@@ -54,12 +54,12 @@ struct StimulationState {
     return true
   }
 
-  /// Plays a block. `peak` is then the largest response in it, if that is above `floor` (percent^2); what cannot be is
+  /// Plays the pieces of a block. `peak` is then the largest response in it, if that is above `floor` (percent^2); what cannot be is
   /// not looked at closely.
-  mutating func play(_ block: GradientPlay.DistinctBlock, above floor: Double) {
+  mutating func play(_ pieces: ArraySlice<GradientPlay.Piece>, above floor: Double) {
     peak = Peak()
     peak.square = floor
-    for piece in block.pieces {
+    for piece in pieces {
       let end = advance(piece)
       if end.bound > peak.square * (1 + Self.settled) { refine(piece) }
       if end.isNearPeak { considerSamples(at: piece.start + piece.duration) }
@@ -78,7 +78,7 @@ struct StimulationState {
   /// Fills `next` with the modes at the end of the piece.
   private mutating func advance(_ piece: GradientPlay.Piece) -> End {
     let count = modes.count
-    let offset = piece.durationIndex * count
+    let offset = Int(piece.durationIndex) * count
     let slew = piece.slew
     let magnitude = Self.magnitude(slew)
     var end = SIMD4<Double>()

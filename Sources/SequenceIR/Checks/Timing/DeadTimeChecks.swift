@@ -64,50 +64,23 @@ enum DeadTimeChecks {
     return "leave \(DecimalText.significant(missing, 9)) us more \(observation.what)"
   }
 
-  /// An RF or ADC event on the timeline of `PlayedBlocks`.
-  private struct Played {
-    var isRF: Bool
-    var start: Time
-    var end: Time
-    var block: Int
-    var blockStart: Time
-    var blockEnd: Time
-    var repetition: Int
-    var offset: Time { start - blockStart }
-  }
+  private typealias Played = EventNeighbours.Event
 
-  /// Calls `body` with every two neighbours in time; one of them is missing at either end of the run.
+  /// Calls `body` with every two neighbours in time, or where these break no rule, with every two that stand otherwise
+  /// than those before them; one of them is missing at either end of the run.
   private static func measure(
     _ context: CheckContext, _ body: (_ before: Played?, _ after: Played?, inout Measurements) -> Void
   ) -> Measurements {
     var measurements = Measurements(context)
-    var before: Played?
-    var blocks = PlayedBlocks(context.sequence)
-    while let entry = blocks.next() {
-      var first = entry.block.rf.isNone ? nil : played(true, context.facts[entry.block.rf].span, entry)
-      var second = entry.block.adc.isNone ? nil : played(false, context.facts[entry.block.adc].span, entry)
-      if let rf = first, let adc = second, adc.start < rf.start { swap(&first, &second) }
-      for case let after? in [first, second] {
-        body(before, after, &measurements)
-        if before.map({ after.end >= $0.end }) ?? true { before = after }
-      }
+    if let distinct = context.neighbours.distinct {
+      for pair in distinct { body(pair.before, pair.after, &measurements) }
+      if measurements.isClean { return measurements }
+      measurements = Measurements(context)
     }
-    if var last = before {
-      // Where events alone count, silent blocks behind the last one are its time too.
-      if !context.deadTimesStayInsideBlocks { last.blockEnd = blocks.time }
-      body(last, nil, &measurements)
+    EventNeighbours.forEach(context.sequence, context.facts, context.deadTimesStayInsideBlocks) { pair in
+      body(pair.before, pair.after, &measurements)
     }
     return measurements
-  }
-
-  private static func played(
-    _ isRF: Bool, _ span: (start: Time, end: Time), _ entry: PlayedBlocks.Entry
-  ) -> Played {
-    Played(
-      isRF: isRF, start: entry.gapTime.addingOrLongest(span.start),
-      end: entry.gapTime.addingOrLongest(span.end),
-      block: entry.index, blockStart: entry.gapTime,
-      blockEnd: entry.gapTime.addingOrLongest(entry.block.duration), repetition: entry.repetition)
   }
 
   /// The tighter of the gaps before an event: to the start of its block, and to what comes before it. At the start of
@@ -142,12 +115,4 @@ enum DeadTimeChecks {
       measured: .exactly(free.microseconds), limit: needed.microseconds, what: what, block: event.block,
       offset: offset, repetition: event.repetition, relation: .atLeast)
   }
-}
-
-extension RFFacts {
-  fileprivate var span: (start: Time, end: Time) { (start, end) }
-}
-
-extension ADCFacts {
-  fileprivate var span: (start: Time, end: Time) { (start, end) }
 }

@@ -3,13 +3,18 @@ enum TimingChecks {
   static func rasters(_ context: CheckContext) -> Measurements {
     var measurements = Measurements(context)
     let rasters = context.sequence.rasters
-    var seenGradients: Set<GradientID> = []
-    for (index, block) in context.playedOnce {
-      measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
-      for axis in Axis.allCases where !block.gradient(axis).isNone {
-        guard seenGradients.insert(block.gradient(axis)).inserted else { continue }
-        for (what, time) in gradientTimes(context.sequence.library[block.gradient(axis)], context) {
-          measurements.record(onRaster(time, rasters.gradient, what, index, .zero, axis.name))
+    // By id - 1.
+    var seen = [Bool](repeating: false, count: context.sequence.library.gradients.count)
+    context.forEachPlayedBlock { index, block in
+      if !isOnRaster(block.duration, rasters.blockDuration) || measurements.worst == nil {
+        measurements.record(onRaster(block.duration, rasters.blockDuration, "block duration", index, .zero))
+      }
+      let ids: InlineArray<3, GradientID> = [block.gx, block.gy, block.gz]
+      for axis in ids.indices where !ids[axis].isNone && !seen[Int(ids[axis].number) - 1] {
+        seen[Int(ids[axis].number) - 1] = true
+        for (what, time) in gradientTimes(context.sequence.library[ids[axis]], context) {
+          measurements.record(
+            onRaster(time, rasters.gradient, what, index, .zero, Axis.allCases[axis].name))
         }
       }
     }
@@ -40,21 +45,36 @@ enum TimingChecks {
     let triggerEnds = library.extras.map { extras in
       extras.triggers.map { $0.delay.addingOrLongest($0.duration) }.max() ?? .zero
     }
-    for (index, block) in context.playedOnce {
-      func record(_ what: String, _ axis: String?, _ end: Time) {
-        measurements.record(
-          Measurements.Observation(
-            measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what, axis: axis,
-            block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
+    context.forEachPlayedBlock { index, block in
+      if !block.rf.isNone { hold("RF", nil, context.facts[block.rf].end, index, block, &measurements) }
+      if !block.gx.isNone {
+        hold("gradient", .x, context.facts[block.gx].endTime, index, block, &measurements)
       }
-      if !block.rf.isNone { record("RF", nil, context.facts[block.rf].end) }
-      for axis in Axis.allCases where !block.gradient(axis).isNone {
-        record("gradient", axis.name, context.facts[block.gradient(axis)].endTime)
+      if !block.gy.isNone {
+        hold("gradient", .y, context.facts[block.gy].endTime, index, block, &measurements)
       }
-      if !block.adc.isNone { record("ADC", nil, context.facts[block.adc].end) }
-      if !block.extras.isNone { record("trigger", nil, triggerEnds[Int(block.extras.number) - 1]) }
+      if !block.gz.isNone {
+        hold("gradient", .z, context.facts[block.gz].endTime, index, block, &measurements)
+      }
+      if !block.adc.isNone { hold("ADC", nil, context.facts[block.adc].end, index, block, &measurements) }
+      if !block.extras.isNone {
+        hold("trigger", nil, triggerEnds[Int(block.extras.number) - 1], index, block, &measurements)
+      }
     }
     return measurements
+  }
+
+  /// Holds the end of an event against that of its block; what is kept is told once.
+  private static func hold(
+    _ what: String, _ axis: Axis?, _ end: Time, _ index: Int, _ block: Block,
+    _ measurements: inout Measurements
+  ) {
+    guard end > block.duration || measurements.worst == nil else { return }
+    measurements.record(
+      Measurements.Observation(
+        measured: .exactly(end.microseconds), limit: block.duration.microseconds, what: what,
+        axis: axis?.name,
+        block: index, offset: min(end, block.duration), relation: end > block.duration ? .broken : .kept))
   }
 
   static func insideHelp(_ context: CheckContext, _ observation: Measurements.Observation) -> String? {
@@ -98,10 +118,14 @@ enum TimingChecks {
   static func onRaster(
     _ time: Time, _ raster: Time, _ what: String, _ block: Int, _ offset: Time, _ axis: String? = nil
   ) -> Measurements.Observation {
-    let fits = raster > .zero && time.isMultiple(of: raster)
+    let fits = isOnRaster(time, raster)
     return Measurements.Observation(
       measured: .exactly(time.microseconds), limit: raster.microseconds, what: what, axis: axis, block: block,
       offset: offset, relation: fits ? .kept : .broken)
+  }
+
+  private static func isOnRaster(_ time: Time, _ raster: Time) -> Bool {
+    raster > .zero && time.isMultiple(of: raster)
   }
 
   /// The times of a gradient event that must be on the raster, with their names.
