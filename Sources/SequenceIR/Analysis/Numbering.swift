@@ -54,11 +54,22 @@ struct Numbering {
 }
 
 extension Numbering {
-  /// A hash of two numbers, of which either may be a hash: their product in 128 bits, folded. The constants are the
-  /// fractions of the square roots of 2 and 3, and keep small numbers from giving small products.
+  /// A hash of two numbers, of which either may be a hash: their product in 128 bits, folded. They are mixed with two
+  /// numbers of this process, so that nobody can write a file whose keys all have one place; the numbers that keys are
+  /// given do not depend on it.
   @inline(__always)
   static func hash(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let (high, low) = (a ^ 0x6A09_E667_F3BC_C908).multipliedFullWidth(by: b ^ 0xBB67_AE85_84CA_A73B)
+    let (high, low) = (a ^ salt.0).multipliedFullWidth(by: b ^ salt.1)
     return high ^ low
   }
+
+  /// Hashers of Swift differ from process to process.
+  private static let salt: (UInt64, UInt64) = {
+    func number(_ index: Int) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(index)
+      return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+    return (number(0), number(1))
+  }()
 }
