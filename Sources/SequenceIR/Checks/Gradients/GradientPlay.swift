@@ -98,9 +98,10 @@ struct GradientPlay {
   /// Blocks with the same gradients, the same rotation and the same duration are one.
   private mutating func findDistinct(_ sequence: Sequence, _ facts: EventFacts, _ uses: EventUses) {
     var kindOfCombination = [Int32](repeating: -1, count: uses.combinations.count)
-    // Most combinations are one kind of a few pieces; what is reserved and not used is never touched.
+    // Most combinations are one kind, with no more pieces than their gradients have corners, and one before and behind
+    // them. What is reserved and not used is never touched; to grow would hold everything twice for a moment.
     distinct.reserveCapacity(uses.combinations.count)
-    pieces.reserveCapacity(6 * uses.combinations.count)
+    pieces.reserveCapacity(min(Self.mostReserved, Self.mostPieces(uses, facts)))
     let isRotated = sequence.library.extras.map { $0.rotation != nil }
     func rotation(_ block: Block) -> ExtrasID {
       !block.extras.isNone && isRotated[Int(block.extras.number) - 1] ? block.extras : .none
@@ -138,6 +139,16 @@ struct GradientPlay {
           kindOfCombination[combination] = kinds[index]
         }
       }
+    }
+  }
+
+  /// 600 MB of address space.
+  private static let mostReserved = 1 << 23
+
+  private static func mostPieces(_ uses: EventUses, _ facts: EventFacts) -> Int {
+    uses.combinations.reduce(0) { sum, use in
+      let (gx, gy, gz) = (use.combination.gx, use.combination.gy, use.combination.gz)
+      return sum + facts.corners(gx).count + facts.corners(gy).count + facts.corners(gz).count + 2
     }
   }
 
