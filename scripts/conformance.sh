@@ -144,6 +144,8 @@ conclude() {
   done
 }
 
+# The longest first.
+OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 judge pulses conformance/pulse_profiles.py
 judge "water excitation" conformance/water_excitation.py "$seqc"
 OMP_NUM_THREADS=1 judge fingerprinting conformance/fingerprint_signal.py "$seqc"
@@ -157,7 +159,6 @@ swift build -c release --scratch-path "$build" $(scripts/cpu_flags.sh) --product
 judge "spin dynamics" conformance/spin_dynamics.py "$seqc" "$build/release/SpinDynamicsProbe"
 OMP_NUM_THREADS=1 judge "closed forms" conformance/analytic_echoes.py
 OMP_NUM_THREADS=1 judge "simulated spectra" conformance/simulated_spectra.py "$seqc"
-OMP_NUM_THREADS=1 judge "emitted spectra" conformance/emitted_spectra.py "$seqc"
 OMP_NUM_THREADS=1 judge "spectra of a basis set" conformance/basis_spectra.py "$seqc"
 for target in mrd:mrd_header ge:ge_waveforms siemens:siemens_printout vespa:vespa_export jemris:jemris_files \
   nifti-mrs:nifti_mrs_files basis:basis_sets; do
